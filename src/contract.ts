@@ -1,0 +1,8 @@
+/** The whole API as one contract: the server implements it, the web's client is typed by it, OpenAPI is printed from it. */
+import { identityContract } from '#modules/identity/contract.ts';
+import { recordContract } from './record-contract.ts';
+
+export const contract = {
+  identity: identityContract,
+  record: recordContract,
+};
