@@ -6,9 +6,9 @@
 
 export type WallTimeAdjustment = 'none' | 'gap' | 'overlap';
 
-/** `malformed`: not a real `YYYY-MM-DDTHH:mm`. `unknownZone`: not an IANA zone this runtime knows. */
+/** `malformed`: not a real `YYYY-MM-DDTHH:mm`. `unknown_zone`: not an IANA zone this runtime knows. */
 export class WallTimeError extends Error {
-  readonly code: 'malformed' | 'unknownZone';
+  readonly code: 'malformed' | 'unknown_zone';
   constructor(code: WallTimeError['code'], message: string) {
     super(message);
     this.name = 'WallTimeError';
@@ -82,7 +82,7 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
     formatters.set(zone, made);
     return made;
   } catch (error) {
-    if (error instanceof RangeError) throw new WallTimeError('unknownZone', `not a known time zone: ${zone}`);
+    if (error instanceof RangeError) throw new WallTimeError('unknown_zone', `not a known time zone: ${zone}`);
     throw error;
   }
 }
