@@ -15,7 +15,7 @@ const allowed = [
 
 export type LogField = (typeof allowed)[number];
 export type LogFields = Partial<Record<LogField, string | number | boolean | null | undefined>> & { error?: unknown };
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** `message` is a constant sentence; what varies goes into fields. */
 export type LogLine = (message: string, fields?: LogFields) => void;
@@ -37,7 +37,7 @@ export function setLogLevel(level: LogLevel): void {
 
 /** A logger whose lines carry `name`: the module that speaks. */
 export function logger(name: string): Log {
-  const write = (level: Exclude<LogLevel, 'silent'>) => (message: string, fields: LogFields = {}) => {
+  const write = (level: keyof Log) => (message: string, fields: LogFields = {}) => {
     if (root.isLevelEnabled(level)) root[level]({ name, ...keep(fields) }, scrub(message));
   };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
