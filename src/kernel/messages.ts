@@ -111,9 +111,9 @@ export function formatNumber(locale: Locale, value: number, options?: Intl.Numbe
 
 export interface MessageArgument {
   name: string;
-  /** `value` is put in as it is. */
-  kind: 'value' | 'number' | 'date' | 'select';
-  /** Of `select`: the cases, sorted. */
+  /** `value` is put in as it is; `other` is a formatter that has no place in a catalogue. */
+  kind: 'value' | 'number' | 'plural' | 'select' | 'other';
+  /** Of `plural` and `select`, sorted. */
   cases: string[];
 }
 
@@ -122,14 +122,22 @@ export function argumentsOf(message: CompiledMessage): MessageArgument[] {
   return message.flatMap((token) => {
     if (typeof token === 'string') return [];
     const [name, type, format] = token;
-    if (type !== 'plural' && type !== 'selectordinal' && type !== 'select') {
-      const kind = type === undefined ? 'value' : type === 'number' ? 'number' : 'date';
-      return [{ name, kind, cases: [] } satisfies MessageArgument];
+    if (type === 'plural' || type === 'selectordinal' || type === 'select') {
+      const cases = Object.entries(format as Record<string, CompiledMessage | number | undefined>).filter(([key]) => key !== 'offset');
+      const own: MessageArgument = { name, kind: type === 'select' ? 'select' : 'plural', cases: cases.map(([key]) => key).sort() };
+      return [own, ...cases.flatMap(([, tokens]) => (Array.isArray(tokens) ? argumentsOf(tokens) : []))];
     }
-    const cases = Object.entries(format as Record<string, CompiledMessage | number | undefined>).filter(([key]) => key !== 'offset');
-    const inner = cases.flatMap(([, tokens]) => (Array.isArray(tokens) ? argumentsOf(tokens) : []));
-    const own: MessageArgument =
-      type === 'select' ? { name, kind: 'select', cases: cases.map(([key]) => key).sort() } : { name, kind: 'number', cases: [] };
-    return [own, ...inner];
+    const kind = type === undefined ? 'value' : type === 'number' ? 'number' : 'other';
+    return [{ name, kind, cases: [] } satisfies MessageArgument];
+  });
+}
+
+/** The plain text of a compiled message, that inside plurals and selects too. */
+export function textsOf(message: CompiledMessage): string[] {
+  return message.flatMap((token) => {
+    if (typeof token === 'string') return [token];
+    const format: unknown = token[2];
+    if (typeof format !== 'object' || format === null) return [];
+    return Object.values(format).flatMap((tokens) => (Array.isArray(tokens) ? textsOf(tokens as CompiledMessage) : []));
   });
 }
