@@ -1,0 +1,47 @@
+import '@fontsource-variable/inter/wght.css';
+import 'virtual:mantine-styles';
+import '@mantine/notifications/styles.css';
+import './app.css';
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { preferredLocale, showLocale } from './i18n.ts';
+import { queryClient, whenUnauthenticated } from './query.ts';
+import { router } from './router.ts';
+import { ConfirmHost } from './ui/confirm.tsx';
+import { cssVariables, styleNonce, theme } from './theme.ts';
+
+const colourScheme = localStorageColorSchemeManager({ key: 'auscult.colour-scheme' });
+
+globalThis.__webpack_nonce__ = styleNonce();
+
+whenUnauthenticated(() => {
+  const { pathname, href } = router.state.location;
+  if (pathname === '/sign-in') return;
+  queryClient.clear();
+  void router.navigate({ to: '/sign-in', search: { return: href } });
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+await showLocale(preferredLocale());
+
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} getStyleNonce={styleNonce} colorSchemeManager={colourScheme} defaultColorScheme="auto">
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={queryClient}>
+          <Notifications position="bottom-left" limit={4} zIndex={500} />
+          <ConfirmHost />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </I18nProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,32 @@
+/** The cache of what the server said, and what happens when it says no. */
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { isPassing, isUnauthenticated } from './errors.ts';
+
+/** Set by `main.tsx`: leads to the sign-in page and back. */
+let onUnauthenticated: () => void = () => {};
+export function whenUnauthenticated(act: () => void): void {
+  onUnauthenticated = act;
+}
+
+function watch(error: unknown): void {
+  if (isUnauthenticated(error)) onUnauthenticated();
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: watch }),
+    mutationCache: new MutationCache({ onError: watch }),
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        // A refusal stays a refusal; silence and the server's own trouble are tried again.
+        retry: (count, error) => count < 2 && isPassing(error),
+        // The banner says that the server is out of reach; a query then fails instead of waiting for ever.
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}
+
+export const queryClient = createQueryClient();

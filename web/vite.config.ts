@@ -1,0 +1,65 @@
+/// <reference types="vitest/config" />
+import { fileURLToPath } from 'node:url';
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import postcssPresetMantine from 'postcss-preset-mantine';
+import { defineConfig } from 'vite';
+import { contractPlugin } from './build/contract-plugin.ts';
+import { mantinePlugin } from './build/mantine-plugin.ts';
+import { messagesChunk, messagesPlugin } from './build/messages-plugin.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * One chunk for each language and one for ECharts. Everything else that is heavy (FullCalendar, CodeMirror, the
+ * password dictionaries) is reached by lazy routes or `import()` only, and splits itself.
+ */
+const chunk = (file: string) => messagesChunk(file) ?? (/node_modules\/(echarts|zrender)\//.test(file) ? 'echarts' : null);
+
+// A tool demands the default export.
+export default defineConfig({
+  root: here('./'),
+  cacheDir: here('../node_modules/.vite-web'),
+  plugins: [
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      routesDirectory: here('./src/routes'),
+      generatedRouteTree: here('./src/route-tree.gen.ts'),
+      addExtensions: true,
+      quoteStyle: 'single',
+      semicolons: true,
+      disableLogging: true,
+    }),
+    react(),
+    contractPlugin(),
+    messagesPlugin(),
+    mantinePlugin(),
+  ],
+  css: {
+    postcss: { plugins: [postcssPresetMantine()] },
+  },
+  server: {
+    port: 4101,
+    proxy: { '/api': { target: process.env.AUSCULT_API ?? 'http://localhost:4100' } },
+    fs: { allow: [here('../')] },
+  },
+  build: {
+    outDir: process.env.AUSCULT_WEB_OUT ?? here('./dist'),
+    emptyOutDir: true,
+    target: 'baseline-widely-available',
+    // Inlined assets would be `data:` addresses, which the content security policy admits for pictures only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: chunk }] } },
+    },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
+    setupFiles: [here('./test-setup.ts')],
+    css: { modules: { classNameStrategy: 'non-scoped' } },
+  },
+});
