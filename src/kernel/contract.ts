@@ -36,11 +36,7 @@ function operation(meta: OperationMeta, { method, path, summary, description }: 
     summary,
     ...(description ? { description } : {}),
     tags: [path.split('/')[1] ?? 'api'],
-    spec: (current) => ({
-      ...current,
-      security: meta.public ? [] : [{ session: [] }, { apiKey: [] }],
-      ...(meta.can ? { 'x-permission': meta.can } : {}),
-    }),
+    spec: (current) => Object.assign(current, { security: meta.public ? [] : [{ session: [] }, { apiKey: [] }] }, meta.can ? { 'x-permission': meta.can } : {}),
   });
 }
 

@@ -22,6 +22,14 @@ export interface Task<P = unknown> {
   run(ctx: TaskContext, payload: P): Promise<void>;
 }
 
+/** A task of whatever payload, for lists. */
+export interface AnyTask {
+  name: string;
+  version: number;
+  payload: z.ZodType;
+  run(ctx: TaskContext, payload: never): Promise<void>;
+}
+
 export function defineTask<P>(task: Task<P>): Task<P> {
   return task;
 }

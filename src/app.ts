@@ -1,0 +1,84 @@
+/** Composition: the contracts, handlers, tasks and records of every room become one program. */
+import { OpenAPIHandler } from '@orpc/openapi/fetch';
+import { ORPCError } from '@orpc/server';
+import type { MiddlewareHandler } from 'hono';
+import { toClientError, type Caller, type RequestContext } from '#kernel/handler.ts';
+import { createHttp, fault, serveWeb, type App, type HttpVariables } from '#kernel/http.ts';
+import { logger } from '#kernel/log.ts';
+import { openApiDocument } from '#kernel/openapi.ts';
+import type { Room } from '#kernel/room.ts';
+import type { Kernel } from '#kernel/types.ts';
+import { authenticate } from '#modules/identity/index.ts';
+import { createIdentityHandlers } from '#modules/identity/handlers.ts';
+import { identityTasks } from '#modules/identity/jobs.ts';
+import packageFile from '../package.json' with { type: 'json' };
+import { contract } from './contract.ts';
+import { createRecordHandlers } from './record.ts';
+
+/** In the order of the house; a room knows only those above it. */
+export const rooms: readonly Room[] = [{ name: 'identity', tasks: identityTasks }];
+
+const log = logger('api');
+
+function createRouter() {
+  return {
+    identity: createIdentityHandlers(() => contract),
+    record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
+  };
+}
+
+/** The whole HTTP application. `webFolder` holds the built web; null serves the API alone. */
+export async function createApp(kernel: Kernel, options: { webFolder: string | null; ready: () => Promise<boolean> }): Promise<App> {
+  const app = createHttp(kernel);
+  const document = await openApiDocument(contract, { version: packageFile.version, publicUrl: kernel.config.publicUrl });
+  app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.get('/readyz', async (context) => ((await options.ready()) ? context.json({ status: 'ready' }) : fault(context, 503, 'unavailable')));
+  app.get('/api/openapi.json', (context) => context.json(document));
+  app.all('/api/*', handleApi(kernel));
+  if (options.webFolder) serveWeb(app, options.webFolder);
+  return app;
+}
+
+function handleApi(kernel: Kernel): MiddlewareHandler<HttpVariables> {
+  const handler = new OpenAPIHandler(createRouter(), {
+    clientInterceptors: [
+      async ({ next, context }) => {
+        try {
+          return await next();
+        } catch (error) {
+          throw toClientError(error, (fatal) => log.error('operation failed', { error: fatal, requestId: context.requestId }));
+        }
+      },
+    ],
+    interceptors: [
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          if (error instanceof ORPCError) throw error;
+          throw new ORPCError('malformed_json', { status: 400, message: 'malformed_json', data: {} });
+        }
+      },
+    ],
+  });
+  return async (context) => {
+    const responseHeaders = new Headers();
+    const bare = {
+      kernel,
+      requestId: context.get('requestId'),
+      method: context.req.method,
+      headers: context.req.raw.headers,
+      responseHeaders,
+      address: context.get('address'),
+    };
+    let caller: Promise<Caller | null> | undefined;
+    const request: RequestContext = { ...bare, authenticate: () => (caller ??= authenticate(bare)) };
+    const { matched, response } = await handler.handle(context.req.raw, { prefix: '/api', context: request });
+    if (!matched) return fault(context, 404, 'not_found');
+    for (const cookie of responseHeaders.getSetCookie()) response.headers.append('set-cookie', cookie);
+    responseHeaders.forEach((value, name) => {
+      if (name !== 'set-cookie') response.headers.set(name, value);
+    });
+    return context.newResponse(response.body, response);
+  };
+}

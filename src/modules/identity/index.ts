@@ -1,0 +1,30 @@
+/** What the rooms below may ask of identity. */
+import type { Scope } from '#kernel/types.ts';
+import { holdersOf } from './people.ts';
+
+export { authenticate, organisationHeader } from './authenticate.ts';
+export { notify } from './notifications.ts';
+export { reauthenticate } from './me.ts';
+export { createOrganisation } from './set-up.ts';
+
+/** Person ids who hold a permission in a unit, through it or an ancestor. */
+export const peopleWith = holdersOf;
+
+/** Names of people by id, for lists and histories. */
+export async function namesOf(scope: Scope, personIds: readonly (string | null)[]): Promise<Map<string, string>> {
+  const ids = [...new Set(personIds.filter((id) => id !== null))];
+  if (ids.length === 0) return new Map();
+  const rows = await scope.db.selectFrom('identity.person').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** The organisation's reporting zone, kind, markets and whether it is the example. */
+export async function organisationOf(scope: Scope) {
+  const row = await scope.db.selectFrom('identity.organisation').selectAll().executeTakeFirstOrThrow();
+  return { id: row.organisation_id, name: row.name, kind: row.kind, languages: row.languages, markets: row.markets, reportingZone: row.reporting_zone, example: row.example };
+}
+
+/** Whether the unit exists here and is not archived. */
+export async function unitExists(scope: Scope, unitId: string): Promise<boolean> {
+  return (await scope.db.selectFrom('identity.unit').select('id').where('id', '=', unitId).where('archived_at', 'is', null).executeTakeFirst()) !== undefined;
+}

@@ -1,0 +1,33 @@
+/** identity's background work: invitation mails, mails about notifications. */
+import { z } from 'zod';
+import { defineTask } from '#kernel/jobs.ts';
+import { translate } from '#kernel/messages.ts';
+import { inTransaction } from '#kernel/transaction.ts';
+import type { Locale } from '#kernel/contract.ts';
+
+export const sendInvitation = defineTask({
+  name: 'identity.send_invitation',
+  version: 1,
+  payload: z.object({ invitationId: z.uuid(), link: z.url() }),
+  async run(ctx, { invitationId, link }) {
+    const invitation = await inTransaction(ctx, ({ db }) =>
+      db
+        .selectFrom('identity.invitation as i')
+        .innerJoin('identity.organisation as o', 'o.organisation_id', 'i.organisation_id')
+        .innerJoin('identity.person as p', 'p.id', 'i.invited_by')
+        .select(['i.email', 'i.locale', 'i.revoked_at', 'i.accepted_at', 'o.name as organisation', 'p.name as invitedBy'])
+        .where('i.id', '=', invitationId)
+        .executeTakeFirst(),
+    );
+    if (!invitation || invitation.revoked_at || invitation.accepted_at) return;
+    const locale = invitation.locale as Locale;
+    const values = { organisation: invitation.organisation, invitedBy: invitation.invitedBy, link };
+    await ctx.kernel.mailer.send({
+      to: invitation.email,
+      subject: translate(locale, 'identity.mail.invitation.subject', values),
+      text: translate(locale, 'identity.mail.invitation.text', values),
+    });
+  },
+});
+
+export const identityTasks = [sendInvitation];
