@@ -49,6 +49,22 @@ test('processes that race over a dead holder still come one at a time', async (t
   assert.deepEqual(await readdir(folder), ['count']);
 });
 
+test('of many who find the same dead holder, none removes the lock that another has taken meanwhile', async (t) => {
+  const path = join(await aFolder(t), 'lock');
+  let inside = 0;
+  let most = 0;
+  for (let round = 0; round < 10; round++) {
+    await writeFile(path, JSON.stringify({ id: `dead-${round}`, pid: process.pid, start: 'long ago' }));
+    const work = async (): Promise<void> => {
+      most = Math.max(most, ++inside);
+      await new Promise((done) => setImmediate(done));
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 12 }, () => withLock(path, work)));
+  }
+  assert.equal(most, 1);
+});
+
 test('the one who waits is told for whom, once', async (t) => {
   const path = join(await aFolder(t), 'lock');
   const told: number[] = [];
