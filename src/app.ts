@@ -8,6 +8,7 @@ import { logger } from '#kernel/log.ts';
 import { openApiDocument } from '#kernel/openapi.ts';
 import type { Room } from '#kernel/room.ts';
 import type { Kernel } from '#kernel/types.ts';
+import type { Work } from '#kernel/worker.ts';
 import { authenticate } from '#modules/identity/index.ts';
 import { createIdentityHandlers } from '#modules/identity/handlers.ts';
 import { identityTasks } from '#modules/identity/jobs.ts';
@@ -17,6 +18,9 @@ import { createRecordHandlers } from './record.ts';
 
 /** In the order of the house; a room knows only those above it. */
 export const rooms: readonly Room[] = [{ name: 'identity', tasks: identityTasks }];
+
+/** Everything the queue works. */
+export const work: Work = { tasks: rooms.flatMap((room) => [...(room.tasks ?? []), ...(room.crons ?? []).map((cron) => cron.task)]), crons: rooms.flatMap((room) => room.crons ?? []) };
 
 const log = logger('api');
 

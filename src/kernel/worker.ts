@@ -1,0 +1,79 @@
+/** Works the queue: each task in its own app-role context, schedules for every organisation. */
+import { Logger, parseCronItems, run, runOnce, type TaskList } from 'graphile-worker';
+import { z } from 'zod';
+import { enqueue, systemContext, type AnyTask, type Cron } from './jobs.ts';
+import { logger } from './log.ts';
+import { jobsTotal } from './metrics.ts';
+import { newId } from './ids.ts';
+import { inTransaction } from './transaction.ts';
+import type { Kernel } from './types.ts';
+
+const log = logger('queue');
+const envelopeSchema = z.object({ organisation_id: z.uuid(), version: z.number().int(), data: z.unknown() });
+/** graphile-worker speaks of task names and ids only; its own words stay out of our logs. */
+const quiet = new Logger(() => (level, message) => {
+  if (level === 'error') log.error('the queue reports an error', { reason: message.slice(0, 200) });
+});
+
+export interface Work {
+  tasks: readonly AnyTask[];
+  crons: readonly Cron[];
+}
+
+function taskList(kernel: Kernel, work: Work): TaskList {
+  const list: TaskList = {};
+  for (const task of work.tasks) {
+    list[task.name] = async (payload, helpers) => {
+      const { organisation_id: organisationId, data } = envelopeSchema.parse(payload);
+      const { attempts, max_attempts: maximum } = helpers.job;
+      const ctx = { ...systemContext(kernel, organisationId, newId()), attempt: attempts, lastAttempt: attempts >= maximum, signal: helpers.abortSignal };
+      try {
+        await task.run(ctx, task.payload.parse(data) as never);
+        jobsTotal.inc({ task: task.name, outcome: 'done' });
+      } catch (error) {
+        jobsTotal.inc({ task: task.name, outcome: 'failed' });
+        log.warn('a task failed', { error, job: task.name, jobId: String(helpers.job.id), attempt: attempts, organisationId });
+        throw error;
+      }
+    };
+  }
+  for (const { task } of work.crons) {
+    list[cronName(task.name)] = async () => {
+      const { rows } = await kernel.appPool.query<{ organisation_id: string }>(`select organisation_id from kernel.resolve('organisations', '')`);
+      for (const row of rows) {
+        const ctx = systemContext(kernel, row.organisation_id, newId());
+        await inTransaction(ctx, (scope) => enqueue(scope, task, {}, { key: `cron:${task.name}`, maximumAttempts: 3 }));
+      }
+    };
+  }
+  return list;
+}
+
+const cronName = (task: string) => `cron.${task}`;
+
+export interface RunningQueue {
+  stop(): Promise<void>;
+}
+
+/** Work the queue until stopped; stopping lets running tasks finish. */
+export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueue> {
+  const crons = new Map(work.crons.map((cron) => [cron.task.name, cron]));
+  const runner = await run({
+    pgPool: kernel.ownerPool,
+    schema: 'graphile_worker',
+    concurrency: kernel.config.workerConcurrency,
+    pollInterval: 2000,
+    noHandleSignals: true,
+    noPreparedStatements: false,
+    logger: quiet,
+    taskList: taskList(kernel, work),
+    parsedCronItems: parseCronItems([...crons.values()].map(({ task, pattern }) => ({ task: cronName(task.name), match: pattern, identifier: cronName(task.name) }))),
+  });
+  runner.promise.catch((error: unknown) => log.error('the queue stopped', { error }));
+  return { stop: () => runner.stop() };
+}
+
+/** Work what is due now and return: for tests and one-off commands. */
+export async function workQueueOnce(kernel: Kernel, work: Work): Promise<void> {
+  await runOnce({ pgPool: kernel.ownerPool, schema: 'graphile_worker', noHandleSignals: true, logger: quiet, taskList: taskList(kernel, work) });
+}
