@@ -91,13 +91,37 @@ export type UploadHandle = Record<string, unknown>;
 
 export type Published = { uri: string; version: string; url: string; publishedAt: string };
 
+/**
+ * Why a network will not do what was asked, however often it is asked. The web has a sentence for each.
+ * `mediaMissing`: the upload is gone, upload again. `recordKeyTaken`: another post stands under this key.
+ * `accountChanged`: the tokens now belong to someone else. `invalid`: see the detail.
+ */
+export const rejectionReasons = [
+  'credentials',
+  'secondFactor',
+  'serverAddress',
+  'accountSuspended',
+  'accountChanged',
+  'forbidden',
+  'textTooLong',
+  'textMalformed',
+  'tooManyImages',
+  'mediaMissing',
+  'mediaTooLarge',
+  'mediaType',
+  'recordKeyTaken',
+  'notOwnPost',
+  'invalid',
+] as const;
+export type RejectionReason = (typeof rejectionReasons)[number];
+
 /** The answer of `publish`. `unknown` is looked up before anything is tried again. */
 export type PublishOutcome =
   | ({ outcome: 'published' } & Published)
   | { outcome: 'pending'; retryAfterSeconds: number }
   | { outcome: 'rateLimited'; retryAfterSeconds: number }
   | { outcome: 'authExpired' }
-  | { outcome: 'rejected'; reason: string; detail: string }
+  | { outcome: 'rejected'; reason: RejectionReason; detail: string }
   | { outcome: 'unknown'; detail: string };
 
 export type LookUpOutcome =
@@ -109,7 +133,7 @@ export type LookUpOutcome =
 export type CallFailure =
   | { outcome: 'authExpired' }
   | { outcome: 'rateLimited'; retryAfterSeconds: number }
-  | { outcome: 'rejected'; reason: string; detail: string }
+  | { outcome: 'rejected'; reason: RejectionReason; detail: string }
   | { outcome: 'unknown'; detail: string };
 
 export type Answer<T> = ({ outcome: 'ok' } & T) | CallFailure;

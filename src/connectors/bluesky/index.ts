@@ -1,0 +1,9 @@
+/** Bluesky, over AT Protocol, with plain `fetch`. Any AT Protocol server that proxies an AppView will do. */
+import type { Connector } from '../connector.ts';
+import { capabilities } from './capabilities.ts';
+import { lookUp, publish, remove, upload } from './publish.ts';
+import { readAccount, readPost, readPostMetrics } from './read.ts';
+import { prepare } from './record-key.ts';
+import { connect, refresh } from './session.ts';
+
+export const bluesky: Connector = { capabilities, connect, refresh, readAccount, prepare, upload, publish, lookUp, remove, readPost, readPostMetrics };
