@@ -112,6 +112,64 @@ export interface AuthVerification {
   value: string;
 }
 
+export interface ChannelsChannel {
+  account_kind: string;
+  archived_at: Instant | null;
+  audience: string;
+  by_hand: boolean;
+  created_at: Generated<Instant>;
+  disconnected_at: Instant | null;
+  external_id: string | null;
+  failures: Generated<number>;
+  handle: string | null;
+  health: Generated<string>;
+  health_changed_at: Generated<Instant>;
+  health_checked_at: Instant | null;
+  health_reason: string | null;
+  health_until: Instant | null;
+  id: string;
+  markets: string[];
+  name: string;
+  network: string;
+  organisation_id: string;
+  purpose: string | null;
+  responsible_person_id: string | null;
+  unit_id: string;
+  url: string | null;
+}
+
+export interface ChannelsToken {
+  channel_id: string;
+  ends_at: Instant | null;
+  lease_id: string | null;
+  leased_until: Instant | null;
+  organisation_id: string;
+  refusal: Json | null;
+  refusals: Generated<number>;
+  renewed_at: Generated<Instant>;
+  revision: Generated<number>;
+  sealed: string;
+}
+
+export interface ChannelsVChannel {
+  account_kind: string | null;
+  archived: boolean | null;
+  audience: string | null;
+  by_hand: boolean | null;
+  external_id: string | null;
+  handle: string | null;
+  health: string | null;
+  id: string | null;
+  market: string | null;
+  markets: string[] | null;
+  name: string | null;
+  network: string | null;
+  organisation_id: string | null;
+  responsible_person_id: string | null;
+  unit_id: string | null;
+  url: string | null;
+}
+
 export interface IdentityApiKey {
   created_at: Generated<Instant>;
   expires_at: Instant | null;
@@ -267,6 +325,9 @@ export interface DB {
   "auth.two_factor": AuthTwoFactor;
   "auth.user": AuthUser;
   "auth.verification": AuthVerification;
+  "channels.channel": ChannelsChannel;
+  "channels.token": ChannelsToken;
+  "channels.v_channel": ChannelsVChannel;
   "identity.api_key": IdentityApiKey;
   "identity.invitation": IdentityInvitation;
   "identity.membership": IdentityMembership;
