@@ -66,7 +66,7 @@ export async function connect(config: Config, url: string): Promise<{ kernel: Ke
       ownerPool,
       authPool,
       keyring: openKeyring(config.secretKeysFile),
-      outbound: createOutbound({ allow: config.outboundAllow }),
+      outbound: createOutbound({ allow: config.outboundAllow, timeoutMs: 30_000, maximumBytes: 20 * 1024 * 1024, userAgent: 'Auscult' }),
       mailer: createMailer(config.smtpUrl, config.mailFrom),
       pool,
     };

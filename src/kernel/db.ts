@@ -38,6 +38,7 @@ export function createPool(url: string, options: { role?: DatabaseRole; searchPa
   });
   // An idle connection lost (server restart) is replaced at the next query; it must not end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
