@@ -71,11 +71,11 @@ describe('Bluesky, beyond what every network has', () => {
     const [record] = await network.listRecords(ward.did);
     const bytes = Buffer.from(text);
     const facets = record!.value['facets'] as { index: { byteStart: number; byteEnd: number }; features: [Record<string, string>] }[];
-    const marked = facets.map(({ index, features: [{ $type: _, ...feature }] }) => [bytes.subarray(index.byteStart, index.byteEnd).toString(), feature]);
+    const marked = facets.map(({ index, features: [feature] }) => [bytes.subarray(index.byteStart, index.byteEnd).toString(), feature]);
     assert.deepEqual(marked, [
-      ['@ward.test', { did: ward.did }],
-      ['#Größe2024', { tag: 'Größe2024' }],
-      ['https://example.org/é?a=1', { uri: 'https://example.org/é?a=1' }],
+      ['@ward.test', { $type: 'app.bsky.richtext.facet#mention', did: ward.did }],
+      ['#Größe2024', { $type: 'app.bsky.richtext.facet#tag', tag: 'Größe2024' }],
+      ['https://example.org/é?a=1', { $type: 'app.bsky.richtext.facet#link', uri: 'https://example.org/é?a=1' }],
     ]);
   });
 
