@@ -14,6 +14,7 @@ import { createIdentityHandlers } from '#modules/identity/handlers.ts';
 import { identityTasks } from '#modules/identity/jobs.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { contract } from './contract.ts';
+import type { Verifier } from './verify.ts';
 import { createRecordHandlers } from './record.ts';
 
 /** In the order of the house; a room knows only those above it. */
@@ -21,6 +22,9 @@ export const rooms: readonly Room[] = [{ name: 'identity', tasks: identityTasks 
 
 /** Everything the queue works. */
 export const work: Work = { tasks: rooms.flatMap((room) => [...(room.tasks ?? []), ...(room.crons ?? []).map((cron) => cron.task)]), crons: rooms.flatMap((room) => room.crons ?? []) };
+
+/** What `auscult verify` checks besides the audit chain. */
+export const verifiers: readonly Verifier[] = [];
 
 const log = logger('api');
 

@@ -1,0 +1,111 @@
+/** Every command, with what it does. */
+import type { Config } from '#kernel/config.ts';
+import { openKeyring, rotateKeyring } from '#kernel/keyring.ts';
+import { locateRunningPostgres } from '#kernel/postgres/start.ts';
+import { passwordResetLink } from '#modules/identity/sessions.ts';
+import { openDatabase, openRuntime } from './runtime.ts';
+import { serve, work } from './serve.ts';
+import { verifiers } from './app.ts';
+import { verify } from './verify.ts';
+
+export interface Command {
+  name: string;
+  /** Arguments as shown in the help. */
+  usage?: string;
+  about: string;
+  run(config: Config, args: readonly string[]): Promise<number>;
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+const commands: readonly Command[] = [
+  { name: 'serve', about: 'Answer HTTP and, unless SERVE_WORKS_QUEUE is no, work the queue. The default.', run: serve },
+  { name: 'worker', about: 'Only work the queue. Any number of workers and servers may share one database.', run: work },
+  {
+    name: 'migrate',
+    about: 'Bring the database up to date and stop.',
+    run: async (config) => {
+      const runtime = await openRuntime(config);
+      await runtime.close();
+      print('The database is up to date.');
+      return 0;
+    },
+  },
+  {
+    name: 'database-url',
+    about: 'Print the live address of the database. It holds a password.',
+    run: async (config) => {
+      const url = config.databaseUrl ?? (await locateRunningPostgres(config.dataDir));
+      if (!url) {
+        tell('No database runs on this DATA_DIR. Start Auscult first.');
+        return 1;
+      }
+      print(url);
+      return 0;
+    },
+  },
+  {
+    name: 'verify',
+    usage: '[--json]',
+    about: 'Check the audit chain, every signed release and its signatures. Exits 1 and names table and id of each fault.',
+    run: async (config, args) => {
+      const database = await openDatabase(config);
+      try {
+        const report = await verify(database.url, openKeyring(config.secretKeysFile), verifiers);
+        if (args.includes('--json')) print(JSON.stringify(report));
+        else {
+          for (const { table, id, fault } of report.faults) print(`${table} ${id}: ${fault}`);
+          const rooms = Object.entries(report.checked).map(([name, count]) => `, ${count} ${name}`).join('');
+          print(`${report.organisations} organisations, ${report.events} audit events (${report.erased} erased)${rooms}: ${report.faults.length === 0 ? 'all hold' : `${report.faults.length} faults`}.`);
+        }
+        return report.faults.length === 0 ? 0 : 1;
+      } finally {
+        await database.close();
+      }
+    },
+  },
+  {
+    name: 'rotate-keys',
+    about: 'Add a new key to SECRET_KEYS_FILE. From then on it seals and signs; older keys still open and verify.',
+    run: async (config) => {
+      openKeyring(config.secretKeysFile);
+      print(rotateKeyring(config.secretKeysFile));
+      return 0;
+    },
+  },
+  {
+    name: 'reset-password',
+    usage: 'EMAIL',
+    about: 'Print a link with which this person may choose a new password within an hour.',
+    run: async (config, [email]) => {
+      if (!email) {
+        tell('Give the e-mail address: auscult reset-password EMAIL');
+        return 2;
+      }
+      const runtime = await openRuntime(config);
+      try {
+        const reset = await passwordResetLink(runtime.kernel, email.toLowerCase());
+        if (!reset) {
+          tell('Nobody signs in with that address.');
+          return 1;
+        }
+        print(reset.link);
+        return 0;
+      } finally {
+        await runtime.close();
+      }
+    },
+  },
+];
+
+export function findCommand(name: string): Command | undefined {
+  return commands.find((command) => command.name === name);
+}
+
+export function help(): string {
+  const rows = commands.map(({ name, usage, about }) => [`${name}${usage ? ` ${usage}` : ''}`, about] as const);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = rows.map(([left, about]) => `  ${left.padEnd(width)}  ${about}`);
+  return ['Usage: auscult COMMAND', '', ...lines, `  ${'help'.padEnd(width)}  Show this.`, '', 'Settings are environment variables: see docs/operations.md.', ''].join('\n');
+}

@@ -1,0 +1,91 @@
+/** `serve` and `worker`: start in order, say the address, end cleanly on SIGINT and SIGTERM. */
+import { createServer, type Server } from 'node:http';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import type { Config } from '#kernel/config.ts';
+import { logger } from '#kernel/log.ts';
+import { workQueue, type RunningQueue } from '#kernel/worker.ts';
+import { createApp, work as allWork } from './app.ts';
+import { openRuntime, type Runtime } from './runtime.ts';
+
+const log = logger('serve');
+const webFolder = fileURLToPath(new URL('../web/dist', import.meta.url));
+/** Open requests get this long; then they are cut, so that the whole end takes under ten seconds. */
+const graceMs = 4000;
+
+export async function serve(config: Config): Promise<number> {
+  const stop = stopSignal();
+  const server = createServer();
+  // The port first: a second start on a taken port must not touch anything else.
+  await listen(server, config);
+  let runtime: Runtime | null = null;
+  let queue: RunningQueue | null = null;
+  try {
+    runtime = await openRuntime(config);
+    const { kernel } = runtime;
+    const app = await createApp(kernel, {
+      webFolder: existsSync(webFolder) ? webFolder : null,
+      ready: async () => (await kernel.appPool.query('select 1').catch(() => null)) !== null,
+    });
+    server.removeAllListeners('request');
+    const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+    server.on('request', (request, response) => void listener(request, response));
+    if (config.serveWorksQueue) queue = await workQueue(kernel, allWork);
+    process.stdout.write(`Auscult answers at ${config.publicUrl}\n`);
+    log.info('serving', { port: config.port });
+    const signal = await stop;
+    log.info('stopping', { signal });
+  } finally {
+    await close(server);
+    await queue?.stop();
+    await runtime?.close();
+  }
+  return 0;
+}
+
+export async function work(config: Config): Promise<number> {
+  const stop = stopSignal();
+  const runtime = await openRuntime(config);
+  try {
+    const queue = await workQueue(runtime.kernel, allWork);
+    process.stderr.write('Working the queue.\n');
+    await stop;
+    await queue.stop();
+  } finally {
+    await runtime.close();
+  }
+  return 0;
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
+  });
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<void> {
+  server.on('request', (_request, response) => {
+    response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '2' }).end('Auscult is starting.\n');
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reasons: Record<string, string> = {
+        EADDRINUSE: `Port ${port} is taken by another program. Stop it or set PORT to a free one.`,
+        EACCES: `This user may not listen on port ${port}. Set PORT to one above 1023.`,
+        EADDRNOTAVAIL: `HOST ${host} is not an address of this machine.`,
+      };
+      reject(new Error(reasons[error.code ?? ''] ?? error.message));
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
+
+async function close(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(cut);
+}
