@@ -170,6 +170,157 @@ export interface ChannelsVChannel {
   url: string | null;
 }
 
+export interface ComplianceProduct {
+  aliases: Generated<string[]>;
+  archived_at: Instant | null;
+  created_at: Generated<Instant>;
+  holder: string | null;
+  id: string;
+  inn: string | null;
+  name: string;
+  organisation_id: string;
+  revision: Generated<number>;
+  unit_id: string;
+}
+
+export interface ComplianceProductStatus {
+  market: string;
+  organisation_id: string;
+  product_id: string;
+  status: string;
+}
+
+export interface ComplianceVProduct {
+  archived: boolean | null;
+  holder: string | null;
+  id: string | null;
+  inn: string | null;
+  name: string | null;
+  organisation_id: string | null;
+  unit_id: string | null;
+}
+
+export interface ContentAsset {
+  animated: boolean;
+  bytes: Count;
+  created_at: Generated<Instant>;
+  file_name: string;
+  height: number;
+  id: string;
+  media_type: string;
+  organisation_id: string;
+  sha256: string;
+  thumbnail_sha256: string;
+  unit_id: string;
+  uploaded_by: string;
+  width: number;
+}
+
+export interface ContentCampaign {
+  archived_at: Instant | null;
+  audience: Generated<string>;
+  created_at: Generated<Instant>;
+  description: Generated<string>;
+  edited_at: Generated<Instant>;
+  edited_by: string;
+  ends_on: string | null;
+  goal_id: string;
+  id: string;
+  name: string;
+  organisation_id: string;
+  revision: Generated<number>;
+  starts_on: string | null;
+  unit_id: string;
+}
+
+export interface ContentPost {
+  archived_at: Instant | null;
+  author_person_id: string;
+  base_text: Generated<string>;
+  campaign_id: string | null;
+  created_at: Generated<Instant>;
+  edited_at: Generated<Instant>;
+  edited_by: string;
+  id: string;
+  kept_revision: Generated<number>;
+  language: string;
+  organisation_id: string;
+  planned_at: Instant | null;
+  planned_local: string | null;
+  planned_zone: string | null;
+  revision: Generated<number>;
+  submitted_revision: number | null;
+  title: string;
+  unit_id: string;
+}
+
+export interface ContentPostImage {
+  alt: Generated<string>;
+  asset_id: string;
+  organisation_id: string;
+  position: number;
+  post_id: string;
+}
+
+export interface ContentRendition {
+  bytes: Count | null;
+  created_at: Generated<Instant>;
+  fault: string | null;
+  height: number | null;
+  media_type: string | null;
+  organisation_id: string;
+  profile: string;
+  sha256: string | null;
+  source_sha256: string;
+  width: number | null;
+}
+
+export interface ContentVariant {
+  channel_id: string;
+  enabled: Generated<boolean>;
+  organisation_id: string;
+  own_language: string | null;
+  own_text: string | null;
+  post_id: string;
+}
+
+export interface ContentVCampaign {
+  archived: boolean | null;
+  goal_id: string | null;
+  id: string | null;
+  name: string | null;
+  organisation_id: string | null;
+  unit_id: string | null;
+}
+
+export interface ContentVersion {
+  content: Json;
+  created_at: Generated<Instant>;
+  edited_at: Instant;
+  id: string;
+  number: number;
+  organisation_id: string;
+  person_id: string;
+  post_id: string;
+  reason: string;
+  revision: number;
+}
+
+export interface ContentVPost {
+  archived: boolean | null;
+  author_person_id: string | null;
+  campaign_id: string | null;
+  goal_id: string | null;
+  id: string | null;
+  language: string | null;
+  organisation_id: string | null;
+  planned_at: Instant | null;
+  planned_local: string | null;
+  planned_zone: string | null;
+  title: string | null;
+  unit_id: string | null;
+}
+
 export interface IdentityApiKey {
   created_at: Generated<Instant>;
   expires_at: Instant | null;
@@ -316,6 +467,117 @@ export interface KernelProgress {
   updated_at: Generated<Instant>;
 }
 
+export interface MeasurementCollection {
+  attempted_at: Instant;
+  organisation_id: string;
+  outcome: string;
+  subject_id: string;
+  subject_type: string;
+  unit_id: string;
+}
+
+export interface MeasurementPoint {
+  captured_at: Instant;
+  note: string | null;
+  organisation_id: string;
+  recorded_by: string | null;
+  series_id: string;
+  source: string;
+  value: number;
+}
+
+export interface MeasurementSeries {
+  created_at: Generated<Instant>;
+  id: string;
+  last_at: Instant | null;
+  last_value: number | null;
+  metric: string;
+  organisation_id: string;
+  read_at: Instant | null;
+  subject_id: string;
+  subject_type: string;
+  unit_id: string;
+}
+
+export interface StrategyGoal {
+  archived_at: Instant | null;
+  created_at: Generated<Instant>;
+  description: Generated<string>;
+  id: string;
+  organisation_id: string;
+  owner_person_id: string;
+  revision: Generated<number>;
+  title: string;
+  unit_id: string;
+}
+
+export interface StrategyKpi {
+  archived_at: Instant | null;
+  baseline: number;
+  baseline_on: string;
+  created_at: Generated<Instant>;
+  direction: string;
+  id: string;
+  metric: string;
+  name: string;
+  objective_id: string;
+  organisation_id: string;
+  owner_person_id: string;
+  revision: Generated<number>;
+  source: string;
+  target: number;
+  target_on: string;
+  unit_id: string;
+  unit_label: Generated<string>;
+}
+
+export interface StrategyKpiChannel {
+  channel_id: string;
+  kpi_id: string;
+  organisation_id: string;
+}
+
+export interface StrategyObjective {
+  archived_at: Instant | null;
+  created_at: Generated<Instant>;
+  description: Generated<string>;
+  goal_id: string;
+  id: string;
+  organisation_id: string;
+  owner_person_id: string;
+  revision: Generated<number>;
+  title: string;
+  unit_id: string;
+}
+
+export interface StrategyVGoal {
+  archived: boolean | null;
+  id: string | null;
+  organisation_id: string | null;
+  owner_person_id: string | null;
+  title: string | null;
+  unit_id: string | null;
+}
+
+export interface StrategyVKpi {
+  archived: boolean | null;
+  goal_id: string | null;
+  id: string | null;
+  metric: string | null;
+  name: string | null;
+  objective_id: string | null;
+  organisation_id: string | null;
+  owner_person_id: string | null;
+  source: string | null;
+  unit_id: string | null;
+}
+
+export interface StrategyVKpiChannel {
+  channel_id: string | null;
+  kpi_id: string | null;
+  organisation_id: string | null;
+}
+
 export interface DB {
   "audit.event": AuditEvent;
   "audit.head": AuditHead;
@@ -328,6 +590,18 @@ export interface DB {
   "channels.channel": ChannelsChannel;
   "channels.token": ChannelsToken;
   "channels.v_channel": ChannelsVChannel;
+  "compliance.product": ComplianceProduct;
+  "compliance.product_status": ComplianceProductStatus;
+  "compliance.v_product": ComplianceVProduct;
+  "content.asset": ContentAsset;
+  "content.campaign": ContentCampaign;
+  "content.post": ContentPost;
+  "content.post_image": ContentPostImage;
+  "content.rendition": ContentRendition;
+  "content.v_campaign": ContentVCampaign;
+  "content.v_post": ContentVPost;
+  "content.variant": ContentVariant;
+  "content.version": ContentVersion;
   "identity.api_key": IdentityApiKey;
   "identity.invitation": IdentityInvitation;
   "identity.membership": IdentityMembership;
@@ -341,4 +615,14 @@ export interface DB {
   "kernel.file": KernelFile;
   "kernel.migration": KernelMigration;
   "kernel.progress": KernelProgress;
+  "measurement.collection": MeasurementCollection;
+  "measurement.point": MeasurementPoint;
+  "measurement.series": MeasurementSeries;
+  "strategy.goal": StrategyGoal;
+  "strategy.kpi": StrategyKpi;
+  "strategy.kpi_channel": StrategyKpiChannel;
+  "strategy.objective": StrategyObjective;
+  "strategy.v_goal": StrategyVGoal;
+  "strategy.v_kpi": StrategyVKpi;
+  "strategy.v_kpi_channel": StrategyVKpiChannel;
 }
