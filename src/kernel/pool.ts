@@ -1,112 +1,186 @@
-/** Worker threads for work over 5 ms of processor, so that requests stay quick. */
-import { Worker } from 'node:worker_threads';
+/**
+ * Worker threads for work over 5 ms of processor (text analysis, pictures), so that requests are answered meanwhile.
+ * A task is an exported function of a module, called with one payload; both ways what structuredClone can carry.
+ */
+import { Worker, type Transferable } from 'node:worker_threads';
+import { z } from 'zod';
 
-export interface RunOptions {
-  signal?: AbortSignal;
-  transfer?: readonly ArrayBuffer[];
+export interface PoolOptions {
+  /** Threads at most; each is started when there is work for it. */
+  size: number;
+  /** A task that runs longer is ended with its thread. Milliseconds; default 120,000. */
   timeoutMs?: number;
 }
+
+export interface TaskOptions {
+  /** Ends the task: at once while it waits, with its thread while it runs. */
+  signal?: AbortSignal;
+  /** Buffers handed over instead of copied; the caller loses them. */
+  transfer?: readonly Transferable[];
+  /** Goes before what waits without it: someone is looking at a spinner. */
+  urgent?: boolean;
+  timeoutMs?: number;
+}
+
 export interface WorkerPool {
-  /** Call `functionName`, exported by the module at `moduleUrl`, with `payload` in a worker thread. */
-  run<T>(moduleUrl: string | URL, functionName: string, payload: unknown, options?: RunOptions): Promise<T>;
-  close(): Promise<void>;
+  /**
+   * Call `functionName` of the module at `moduleUrl` (a `file:` URL) in a thread. The caller parses the answer.
+   * Throws TaskError with what the function threw, PoolError, or the signal's reason.
+   */
+  run(moduleUrl: string | URL, functionName: string, payload: unknown, options?: TaskOptions): Promise<unknown>;
+  /** Take no new tasks, finish those taken, end the threads. After `graceMs` what still runs is given up. */
+  close(graceMs?: number): Promise<void>;
+  /** For metrics. */
+  counts(): { threads: number; running: number; waiting: number };
 }
 
-interface Job {
-  message: { id: number; moduleUrl: string; functionName: string; payload: unknown };
-  transfer: ArrayBuffer[];
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-  timer?: NodeJS.Timeout;
+/** `crashed`: the thread died under the task. `timed_out`: it ran too long. `closed`: the pool ends. */
+export class PoolError extends Error {
+  readonly code: 'crashed' | 'timed_out' | 'closed';
+  constructor(code: PoolError['code'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'PoolError';
+    this.code = code;
+  }
 }
-interface Seat {
+
+/** What the function threw, carried over the border between threads: `kind`, `code` and `details` are those of the original. */
+export class TaskError extends Error {
+  readonly kind: string;
+  readonly code: string | undefined;
+  readonly details: unknown;
+  constructor(thrown: z.infer<typeof thrownSchema>) {
+    super(thrown.message);
+    this.name = 'TaskError';
+    this.kind = thrown.name;
+    this.code = thrown.code;
+    this.details = thrown.details;
+    this.stack = `${this.stack}\nin the worker thread: ${thrown.stack ?? ''}`;
+  }
+}
+
+const thrownSchema = z.object({ name: z.string(), message: z.string(), stack: z.string().optional(), code: z.string().optional(), details: z.unknown().optional() });
+const answerSchema = z.union([z.object({ ok: z.literal(true), value: z.unknown().optional() }), z.object({ ok: z.literal(false), thrown: thrownSchema })]);
+
+interface Task {
+  message: { moduleUrl: string; functionName: string; payload: unknown };
+  transfer: readonly Transferable[];
+  timeoutMs: number;
+  settle: (settle: { value: unknown } | { error: unknown }) => void;
+}
+
+interface Thread {
   worker: Worker;
-  job: Job | null;
+  task: Task | null;
+  timer: NodeJS.Timeout | undefined;
 }
 
-const threadFile = new URL('./pool-thread.ts', import.meta.url);
-const defaultTimeout = 60_000;
+const entry = new URL('./pool/thread.ts', import.meta.url);
 
-/** `size` threads, started when first needed. A crashed or overdue thread fails only its own task and is replaced. */
-export function createPool({ size }: { size: number }): WorkerPool {
-  const seats: Seat[] = [];
-  const queue: Job[] = [];
-  let closed = false;
-  let counter = 0;
+/** A pool that starts threads as work comes; idle threads do not keep the process alive. */
+export function createPool({ size, timeoutMs = 120_000 }: PoolOptions): WorkerPool {
+  const threads = new Set<Thread>();
+  const urgent: Task[] = [];
+  const waiting: Task[] = [];
+  let closed: PromiseWithResolvers<void> | null = null;
 
-  function seat(): Seat {
-    const made: Seat = { worker: new Worker(threadFile), job: null };
-    made.worker.unref();
-    made.worker.on('message', (answer: { error?: Error; value?: unknown }) => settle(made, answer));
-    made.worker.on('error', (error) => lose(made, error instanceof Error ? error : new Error(String(error))));
-    made.worker.on('exit', (code) => lose(made, new Error(`the worker thread ended with code ${code}`)));
-    seats.push(made);
-    return made;
-  }
-  function settle(at: Seat, answer: { error?: Error; value?: unknown }): void {
-    const { job } = at;
-    at.job = null;
-    if (!job) return;
-    clearTimeout(job.timer);
-    at.worker.unref();
-    if (answer.error) job.reject(answer.error);
-    else job.resolve(answer.value);
-    next();
-  }
-  function lose(at: Seat, error: Error): void {
-    const index = seats.indexOf(at);
-    if (index === -1) return;
-    seats.splice(index, 1);
-    void at.worker.terminate();
-    if (at.job) {
-      clearTimeout(at.job.timer);
-      at.job.reject(error);
+  const run: WorkerPool['run'] = (moduleUrl, functionName, payload, options = {}) =>
+    new Promise((resolve, reject) => {
+      if (closed) throw new PoolError('closed', 'the worker threads are being ended');
+      options.signal?.throwIfAborted();
+      const abort = () => cancel(task, options.signal?.reason);
+      const task: Task = {
+        message: { moduleUrl: String(moduleUrl), functionName, payload },
+        transfer: options.transfer ?? [],
+        timeoutMs: options.timeoutMs ?? timeoutMs,
+        settle: (outcome) => {
+          options.signal?.removeEventListener('abort', abort);
+          if ('value' in outcome) resolve(outcome.value);
+          else reject(outcome.error as Error);
+        },
+      };
+      options.signal?.addEventListener('abort', abort, { once: true });
+      (options.urgent ? urgent : waiting).push(task);
+      fill();
+    });
+
+  /** Give waiting tasks to free threads, and start threads while there is room. */
+  function fill(): void {
+    while (urgent.length + waiting.length > 0) {
+      const thread = threads.values().find((one) => one.task === null) ?? (threads.size < size ? start() : undefined);
+      if (!thread) return;
+      give(thread, (urgent.shift() ?? waiting.shift())!);
     }
-    next();
+    if (closed && threads.values().every((one) => one.task === null)) closed.resolve();
   }
-  function next(): void {
-    const job = queue.shift();
-    if (!job) return;
-    const free = seats.find((candidate) => candidate.job === null) ?? (seats.length < size ? seat() : undefined);
-    if (!free) {
-      queue.unshift(job);
-      return;
+
+  function start(): Thread {
+    const thread: Thread = { worker: new Worker(entry, { execArgv: [] }), task: null, timer: undefined };
+    thread.worker.on('message', (message: unknown) => {
+      const answer = answerSchema.safeParse(message);
+      if (!answer.success) return end(thread, new PoolError('crashed', 'the worker thread said something else', answer.error));
+      finish(thread, answer.data.ok ? { value: answer.data.value } : { error: new TaskError(answer.data.thrown) });
+    });
+    thread.worker.on('messageerror', (error) => end(thread, error));
+    thread.worker.on('error', (error) => end(thread, new PoolError('crashed', `the worker thread died: ${error instanceof Error ? error.message : String(error)}`, error)));
+    thread.worker.on('exit', (code) => end(thread, new PoolError('crashed', `the worker thread ended with code ${code}`)));
+    thread.worker.unref();
+    threads.add(thread);
+    return thread;
+  }
+
+  function give(thread: Thread, task: Task): void {
+    thread.task = task;
+    thread.timer = setTimeout(() => end(thread, new PoolError('timed_out', `the task ran longer than ${task.timeoutMs} ms`)), task.timeoutMs);
+    thread.worker.ref();
+    try {
+      thread.worker.postMessage(task.message, task.transfer);
+    } catch (error) {
+      finish(thread, { error }); // the payload cannot be carried over
     }
-    free.job = job;
-    free.worker.ref();
-    free.worker.postMessage(job.message, job.transfer);
+  }
+
+  function finish(thread: Thread, outcome: Parameters<Task['settle']>[0]): void {
+    clearTimeout(thread.timer);
+    const { task } = thread;
+    thread.task = null;
+    if (threads.has(thread)) thread.worker.unref();
+    task?.settle(outcome);
+    fill();
+  }
+
+  /** A thread that died or must die takes its own task with it and nothing else; `fill` starts another. */
+  function end(thread: Thread, error: unknown): void {
+    if (!threads.delete(thread)) return;
+    void thread.worker.terminate();
+    finish(thread, { error });
+  }
+
+  function cancel(task: Task, reason: unknown): void {
+    const thread = threads.values().find((one) => one.task === task);
+    if (thread) return end(thread, reason);
+    for (const queue of [urgent, waiting]) if (queue.includes(task)) queue.splice(queue.indexOf(task), 1);
+    task.settle({ error: reason });
   }
 
   return {
-    run: <T>(moduleUrl: string | URL, functionName: string, payload: unknown, options: RunOptions = {}) =>
-      new Promise<T>((resolve, reject) => {
-        if (closed) return reject(new Error('the pool is closed'));
-        counter += 1;
-        const job: Job = {
-          message: { id: counter, moduleUrl: String(moduleUrl), functionName, payload },
-          transfer: [...(options.transfer ?? [])],
-          resolve: (value) => resolve(value as T),
-          reject,
-        };
-        const give = (reason: Error) => {
-          const waiting = queue.indexOf(job);
-          if (waiting !== -1) {
-            queue.splice(waiting, 1);
-            reject(reason);
-            return;
-          }
-          const at = seats.find((candidate) => candidate.job === job);
-          if (at) lose(at, reason);
-        };
-        options.signal?.addEventListener('abort', () => give(new Error('the task was cancelled')), { once: true });
-        job.timer = setTimeout(() => give(new Error('the task took too long')), options.timeoutMs ?? defaultTimeout);
-        queue.push(job);
-        next();
-      }),
-    close: async () => {
-      closed = true;
-      for (const job of queue.splice(0)) job.reject(new Error('the pool is closed'));
-      await Promise.all([...seats].map((at) => at.worker.terminate()));
+    run,
+    close: async (graceMs = 10_000) => {
+      closed ??= Promise.withResolvers();
+      fill();
+      const timer = setTimeout(() => {
+        const error = new PoolError('closed', 'the worker threads were ended before the task was done');
+        for (const task of [...urgent.splice(0), ...waiting.splice(0)]) task.settle({ error });
+        for (const thread of [...threads]) end(thread, error);
+        fill();
+      }, graceMs);
+      await closed.promise;
+      clearTimeout(timer);
+      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+    },
+    counts: () => {
+      const running = [...threads].filter((one) => one.task !== null).length;
+      return { threads: threads.size, running, waiting: urgent.length + waiting.length };
     },
   };
 }
