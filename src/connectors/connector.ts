@@ -158,6 +158,8 @@ export interface Connector {
   connect(ctx: ConnectorContext, credentials: Record<string, string>): Promise<Answer<{ tokens: Tokens; account: Account }>>;
   /** New tokens for old. A field the network left empty keeps its old value. */
   refresh(ctx: ConnectorContext, tokens: Tokens): Promise<Answer<{ tokens: Tokens }>>;
+  /** When the connection ends unless the tokens are renewed before; null where it does not end. Pure. */
+  endsAt(tokens: Tokens): Date | null;
   readAccount(ctx: ConnectorContext, tokens: Tokens): Promise<Answer<{ account: Account; metrics: Metric[] }>>;
   /** Handles fixed for one dispatch; `seed` makes them reproducible from the dispatch id. Pure. */
   prepare(now: Date, seed: string): Handles;

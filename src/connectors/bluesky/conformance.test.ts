@@ -62,6 +62,12 @@ describe('Bluesky, beyond what every network has', () => {
     assert.equal(tokens['service'], network.pdsUrl);
   });
 
+  it('reads from the refresh token when the connection ends', () => {
+    const days = ((bluesky.endsAt(tokens)?.getTime() ?? 0) - Date.now()) / 86_400_000;
+    assert.ok(days > 89 && days <= 90, `${days} days`);
+    assert.equal(bluesky.endsAt({ ...tokens, refreshJwt: 'opaque' }), null);
+  });
+
   it('makes links, hashtags and mentions clickable at the right bytes; an unknown handle stays text', async () => {
     const text = '👩‍⚕️ @ward.test and @nobody.test: #Größe2024, see https://example.org/é?a=1.';
     const handles = bluesky.prepare(new Date(), 'facets');

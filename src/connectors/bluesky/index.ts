@@ -4,6 +4,6 @@ import { capabilities } from './capabilities.ts';
 import { lookUp, publish, remove, upload } from './publish.ts';
 import { readAccount, readPost, readPostMetrics } from './read.ts';
 import { prepare } from './record-key.ts';
-import { connect, refresh } from './session.ts';
+import { connect, endsAt, refresh } from './session.ts';
 
-export const bluesky: Connector = { capabilities, connect, refresh, readAccount, prepare, upload, publish, lookUp, remove, readPost, readPostMetrics };
+export const bluesky: Connector = { capabilities, connect, refresh, endsAt, readAccount, prepare, upload, publish, lookUp, remove, readPost, readPostMetrics };

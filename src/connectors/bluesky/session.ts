@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Account, Answer, ConnectorContext, RejectionReason, Tokens } from '../connector.ts';
 import { defaultServer } from './capabilities.ts';
-import { call } from './xrpc.ts';
+import { call, parseJson } from './xrpc.ts';
 
 const tokensSchema = z.object({
   accessJwt: z.string().min(1),
@@ -126,3 +126,12 @@ export async function refresh(ctx: ConnectorContext, sealed: Tokens): Promise<An
   };
   return { outcome: 'ok', tokens };
 }
+
+/** The end of the refresh token as it says itself (`exp` of a JWT, RFC 7519; 90 days with PDS 0.5.35); null where it is opaque. */
+export function endsAt(sealed: Tokens): Date | null {
+  const [, payload = ''] = parseTokens(sealed).refreshJwt.split('.');
+  const claims = expiring.safeParse(parseJson(Buffer.from(payload, 'base64url')));
+  return claims.success ? new Date(claims.data.exp * 1000) : null;
+}
+
+const expiring = z.object({ exp: z.number() });

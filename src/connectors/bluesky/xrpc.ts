@@ -103,7 +103,8 @@ async function send(ctx: ConnectorContext, call: Call): Promise<Result<{ respons
   }
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+/** What the bytes say as JSON; `undefined` where they are none. */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
