@@ -15,7 +15,11 @@ test('catalogues that agree have no faults', () => {
     'review.count': '{n, plural, one {# post} other {# posts by {who}}}',
     'review.state': '{state, select, open {open} other {closed}}',
   };
-  const french = { ...messages, 'review.count': '{who}: {n, plural, one {#} many {# M} other {#}}', 'review.state': '{state, select, other {x} open {y}}' };
+  const french = {
+    ...messages,
+    'review.count': '{who}: {n, plural, one {#} many {# M} other {#}}',
+    'review.state': '{state, select, other {x} open {y}}',
+  };
   assert.deepEqual(faultsOfCatalogues(catalogues(messages, french)), []);
 });
 
@@ -37,7 +41,10 @@ const broken: [name: string, english: Record<string, string>, french: Record<str
 for (const [name, english, french, fault] of broken) {
   test(`found: ${name}`, () => {
     const faults = faultsOfCatalogues(catalogues(english, french));
-    assert.ok(faults.some((line) => fault.test(line)), faults.join('\n') || 'nothing found');
+    assert.ok(
+      faults.some((line) => fault.test(line)),
+      faults.join('\n') || 'nothing found',
+    );
   });
 }
 
@@ -51,8 +58,17 @@ function use(ids: string[], source: string): string[] {
 }
 
 test('ids named by literals, templates and declared patterns are used', () => {
-  assert.deepEqual(use(['review.a', 'review.b', 'review.c'], `t('review.a'); translate(locale, "review.b"); const item = { label: \`review.c\` };`), []);
-  assert.deepEqual(use(['review.state.open', 'review.state.shut.hint'], 't(`review.state.${state}`); t(`review.state.${state.map((x) => { return x; })}.hint`)'), []);
+  assert.deepEqual(
+    use(['review.a', 'review.b', 'review.c'], `t('review.a'); translate(locale, "review.b"); const item = { label: \`review.c\` };`),
+    [],
+  );
+  assert.deepEqual(
+    use(
+      ['review.state.open', 'review.state.shut.hint'],
+      't(`review.state.${state}`); t(`review.state.${state.map((x) => { return x; })}.hint`)',
+    ),
+    [],
+  );
   assert.deepEqual(use(['review.error.self_review', 'error.forbidden'], ''), []);
 });
 
@@ -63,7 +79,10 @@ test('found: an id that nothing uses, or only a comment', () => {
 });
 
 test('found: an id that no catalogue has', () => {
-  const faults = use(['review.a'], "t('review.a'); t(done ? 'review.a' : 'review.b'); translate('nl', 'review.c', { n: 1 }); test('review.d'); x.split('review.e')");
+  const faults = use(
+    ['review.a'],
+    "t('review.a'); t(done ? 'review.a' : 'review.b'); translate('nl', 'review.c', { n: 1 }); test('review.d'); x.split('review.e')",
+  );
   assert.deepEqual(faults, [
     'page.tsx: t() names review.b, which no catalogue has',
     'page.tsx: translate() names review.c, which no catalogue has',

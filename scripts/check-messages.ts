@@ -64,7 +64,15 @@ export function faultsOfUse(ids: ReadonlySet<string>, sources: ReadonlyMap<strin
       }
     }
   }
-  const tests = [...patterns].map((pattern) => new RegExp(`^${pattern.split('*').map((part) => RegExp.escape(part)).join('.+')}$`));
+  const tests = [...patterns].map(
+    (pattern) =>
+      new RegExp(
+        `^${pattern
+          .split('*')
+          .map((part) => RegExp.escape(part))
+          .join('.+')}$`,
+      ),
+  );
   for (const key of ids) {
     if (!named.has(key) && !tests.some((pattern) => pattern.test(key))) faults.push(`${key}: is used nowhere`);
   }
@@ -76,13 +84,20 @@ function shapeOf(text: string): { text: string; fault?: string } {
   try {
     const message = compileMessageOrThrow(text);
     const found = argumentsOf(message);
-    const shapes = found.map(({ name, kind, cases }) => (kind === 'select' ? `{${name} ${cases.join('/')}}` : `{${name}${kind === 'value' ? '' : ' number'}}`));
+    const shapes = found.map(({ name, kind, cases }) =>
+      kind === 'select' ? `{${name} ${cases.join('/')}}` : `{${name}${kind === 'value' ? '' : ' number'}}`,
+    );
     const shape = [...new Set(shapes)].sort().join(' ');
     // The parser takes a brace it cannot match for text.
     if (textsOf(message).some((part) => /[{}]/.test(part))) return { text: shape, fault: 'has a brace that opens or closes nothing' };
-    if (found.some(({ kind, cases }) => (kind === 'plural' || kind === 'select') && !cases.includes('other'))) return { text: shape, fault: 'lacks the case "other"' };
+    if (found.some(({ kind, cases }) => (kind === 'plural' || kind === 'select') && !cases.includes('other')))
+      return { text: shape, fault: 'lacks the case "other"' };
     // A date formatted inside a message would be written in the zone of the machine that happens to run it.
-    if (found.some(({ kind }) => kind === 'other')) return { text: shape, fault: 'knows plain values, number, plural, selectordinal and select only; format dates before, in a named zone' };
+    if (found.some(({ kind }) => kind === 'other'))
+      return {
+        text: shape,
+        fault: 'knows plain values, number, plural, selectordinal and select only; format dates before, in a named zone',
+      };
     return { text: shape };
   } catch (error) {
     return { text: 'unreadable', fault: `is no ICU message: ${error instanceof Error ? error.message : String(error)}` };

@@ -93,7 +93,11 @@ export async function clearIncoming(root: string, olderThanMs = 86_400_000): Pro
   return cleared;
 }
 
-async function write(path: string, source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, maximumBytes: number): Promise<{ sha256: string; bytes: number }> {
+async function write(
+  path: string,
+  source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  maximumBytes: number,
+): Promise<{ sha256: string; bytes: number }> {
   const digest = createHash('sha256');
   let bytes = 0;
   const file = await open(path, 'wx', 0o600);
@@ -118,7 +122,8 @@ function pathOf(root: string, organisationId: string, sha256: string): string {
 }
 
 function directoryOf(root: string, organisationId: string): string {
-  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(organisationId)) throw new BlobError('bad_name', 'not the id of an organisation');
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(organisationId))
+    throw new BlobError('bad_name', 'not the id of an organisation');
   return join(root, organisationId);
 }
 

@@ -90,7 +90,10 @@ test('what JSON would lose is refused, with its path', () => {
 
 test('undefined properties vanish, dates become ISO text, the same object twice is no circle', () => {
   const shared = { x: 1 };
-  assert.equal(canonicalJson({ b: undefined, a: new Date(0), c: [shared, shared] }), '{"a":"1970-01-01T00:00:00.000Z","c":[{"x":1},{"x":1}]}');
+  assert.equal(
+    canonicalJson({ b: undefined, a: new Date(0), c: [shared, shared] }),
+    '{"a":"1970-01-01T00:00:00.000Z","c":[{"x":1},{"x":1}]}',
+  );
 });
 
 test('the hash does not depend on the order of keys and survives a round trip', () => {

@@ -15,7 +15,9 @@ const code = (expected: string) => (error: unknown) => error instanceof SealErro
 
 test('what is sealed opens again, any text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme' }), (text) => assert.equal(open(keyring, 'token', place, seal(keyring, 'token', place, text)), text)),
+    fc.property(fc.string({ unit: 'grapheme' }), (text) =>
+      assert.equal(open(keyring, 'token', place, seal(keyring, 'token', place, text)), text),
+    ),
     { seed: 256 },
   );
 });
@@ -46,7 +48,14 @@ test('any changed part is refused', () => {
     assert.throws(() => open(keyring, 'token', place, changed.join('.')), code('forged'), `part ${index}`);
   }
   assert.throws(() => open(keyring, 'token', place, ['v1', 'knowhere', ...parts.slice(2)].join('.')), code('unknown_key'));
-  for (const bad of ['', 'v1', 'v2.' + parts.slice(1).join('.'), parts.slice(0, 4).join('.'), [...parts, 'x'].join('.'), parts.join('.').slice(0, -3)]) {
+  for (const bad of [
+    '',
+    'v1',
+    'v2.' + parts.slice(1).join('.'),
+    parts.slice(0, 4).join('.'),
+    [...parts, 'x'].join('.'),
+    parts.join('.').slice(0, -3),
+  ]) {
     assert.throws(() => open(keyring, 'token', place, bad), code('malformed'), bad);
   }
 });

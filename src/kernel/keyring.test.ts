@@ -41,7 +41,13 @@ test('processes that start at once agree on one key', async () => {
 
 test('a file that is there is never overwritten, whatever it holds', () => {
   const good = openKeyring(aFile()).keys[0]!;
-  const bad = ['', '{', '{"keys":[]}', '{"keys":[{"id":"kkkk","secret":"c2hvcnQ","createdAt":"2026-01-01T00:00:00Z"}]}', JSON.stringify({ keys: [good, good] })];
+  const bad = [
+    '',
+    '{',
+    '{"keys":[]}',
+    '{"keys":[{"id":"kkkk","secret":"c2hvcnQ","createdAt":"2026-01-01T00:00:00Z"}]}',
+    JSON.stringify({ keys: [good, good] }),
+  ];
   for (const text of bad) {
     const file = join(root, `bad-${bad.indexOf(text)}.json`);
     writeFileSync(file, text, { mode: 0o600 });

@@ -13,7 +13,9 @@ import { logger } from './log.ts';
 
 const keySchema = z.strictObject({
   id: z.string().regex(/^[\w-]{4,32}$/),
-  secret: z.string().refine((text) => /^[\w-]+$/.test(text) && Buffer.from(text, 'base64url').length === 32, 'must be 32 bytes in base64url'),
+  secret: z
+    .string()
+    .refine((text) => /^[\w-]+$/.test(text) && Buffer.from(text, 'base64url').length === 32, 'must be 32 bytes in base64url'),
   createdAt: z.iso.datetime(),
 });
 const fileSchema = z
@@ -122,7 +124,9 @@ export function deriveKey(key: SealingKey, use: 'seal' | 'mac', purpose: string)
 }
 
 function hmac(key: SealingKey, purpose: string, data: string | Uint8Array): Buffer {
-  return createHmac('sha256', deriveKey(key, 'mac', purpose)).update(data).digest();
+  return createHmac('sha256', deriveKey(key, 'mac', purpose))
+    .update(data)
+    .digest();
 }
 
 function newKey(): SealingKey {
@@ -150,7 +154,12 @@ function read(keyring: Keyring): void {
     keyring.stamp = stamp;
   } catch (error) {
     // Neither JSON.parse nor zod may put a secret into a message or a log.
-    const why = error instanceof z.ZodError ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') : hasCode(error) ? error.code : 'not JSON';
+    const why =
+      error instanceof z.ZodError
+        ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+        : hasCode(error)
+          ? error.code
+          : 'not JSON';
     throw new KeyringError('unreadable', `the keys file ${keyring.file} cannot be used: ${why}`);
   }
 }

@@ -25,7 +25,9 @@ test('a line is JSON on stderr with time, level, name, sentence and fields', () 
 });
 
 test('the level decides what is written, also for loggers made earlier', () => {
-  const lines = linesOf(`log.debug('a'); setLogLevel('debug'); log.debug('b'); setLogLevel('error'); log.warn('c'); log.error('d'); setLogLevel('silent'); log.error('e')`);
+  const lines = linesOf(
+    `log.debug('a'); setLogLevel('debug'); log.debug('b'); setLogLevel('error'); log.warn('c'); log.error('d'); setLogLevel('silent'); log.error('e')`,
+  );
   assert.deepEqual(
     lines.map((line) => line.msg),
     ['b', 'd'],
@@ -50,7 +52,9 @@ test('nothing personal gets through, whichever door it takes', () => {
 });
 
 test('an error keeps what helps: type, code, place and cause', () => {
-  const [line] = linesOf(`log.error('start failed', { error: Object.assign(new RangeError('port 4100 is taken', { cause: new Error('inner') }), { code: 'EADDRINUSE' }) })`);
+  const [line] = linesOf(
+    `log.error('start failed', { error: Object.assign(new RangeError('port 4100 is taken', { cause: new Error('inner') }), { code: 'EADDRINUSE' }) })`,
+  );
   const error = line?.error as Record<string, unknown>;
   assert.deepEqual([error.type, error.code, error.message], ['RangeError', 'EADDRINUSE', 'port 4100 is taken']);
   assert.ok(Array.isArray(error.at) && error.at.length > 0);

@@ -6,11 +6,49 @@ import pino from 'pino';
 
 /** Fields a line may carry. Ids are pseudonyms and allowed; names, texts, addresses and headers are not. */
 const allowed = [
-  'requestId', 'organisationId', 'unitId', 'personId', 'actorKind', 'entityType', 'entityId',
-  'route', 'method', 'status', 'durationMs', 'host', 'port', 'address', 'bytes',
-  'job', 'jobId', 'attempt', 'attempts', 'retryAfterSeconds', 'queue', 'count', 'concurrency',
-  'network', 'channelId', 'postId', 'releaseId', 'dispatchId', 'outcome', 'state', 'event',
-  'migration', 'table', 'file', 'version', 'pid', 'signal', 'exitCode', 'code', 'reason', 'messageId', 'locale', 'setting',
+  'requestId',
+  'organisationId',
+  'unitId',
+  'personId',
+  'actorKind',
+  'entityType',
+  'entityId',
+  'route',
+  'method',
+  'status',
+  'durationMs',
+  'host',
+  'port',
+  'address',
+  'bytes',
+  'job',
+  'jobId',
+  'attempt',
+  'attempts',
+  'retryAfterSeconds',
+  'queue',
+  'count',
+  'concurrency',
+  'network',
+  'channelId',
+  'postId',
+  'releaseId',
+  'dispatchId',
+  'outcome',
+  'state',
+  'event',
+  'migration',
+  'table',
+  'file',
+  'version',
+  'pid',
+  'signal',
+  'exitCode',
+  'code',
+  'reason',
+  'messageId',
+  'locale',
+  'setting',
 ] as const;
 
 export type LogField = (typeof allowed)[number];
@@ -28,7 +66,10 @@ export interface Log {
 
 const allowedFields = new Set<string>(allowed);
 // Written synchronously: the last line before a crash is the one that matters.
-const root = pino({ level: 'info', base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+const root = pino(
+  { level: 'info', base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+  pino.destination({ fd: 2, sync: true }),
+);
 
 /** From the setting LOG_LEVEL; takes effect for every logger of this process (of this thread). */
 export function setLogLevel(level: LogLevel): void {
@@ -37,9 +78,11 @@ export function setLogLevel(level: LogLevel): void {
 
 /** A logger whose lines carry `name`: the module that speaks. */
 export function logger(name: string): Log {
-  const write = (level: keyof Log) => (message: string, fields: LogFields = {}) => {
-    if (root.isLevelEnabled(level)) root[level]({ name, ...keep(fields) }, scrub(message));
-  };
+  const write =
+    (level: keyof Log) =>
+    (message: string, fields: LogFields = {}) => {
+      if (root.isLevelEnabled(level)) root[level]({ name, ...keep(fields) }, scrub(message));
+    };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 

@@ -15,8 +15,10 @@ const server = new SMTPServer({
   authOptional: true,
   hideSTARTTLS: true,
   allowInsecureAuth: true,
-  onAuth: ({ password }, _session, done) => (password === 'right' ? done(null, { user: 'x' }) : done(Object.assign(new Error('no'), { responseCode: 535 }))),
-  onRcptTo: ({ address }, _session, done) => done(refusals[address] ? Object.assign(new Error('refused'), { responseCode: refusals[address] }) : null),
+  onAuth: ({ password }, _session, done) =>
+    password === 'right' ? done(null, { user: 'x' }) : done(Object.assign(new Error('no'), { responseCode: 535 })),
+  onRcptTo: ({ address }, _session, done) =>
+    done(refusals[address] ? Object.assign(new Error('refused'), { responseCode: refusals[address] }) : null),
   onData: (stream, _session, done) => {
     simpleParser(stream).then((mail) => {
       received.push(mail);
@@ -31,12 +33,19 @@ after(() => new Promise<void>((done) => server.close(() => done())));
 
 const url = `smtp://127.0.0.1:${port}`;
 const mailer = createMailer(url, 'Auscult – Zörg <auscult@example.org>');
-const addressesOf = (field: AddressObject | AddressObject[] | undefined) => (Array.isArray(field) ? field : field ? [field] : []).flatMap((one) => one.value.map(({ address }) => address));
+const addressesOf = (field: AddressObject | AddressObject[] | undefined) =>
+  (Array.isArray(field) ? field : field ? [field] : []).flatMap((one) => one.value.map(({ address }) => address));
 
 test('a mail arrives as text and HTML, in any script', async () => {
   received.length = 0;
   const text = 'Dag Ängström 👋,\n\nUw link: https://example.org/join?a=1&b=2.\nTot ziens <3';
-  const outcome = await mailer.send({ to: 'ann@example.org', subject: 'Uitnodiging – é 👋 مرحبا', text, replyTo: 'help@example.org', locale: 'nl' });
+  const outcome = await mailer.send({
+    to: 'ann@example.org',
+    subject: 'Uitnodiging – é 👋 مرحبا',
+    text,
+    replyTo: 'help@example.org',
+    locale: 'nl',
+  });
   assert.ok(outcome.sent);
   const [mail] = received;
   assert.ok(mail);
@@ -45,7 +54,10 @@ test('a mail arrives as text and HTML, in any script', async () => {
   assert.match(String(mail.html), /<html lang="nl">/);
   assert.match(String(mail.html), /<a href="https:\/\/example.org\/join\?a=1&amp;b=2">/);
   assert.match(String(mail.html), /Tot ziens &lt;3/);
-  assert.deepEqual([addressesOf(mail.to), addressesOf(mail.replyTo), mail.from?.text], [['ann@example.org'], ['help@example.org'], '"Auscult – Zörg" <auscult@example.org>']);
+  assert.deepEqual(
+    [addressesOf(mail.to), addressesOf(mail.replyTo), mail.from?.text],
+    [['ann@example.org'], ['help@example.org'], '"Auscult – Zörg" <auscult@example.org>'],
+  );
   assert.equal(mail.messageId, outcome.messageId);
   assert.equal(mail.headers.get('auto-submitted'), 'auto-generated');
   assert.equal(mail.headers.has('x-mailer'), false);
@@ -68,7 +80,15 @@ test('nothing typed becomes a header, a second recipient, or reaches the server'
     await assert.rejects(mailer.send({ ...good, replyTo: injected }), code('header_injection'));
     await assert.rejects(createMailer(url, `A${lineBreak}B <a@example.org>`).send(good), code('header_injection'));
   }
-  for (const to of ['ann@example.org, eve@example.org', 'ann@example.org eve@example.org', 'Ann <ann@example.org>', 'ann', '@example.org', '<ann@example.org>', '']) {
+  for (const to of [
+    'ann@example.org, eve@example.org',
+    'ann@example.org eve@example.org',
+    'Ann <ann@example.org>',
+    'ann',
+    '@example.org',
+    '<ann@example.org>',
+    '',
+  ]) {
     await assert.rejects(mailer.send({ ...good, to }), code('invalid_address'), to);
   }
   assert.equal(received.length, 0);

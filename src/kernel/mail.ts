@@ -108,7 +108,8 @@ function escape(text: string): string {
 function refuse({ to, replyTo, subject }: Mail, from: string): void {
   // nodemailer folds and encodes too; a library's habit is not a guarantee.
   for (const value of [to, replyTo ?? '', subject, from]) {
-    if (/[\p{Cc}\u2028\u2029]/u.test(value)) throw new MailError('header_injection', 'a header may hold no line break or control character');
+    if (/[\p{Cc}\u2028\u2029]/u.test(value))
+      throw new MailError('header_injection', 'a header may hold no line break or control character');
   }
   for (const address of replyTo === undefined ? [to] : [to, replyTo]) {
     if (!addressSchema.safeParse(address).success) throw new MailError('invalid_address', 'not one mail address');
@@ -125,5 +126,9 @@ function failureOf(error: unknown): MailError {
   const { responseCode, code } = z.object({ responseCode: z.number().optional(), code: z.string().optional() }).catch({}).parse(error);
   // A password that is refused (535) is a fault of the setting, not of this mail.
   const isFinal = code !== 'EAUTH' && responseCode !== undefined && responseCode >= 500;
-  return new MailError(isFinal ? 'rejected' : 'unavailable', `the mail server did not take the mail (${responseCode ?? code ?? 'no answer'})`, error);
+  return new MailError(
+    isFinal ? 'rejected' : 'unavailable',
+    `the mail server did not take the mail (${responseCode ?? code ?? 'no answer'})`,
+    error,
+  );
 }

@@ -32,19 +32,36 @@ async function aBomb(width: number, height: number): Promise<Buffer> {
 
 for (const mediaType of imageTypes) {
   test(`${mediaType} is told by its bytes`, async () => {
-    const bytes = await plain(30, 20).toFormat(mediaType.slice('image/'.length) as 'png').toBuffer();
+    const bytes = await plain(30, 20)
+      .toFormat(mediaType.slice('image/'.length) as 'png')
+      .toBuffer();
     assert.deepEqual(await inspectImage(bytes), { mediaType, width: 30, height: 20, animated: false });
   });
 }
 
 test('a moving GIF and a moving WebP are seen to move', async () => {
-  assert.deepEqual(await inspectImage(await (await anAnimation(20, 10)).gif().toBuffer()), { mediaType: 'image/gif', width: 20, height: 10, animated: true });
-  assert.deepEqual(await inspectImage(await (await anAnimation(20, 10)).webp().toBuffer()), { mediaType: 'image/webp', width: 20, height: 10, animated: true });
+  assert.deepEqual(await inspectImage(await (await anAnimation(20, 10)).gif().toBuffer()), {
+    mediaType: 'image/gif',
+    width: 20,
+    height: 10,
+    animated: true,
+  });
+  assert.deepEqual(await inspectImage(await (await anAnimation(20, 10)).webp().toBuffer()), {
+    mediaType: 'image/webp',
+    width: 20,
+    height: 10,
+    animated: true,
+  });
 });
 
 test('what is no picture is refused, SVG by its name', async () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
-  for (const one of [text(svg), text(`\ufeff<?xml version="1.0"?>\n<!-- x -->\n${svg}`), Buffer.from(`\ufeff${svg}`, 'utf16le'), text(`<s:svg xmlns:s="x"/>`)]) {
+  for (const one of [
+    text(svg),
+    text(`\ufeff<?xml version="1.0"?>\n<!-- x -->\n${svg}`),
+    Buffer.from(`\ufeff${svg}`, 'utf16le'),
+    text(`<s:svg xmlns:s="x"/>`),
+  ]) {
     await assert.rejects(inspectImage(one), code('svg'));
   }
   for (const other of [new Uint8Array(), text('hello'), text('%PDF-1.7\n'), text('<html>')]) {
@@ -56,7 +73,9 @@ test('what is no picture is refused, SVG by its name', async () => {
 
 test('a picture cut short anywhere is corrupt', async () => {
   for (const mediaType of imageTypes) {
-    const whole = await noise(80, 60).toFormat(mediaType.slice('image/'.length) as 'png').toBuffer();
+    const whole = await noise(80, 60)
+      .toFormat(mediaType.slice('image/'.length) as 'png')
+      .toBuffer();
     for (const share of [0.3, 0.6, 0.95]) {
       await assert.rejects(inspectImage(whole.subarray(0, Math.floor(whole.length * share))), code('corrupt'), `${mediaType} ${share}`);
     }
@@ -109,7 +128,10 @@ test('nothing of the camera stays: place, author, orientation, thumbnail', async
   assert.deepEqual(await inspectImage(bytes), { mediaType: 'image/jpeg', width: 20, height: 40, animated: false });
   const rendition = await renderForNetwork(bytes, anyLimits);
   const header = await sharp(rendition.bytes).metadata();
-  assert.deepEqual([header.width, header.height, header.orientation, header.exif, header.icc, header.xmp], [20, 40, undefined, undefined, undefined, undefined]);
+  assert.deepEqual(
+    [header.width, header.height, header.orientation, header.exif, header.icc, header.xmp],
+    [20, 40, undefined, undefined, undefined, undefined],
+  );
   assert.ok(!Buffer.from(rendition.bytes).includes('Jan de Vries'));
 });
 
@@ -119,7 +141,10 @@ test('colours of a wide gamut are brought into sRGB', async () => {
   const raw = await sharp(tagged, { ignoreIcc: true }).raw().toBuffer();
   const rendition = await renderForNetwork(tagged, { ...anyLimits, mediaTypes: ['image/png'] });
   const shown = await sharp(rendition.bytes, { ignoreIcc: true }).raw().toBuffer();
-  assert.ok(Math.abs(shown[0]! - 90) <= 2 && Math.abs(shown[1]! - 200) <= 2 && Math.abs(shown[2]! - 90) <= 2, `${[...shown.subarray(0, 3)].join()}`);
+  assert.ok(
+    Math.abs(shown[0]! - 90) <= 2 && Math.abs(shown[1]! - 200) <= 2 && Math.abs(shown[2]! - 90) <= 2,
+    `${[...shown.subarray(0, 3)].join()}`,
+  );
   assert.ok(raw[0]! - shown[0]! > 10, `${raw[0]} stored, ${shown[0]} shown`);
 });
 
@@ -133,7 +158,9 @@ test('drawings stay lossless, photographs become JPEG, small pictures are not en
 });
 
 test('transparency stays where the network can show it, else it becomes white', async () => {
-  const bytes = await sharp({ create: { width: 50, height: 50, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } }).png().toBuffer();
+  const bytes = await sharp({ create: { width: 50, height: 50, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+    .png()
+    .toBuffer();
   assert.equal((await renderForNetwork(bytes, anyLimits)).mediaType, 'image/png');
   const flat = await renderForNetwork(bytes, { ...anyLimits, mediaTypes: ['image/jpeg'] });
   assert.equal(flat.mediaType, 'image/jpeg');

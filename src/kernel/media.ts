@@ -36,7 +36,15 @@ export interface RenditionLimits {
  * takes no type we can write. `cannot_fit`: too large for the network even at the smallest size we try.
  */
 export class MediaError extends Error {
-  readonly code: 'not_an_image' | 'unsupported_type' | 'svg' | 'too_many_bytes' | 'too_many_pixels' | 'corrupt' | 'no_common_type' | 'cannot_fit';
+  readonly code:
+    | 'not_an_image'
+    | 'unsupported_type'
+    | 'svg'
+    | 'too_many_bytes'
+    | 'too_many_pixels'
+    | 'corrupt'
+    | 'no_common_type'
+    | 'cannot_fit';
   readonly details: { maximum?: number };
   constructor(code: MediaError['code'], details: MediaError['details'] = {}, cause?: unknown) {
     super(`the picture is refused: ${code}`, { cause });
@@ -69,7 +77,12 @@ export async function inspectImage(bytes: Uint8Array): Promise<ImageFacts> {
   if (pixels > maximumImagePixels) throw new MediaError('too_many_pixels', { maximum: maximumImagePixels });
   if (pixels * pages > maximumAnimationPixels) throw new MediaError('too_many_pixels', { maximum: maximumAnimationPixels });
   // A tiny target makes decoders skip arithmetic but not bytes, so that missing ones are noticed.
-  await decoding(source(bytes, pages > 1).resize(8, 8, { fit: 'fill' }).raw().toBuffer());
+  await decoding(
+    source(bytes, pages > 1)
+      .resize(8, 8, { fit: 'fill' })
+      .raw()
+      .toBuffer(),
+  );
   const { width, height } = header.autoOrient;
   return { mediaType, width, height, animated: pages > 1 };
 }
@@ -155,7 +168,8 @@ interface Attempt {
 
 /** In which types and qualities to try, best first. Drawings stay lossless, transparency stays where the network can show it. */
 function attemptsFor(accepted: readonly string[], from: ImageType, opaque: boolean): Attempt[] {
-  const at = (mediaType: ImageType, steps: number[]): Attempt[] => (accepted.includes(mediaType) ? steps.map((quality) => ({ mediaType, quality })) : []);
+  const at = (mediaType: ImageType, steps: number[]): Attempt[] =>
+    accepted.includes(mediaType) ? steps.map((quality) => ({ mediaType, quality })) : [];
   const png = at('image/png', [100]);
   const jpeg = at('image/jpeg', qualities);
   const webp = at('image/webp', qualities);

@@ -10,10 +10,26 @@ const root = mkdtempSync(join(tmpdir(), 'auscult-messages-'));
 after(() => rmSync(root, { recursive: true }));
 
 const texts: Record<string, Record<string, string>> = {
-  en: { 'a.posts': '{count, plural, =0 {No posts} one {# post} other {# posts}} by {name}', 'a.sum': '{sum, number}', 'a.quote': "It''s {who, select, me {mine} other {theirs}}" },
-  nl: { 'a.posts': '{count, plural, =0 {Geen berichten} one {# bericht} other {# berichten}} van {name}', 'a.sum': '{sum, number}', 'a.quote': 'Het is {who, select, me {van mij} other {van hen}}' },
-  de: { 'a.posts': '{count, plural, =0 {Keine Beiträge} one {# Beitrag} other {# Beiträge}} von {name}', 'a.sum': '{sum, number}', 'a.quote': 'Es ist {who, select, me {meins} other {ihres}}' },
-  fr: { 'a.posts': '{count, plural, =0 {Aucune publication} one {# publication} other {# publications}} de {name}', 'a.sum': '{sum, number}', 'a.quote': "C''est {who, select, me {à moi} other {à eux}}" },
+  en: {
+    'a.posts': '{count, plural, =0 {No posts} one {# post} other {# posts}} by {name}',
+    'a.sum': '{sum, number}',
+    'a.quote': "It''s {who, select, me {mine} other {theirs}}",
+  },
+  nl: {
+    'a.posts': '{count, plural, =0 {Geen berichten} one {# bericht} other {# berichten}} van {name}',
+    'a.sum': '{sum, number}',
+    'a.quote': 'Het is {who, select, me {van mij} other {van hen}}',
+  },
+  de: {
+    'a.posts': '{count, plural, =0 {Keine Beiträge} one {# Beitrag} other {# Beiträge}} von {name}',
+    'a.sum': '{sum, number}',
+    'a.quote': 'Es ist {who, select, me {meins} other {ihres}}',
+  },
+  fr: {
+    'a.posts': '{count, plural, =0 {Aucune publication} one {# publication} other {# publications}} de {name}',
+    'a.sum': '{sum, number}',
+    'a.quote': "C''est {who, select, me {à moi} other {à eux}}",
+  },
 };
 for (const locale of locales) {
   mkdirSync(join(root, locale), { recursive: true });
@@ -22,7 +38,7 @@ for (const locale of locales) {
 }
 const translate = createTranslate(root, true);
 
-test('a message speaks the reader\'s language, with its plural', () => {
+test("a message speaks the reader's language, with its plural", () => {
   assert.equal(translate('en', 'a.posts', { count: 1, name: 'Ann' }), '1 post by Ann');
   assert.equal(translate('nl', 'a.posts', { count: 0, name: 'Ann' }), 'Geen berichten van Ann');
   assert.equal(translate('de', 'a.posts', { count: 1200, name: 'Ann' }), '1.200 Beiträge von Ann');

@@ -63,7 +63,9 @@ export function createTranslate(directory: string, strict: boolean): Translate {
   for (const { locale, messages } of readCatalogues(directory)) {
     for (const [id, text] of Object.entries(messages)) byLocale.get(locale)?.set(id, text);
   }
-  const speakers = new Map(locales.map((locale) => [locale, setupI18n({ locale, locales: formatLocales[locale], messages: { [locale]: {} } })]));
+  const speakers = new Map(
+    locales.map((locale) => [locale, setupI18n({ locale, locales: formatLocales[locale], messages: { [locale]: {} } })]),
+  );
 
   const fail = (code: MessageError['code'], locale: Locale, id: string) => {
     if (strict) throw new MessageError(code, `${code}: ${id} in ${locale}`);
@@ -100,7 +102,12 @@ export function translate(locale: Locale, id: string, values?: MessageValues): s
 }
 
 /** A date as the reader writes it, in the IANA `zone` it is meant in. `options` as Intl.DateTimeFormat; by default `22 November 2026`. */
-export function formatDate(locale: Locale, instant: Date, zone: string, options: Intl.DateTimeFormatOptions = { dateStyle: 'long' }): string {
+export function formatDate(
+  locale: Locale,
+  instant: Date,
+  zone: string,
+  options: Intl.DateTimeFormatOptions = { dateStyle: 'long' },
+): string {
   return new Intl.DateTimeFormat(formatLocales[locale], { ...options, timeZone: zone }).format(instant);
 }
 

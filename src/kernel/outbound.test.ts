@@ -15,7 +15,9 @@ interface Seen {
 }
 
 /** A real server that notes each request and answers by path. */
-async function aServer(answers: Record<string, (response: ServerResponse) => void>): Promise<{ server: Server; port: number; seen: Seen[] }> {
+async function aServer(
+  answers: Record<string, (response: ServerResponse) => void>,
+): Promise<{ server: Server; port: number; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
     void buffer(request).then((body) => {
@@ -29,7 +31,8 @@ async function aServer(answers: Record<string, (response: ServerResponse) => voi
   return { server, port: (server.address() as AddressInfo).port, seen };
 }
 
-const redirect = (status: number, location: () => string) => (response: ServerResponse) => response.writeHead(status, { location: location() }).end();
+const redirect = (status: number, location: () => string) => (response: ServerResponse) =>
+  response.writeHead(status, { location: location() }).end();
 
 const other = await aServer({});
 const main = await aServer({
@@ -52,7 +55,16 @@ const main = await aServer({
   '/silent': () => undefined,
   '/stalls': (response) => response.writeHead(200).write('first'),
   '/empty': (response) => response.writeHead(204).end(),
-  '/cookies': (response) => response.writeHead(200, [['set-cookie', 'a=1'], ['set-cookie', 'b=2']].flat()).end(),
+  '/cookies': (response) =>
+    response
+      .writeHead(
+        200,
+        [
+          ['set-cookie', 'a=1'],
+          ['set-cookie', 'b=2'],
+        ].flat(),
+      )
+      .end(),
 });
 
 const names: Record<string, string> = { 'main.test': '127.0.0.1', 'other.test': '127.0.0.1', 'private.test': '127.0.0.1' };
@@ -82,7 +94,11 @@ after(async () => {
 });
 
 test('an allowed place answers as with fetch', async () => {
-  const response = await outbound(at('/'), { method: 'POST', body: new URLSearchParams({ a: 'b' }), headers: { authorization: 'Bearer x' } });
+  const response = await outbound(at('/'), {
+    method: 'POST',
+    body: new URLSearchParams({ a: 'b' }),
+    headers: { authorization: 'Bearer x' },
+  });
   assert.ok(response instanceof Response);
   assert.deepEqual([response.status, response.url, response.redirected, await response.text()], [200, at('/'), false, 'hello']);
   const [request] = main.seen;
@@ -105,10 +121,27 @@ test('host cannot be forged by a header', async () => {
 
 const here = main.port;
 for (const url of [
-  `http://127.0.0.1:${here}/`, `http://localhost:${here}/`, `http://localhost.:${here}/`, `http://LOCALHOST:${here}/`, `http://any.localhost:${here}/`, `http://127.1:${here}/`,
-  `http://2130706433:${here}/`, `http://0177.0.0.1:${here}/`, `http://0x7f.0.0.1:${here}/`, `http://0x7f000001:${here}/`, `http://0:${here}/`,
-  `http://[::1]:${here}/`, `http://[::ffff:127.0.0.1]:${here}/`, `http://[::ffff:7f00:1]:${here}/`, `http://[64:ff9b::127.0.0.1]:${here}/`,
-  `http://①②⑦.⓪.⓪.①:${here}/`, `http://127。0。0。1:${here}/`, 'http://169.254.169.254/latest/meta-data/', 'http://10.0.0.1/', 'https://192.168.1.1/', 'http://100.64.0.1/',
+  `http://127.0.0.1:${here}/`,
+  `http://localhost:${here}/`,
+  `http://localhost.:${here}/`,
+  `http://LOCALHOST:${here}/`,
+  `http://any.localhost:${here}/`,
+  `http://127.1:${here}/`,
+  `http://2130706433:${here}/`,
+  `http://0177.0.0.1:${here}/`,
+  `http://0x7f.0.0.1:${here}/`,
+  `http://0x7f000001:${here}/`,
+  `http://0:${here}/`,
+  `http://[::1]:${here}/`,
+  `http://[::ffff:127.0.0.1]:${here}/`,
+  `http://[::ffff:7f00:1]:${here}/`,
+  `http://[64:ff9b::127.0.0.1]:${here}/`,
+  `http://①②⑦.⓪.⓪.①:${here}/`,
+  `http://127。0。0。1:${here}/`,
+  'http://169.254.169.254/latest/meta-data/',
+  'http://10.0.0.1/',
+  'https://192.168.1.1/',
+  'http://100.64.0.1/',
 ]) {
   test(`${url.replace(`:${here}`, ':…')} is refused and nothing is sent`, async () => {
     const strict = createOutbound({ ...options, allow: [], resolve: undefined });
@@ -132,12 +165,19 @@ test('allowed places are known in any spelling of their name, addresses too', as
 });
 
 test('schemes and user information', async () => {
-  for (const url of ['file:///etc/passwd', 'ftp://example.org/', 'data:text/plain,x', 'gopher://example.org/']) await assert.rejects(outbound(url), code('scheme', false), url);
+  for (const url of ['file:///etc/passwd', 'ftp://example.org/', 'data:text/plain,x', 'gopher://example.org/'])
+    await assert.rejects(outbound(url), code('scheme', false), url);
   await assert.rejects(outbound(`http://a:b@main.test:${main.port}/`), code('user_info', false));
   await assert.rejects(outbound(`http://main.test:${main.port}@169.254.169.254/`), code('user_info', false));
 });
 
-for (const [path, expected] of [['/metadata', 'address'], ['/name', 'address'], ['/file', 'scheme'], ['/user-info', 'user_info'], ['/circle', 'too_many_redirects']] as const) {
+for (const [path, expected] of [
+  ['/metadata', 'address'],
+  ['/name', 'address'],
+  ['/file', 'scheme'],
+  ['/user-info', 'user_info'],
+  ['/circle', 'too_many_redirects'],
+] as const) {
   test(`a redirect to ${path.slice(1)} is refused (${expected})`, async () => {
     await assert.rejects(outbound(at(path)), code(expected, true));
     assert.equal(other.seen.length, 0);
@@ -165,7 +205,10 @@ test('another origin sees no credentials, in whichever header they travel', asyn
   const headers = { authorization: 'Bearer x', cookie: 'a=b', 'x-api-key': 'k', dpop: 'd', accept: 'text/plain' };
   assert.equal((await outbound(at('/elsewhere'), { headers })).status, 200);
   const seen = other.seen[0]?.headers ?? {};
-  assert.deepEqual([seen.authorization, seen.cookie, seen['x-api-key'], seen.dpop, seen.accept], [undefined, undefined, undefined, undefined, 'text/plain']);
+  assert.deepEqual(
+    [seen.authorization, seen.cookie, seen['x-api-key'], seen.dpop, seen.accept],
+    [undefined, undefined, undefined, undefined, 'text/plain'],
+  );
 });
 
 test('another origin does not get the body', async () => {

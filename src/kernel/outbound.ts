@@ -109,7 +109,7 @@ async function firstHop(input: string | URL | Request, init: RequestInit, userAg
 
 /** What the fetch standard makes of a redirect ("HTTP-redirect fetch"), only stricter about what another origin gets to see. */
 function nextHop(hop: Hop, url: URL, status: number): Hop {
-  const headers = new Headers(hop.headers);
+  let headers = new Headers(hop.headers);
   let { method, body } = hop;
   if ((status === 303 && method !== 'GET' && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST')) {
     method = 'GET';
@@ -117,8 +117,9 @@ function nextHop(hop: Hop, url: URL, status: number): Hop {
   }
   if (body === undefined) headers.delete('content-type');
   if (url.origin !== hop.url.origin) {
-    if (body !== undefined) throw Object.assign(new OutboundRefused('redirected_body', 'another origin asks for the body of the request'), { sent: true });
-    for (const name of [...headers.keys()]) if (!harmlessHeaders.has(name)) headers.delete(name);
+    if (body !== undefined)
+      throw Object.assign(new OutboundRefused('redirected_body', 'another origin asks for the body of the request'), { sent: true });
+    headers = new Headers([...headers].filter(([name]) => harmlessHeaders.has(name)));
   }
   return { url, method, headers, body };
 }
@@ -165,7 +166,10 @@ function createConnector({ allow, timeoutMs, resolve }: OutboundOptions): buildC
 
 /** One spelling: lower case, no brackets, no final dot. */
 function bareHost(host: string): string {
-  return host.toLowerCase().replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
 }
 
 function isRedirect(status: number): boolean {
@@ -173,7 +177,12 @@ function isRedirect(status: number): boolean {
 }
 
 /** The answer as the platform's own Response, its body cut off with an error beyond the limit. */
-async function limited(response: Awaited<ReturnType<typeof undiciFetch>>, hop: Hop, redirects: number, maximumBytes: number): Promise<Response> {
+async function limited(
+  response: Awaited<ReturnType<typeof undiciFetch>>,
+  hop: Hop,
+  redirects: number,
+  maximumBytes: number,
+): Promise<Response> {
   const tooLarge = () => Object.assign(new OutboundRefused('too_large', `more than ${maximumBytes} bytes`), { sent: true });
   if (hop.method !== 'HEAD' && Number(response.headers.get('content-length')) > maximumBytes) {
     await response.body?.cancel();

@@ -93,7 +93,10 @@ test('what the task throws arrives with code and details', async () => {
 
 test('what cannot be carried over fails its task only', async () => {
   const pool = aPool(1);
-  await assert.rejects(pool.run(tasks, 'double', () => 1), { name: 'DataCloneError' });
+  await assert.rejects(
+    pool.run(tasks, 'double', () => 1),
+    { name: 'DataCloneError' },
+  );
   await assert.rejects(pool.run(tasks, 'answerWithFunction', null), TaskError);
   assert.equal(await pool.run(tasks, 'double', 1), 2);
 });
@@ -172,7 +175,11 @@ test('an idle pool does not keep the process alive', () => {
 test('pictures are inspected and rendered in a thread', async () => {
   const pool = aPool(1);
   const media = new URL('./media.ts', import.meta.url);
-  const bytes = new Uint8Array(await sharp({ create: { width: 90, height: 60, channels: 3, background: 'red' } }).png().toBuffer());
+  const bytes = new Uint8Array(
+    await sharp({ create: { width: 90, height: 60, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer(),
+  );
   assert.deepEqual(await pool.run(media, 'inspectImage', bytes), { mediaType: 'image/png', width: 90, height: 60, animated: false });
   const small = (await pool.run(media, 'thumbnail', bytes)) as { bytes: unknown };
   assert.ok(small.bytes instanceof Uint8Array);

@@ -59,8 +59,17 @@ export class TaskError extends Error {
   }
 }
 
-const thrownSchema = z.object({ name: z.string(), message: z.string(), stack: z.string().optional(), code: z.string().optional(), details: z.unknown().optional() });
-const answerSchema = z.union([z.object({ ok: z.literal(true), value: z.unknown().optional() }), z.object({ ok: z.literal(false), thrown: thrownSchema })]);
+const thrownSchema = z.object({
+  name: z.string(),
+  message: z.string(),
+  stack: z.string().optional(),
+  code: z.string().optional(),
+  details: z.unknown().optional(),
+});
+const answerSchema = z.union([
+  z.object({ ok: z.literal(true), value: z.unknown().optional() }),
+  z.object({ ok: z.literal(false), thrown: thrownSchema }),
+]);
 
 interface Task {
   message: { moduleUrl: string; functionName: string; payload: unknown };
@@ -122,16 +131,20 @@ export function createPool({ size, timeoutMs = 120_000 }: PoolOptions): WorkerPo
       finish(thread, answer.data.ok ? { value: answer.data.value } : { error: new TaskError(answer.data.thrown) });
     });
     thread.worker.on('messageerror', (error) => end(thread, error));
-    thread.worker.on('error', (error) => end(thread, new PoolError('crashed', `the worker thread died: ${error instanceof Error ? error.message : String(error)}`, error)));
+    thread.worker.on('error', (error) =>
+      end(thread, new PoolError('crashed', `the worker thread died: ${error instanceof Error ? error.message : String(error)}`, error)),
+    );
     thread.worker.on('exit', (code) => end(thread, new PoolError('crashed', `the worker thread ended with code ${code}`)));
-    thread.worker.unref();
     threads.add(thread);
     return thread;
   }
 
   function give(thread: Thread, task: Task): void {
     thread.task = task;
-    thread.timer = setTimeout(() => end(thread, new PoolError('timed_out', `the task ran longer than ${task.timeoutMs} ms`)), task.timeoutMs);
+    thread.timer = setTimeout(
+      () => end(thread, new PoolError('timed_out', `the task ran longer than ${task.timeoutMs} ms`)),
+      task.timeoutMs,
+    );
     thread.worker.ref();
     try {
       thread.worker.postMessage(task.message, task.transfer);
@@ -171,7 +184,7 @@ export function createPool({ size, timeoutMs = 120_000 }: PoolOptions): WorkerPo
       const timer = setTimeout(() => {
         const error = new PoolError('closed', 'the worker threads were ended before the task was done');
         for (const task of [...urgent.splice(0), ...waiting.splice(0)]) task.settle({ error });
-        for (const thread of [...threads]) end(thread, error);
+        for (const thread of threads) end(thread, error);
         fill();
       }, graceMs);
       await closed.promise;

@@ -30,7 +30,13 @@ async function answer(message: unknown): Promise<unknown> {
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { name: error.name, message: error.message, stack: error.stack, code, details: 'details' in error ? plain(error.details) : undefined };
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    code,
+    details: 'details' in error ? plain(error.details) : undefined,
+  };
 }
 
 function plain(details: unknown): unknown {
