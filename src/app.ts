@@ -9,6 +9,9 @@ import { openApiDocument } from '#kernel/openapi.ts';
 import type { Room } from '#kernel/room.ts';
 import type { Kernel } from '#kernel/types.ts';
 import type { Work } from '#kernel/worker.ts';
+import { createChannelsHandlers } from '#modules/channels/handlers.ts';
+import { channelsRecord } from '#modules/channels/index.ts';
+import { channelsCrons, channelsTasks } from '#modules/channels/jobs.ts';
 import { authenticate } from '#modules/identity/index.ts';
 import { createIdentityHandlers } from '#modules/identity/handlers.ts';
 import { identityTasks } from '#modules/identity/jobs.ts';
@@ -18,7 +21,10 @@ import type { Verifier } from './verify.ts';
 import { createRecordHandlers } from './record.ts';
 
 /** In the order of the house; a room knows only those above it. */
-export const rooms: readonly Room[] = [{ name: 'identity', tasks: identityTasks }];
+export const rooms: readonly Room[] = [
+  { name: 'identity', tasks: identityTasks },
+  { name: 'channels', tasks: channelsTasks, crons: channelsCrons, record: channelsRecord },
+];
 
 /** Everything the queue works. */
 export const work: Work = { tasks: rooms.flatMap((room) => [...(room.tasks ?? []), ...(room.crons ?? []).map((cron) => cron.task)]), crons: rooms.flatMap((room) => room.crons ?? []) };
@@ -31,6 +37,7 @@ const log = logger('api');
 function createRouter() {
   return {
     identity: createIdentityHandlers(() => contract),
+    channels: createChannelsHandlers(),
     record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
   };
 }

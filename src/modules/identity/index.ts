@@ -1,6 +1,8 @@
 /** What the rooms below may ask of identity. */
 import type { Scope } from '#kernel/types.ts';
 import { holdersOf } from './people.ts';
+import { ancestorsOf } from './rules.ts';
+import { unitRows } from './store.ts';
 
 export { authenticate, organisationHeader } from './authenticate.ts';
 export { notify } from './notifications.ts';
@@ -27,4 +29,10 @@ export async function organisationOf(scope: Scope) {
 /** Whether the unit exists here and is not archived. */
 export async function unitExists(scope: Scope, unitId: string): Promise<boolean> {
   return (await scope.db.selectFrom('identity.unit').select('id').where('id', '=', unitId).where('archived_at', 'is', null).executeTakeFirst()) !== undefined;
+}
+
+/** The unit and everything below it. */
+export async function unitsBelow(scope: Scope, unitId: string): Promise<string[]> {
+  const above = ancestorsOf((await unitRows(scope.db)).map((unit) => ({ id: unit.id, parentId: unit.parent_id })));
+  return [...above].filter(([id, ancestors]) => id === unitId || ancestors.includes(unitId)).map(([id]) => id);
 }
