@@ -1,8 +1,10 @@
 /** Every command, with what it does. */
+import { resolve } from 'node:path';
 import type { Config } from '#kernel/config.ts';
 import { openKeyring, rotateKeyring } from '#kernel/keyring.ts';
 import { locateRunningPostgres } from '#kernel/postgres/start.ts';
 import { passwordResetLink } from '#modules/identity/sessions.ts';
+import { backup, restore } from './backup.ts';
 import { openDatabase, openRuntime } from './runtime.ts';
 import { serve, work } from './serve.ts';
 import { verifiers } from './app.ts';
@@ -60,6 +62,44 @@ const commands: readonly Command[] = [
           print(`${report.organisations} organisations, ${report.events} audit events (${report.erased} erased)${rooms}: ${report.faults.length === 0 ? 'all hold' : `${report.faults.length} faults`}.`);
         }
         return report.faults.length === 0 ? 0 : 1;
+      } finally {
+        await database.close();
+      }
+    },
+  },
+  {
+    name: 'backup',
+    usage: 'FOLDER',
+    about: 'Write every table, every file and a manifest with hashes into a new folder. The keys file stays out of it.',
+    run: async (config, [folder]) => {
+      if (!folder) {
+        tell('Give the folder to make: auscult backup FOLDER');
+        return 2;
+      }
+      const database = await openDatabase(config);
+      try {
+        const manifest = await backup(database.url, config.dataDir, resolve(folder), tell);
+        print(`${manifest.tables.length} tables, ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} rows, ${manifest.files.length} files in ${resolve(folder)}`);
+        return 0;
+      } finally {
+        await database.close();
+      }
+    },
+  },
+  {
+    name: 'restore',
+    usage: 'FOLDER',
+    about: 'Restore a backup into an empty database. Every hash is checked before anything is kept.',
+    run: async (config, [folder]) => {
+      if (!folder) {
+        tell('Give the folder of the backup: auscult restore FOLDER');
+        return 2;
+      }
+      const database = await openDatabase(config);
+      try {
+        const manifest = await restore(database.url, config.dataDir, resolve(folder), tell);
+        print(`Restored ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} rows and ${manifest.files.length} files of ${manifest.createdAt}.`);
+        return 0;
       } finally {
         await database.close();
       }

@@ -7,16 +7,7 @@ import { sql } from 'kysely';
 import { canonicalHash, canonicalJson } from './canonical.ts';
 import { mac, verifyMac, type Keyring } from './keyring.ts';
 import { newId, randomToken, sha256Hex } from './ids.ts';
-import type { Scope } from './types.ts';
-
-export interface AuditEvent {
-  /** Room, thing, verb in the past: `strategy.goal.created`. */
-  action: string;
-  entity: { type: string; id: string };
-  unitId?: string | null;
-  old?: unknown;
-  new?: unknown;
-}
+import type { AuditEvent, Scope } from './types.ts';
 
 /** What the chain hashes. Adding a field means a new `format`. */
 export interface AuditLink {

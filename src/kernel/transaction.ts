@@ -1,8 +1,8 @@
 /** The one way into the database for business work: a transaction bound to one organisation. */
 import { sql } from 'kysely';
 import { clockOffset } from './clock.ts';
-import { writeAudit, type AuditEvent } from './audit.ts';
-import type { Context, Scope } from './types.ts';
+import { writeAudit } from './audit.ts';
+import type { AuditEvent, Context, Scope } from './types.ts';
 
 /**
  * Run `work` in one transaction that sees only the caller's organisation. Audit events are chained last,

@@ -4,7 +4,6 @@ import type pg from 'pg';
 import type { DB } from './db.gen.ts';
 import type { Config } from './config.ts';
 import type { Keyring } from './keyring.ts';
-import type { AuditEvent } from './audit.ts';
 import type { Mailer } from './mail.ts';
 import type { WorkerPool } from './pool.ts';
 import type { Locale } from './contract.ts';
@@ -22,6 +21,15 @@ export interface Kernel {
   outbound: typeof fetch;
   mailer: Mailer;
   pool: WorkerPool;
+}
+
+export interface AuditEvent {
+  /** Room, thing, verb in the past: `strategy.goal.created`. */
+  action: string;
+  entity: { type: string; id: string };
+  unitId?: string | null;
+  old?: unknown;
+  new?: unknown;
 }
 
 export interface Actor {
