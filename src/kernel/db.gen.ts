@@ -499,6 +499,221 @@ export interface MeasurementSeries {
   unit_id: string;
 }
 
+export interface PublishingDispatch {
+  armed_at: Instant | null;
+  attempts: Generated<number>;
+  channel_id: string;
+  committed_at: Instant | null;
+  compared_at: Instant | null;
+  comparison: string | null;
+  detail: string | null;
+  differences: Generated<Json>;
+  due_at: Instant;
+  handles: Json;
+  id: string;
+  lease_id: string | null;
+  leased_until: Instant | null;
+  live_at: Instant | null;
+  look_ups: Generated<number>;
+  next_at: Instant | null;
+  occurrence: Generated<number>;
+  organisation_id: string;
+  post_id: string;
+  prepared_at: Generated<Instant>;
+  reason: string | null;
+  release_id: string;
+  schedule_id: string;
+  settled_at: Instant | null;
+  started_at: Instant | null;
+  state: Generated<string>;
+  unit_id: string;
+  uri: string | null;
+  url: string | null;
+  version: string | null;
+  withdraw_reason: string | null;
+  withdraw_requested_at: Instant | null;
+  withdraw_requested_by: string | null;
+  withdrawn_at: Instant | null;
+}
+
+export interface PublishingFreeze {
+  frozen_at: Generated<Instant>;
+  frozen_by: string | null;
+  id: string;
+  lifted_at: Instant | null;
+  lifted_by: string | null;
+  organisation_id: string;
+  reason: string;
+  unit_id: string;
+}
+
+export interface PublishingSchedule {
+  adjusted: Generated<string>;
+  by_hand: boolean;
+  cancel_reason: string | null;
+  cancelled_at: Instant | null;
+  cancelled_by: string | null;
+  channel_id: string;
+  due_at: Instant;
+  id: string;
+  local_time: string;
+  occurrence: Generated<number>;
+  opened_at: Instant | null;
+  organisation_id: string;
+  post_id: string;
+  release_id: string;
+  scheduled_at: Generated<Instant>;
+  scheduled_by: string | null;
+  unit_id: string;
+  zone: string;
+}
+
+export interface PublishingTask {
+  channel_id: string;
+  created_at: Generated<Instant>;
+  done_at: Instant | null;
+  done_by: string | null;
+  due_at: Instant;
+  handed_out_at: Instant | null;
+  id: string;
+  occurrence: Generated<number>;
+  organisation_id: string;
+  person_id: string;
+  post_id: string;
+  release_id: string;
+  schedule_id: string;
+  screenshot_sha256: string | null;
+  state: Generated<string>;
+  unit_id: string;
+  url: string | null;
+}
+
+export interface PublishingUpload {
+  dispatch_id: string;
+  finished_at: Instant | null;
+  handle: Json | null;
+  organisation_id: string;
+  position: number;
+  sha256: string;
+  started_at: Generated<Instant>;
+}
+
+export interface PublishingVPublished {
+  channel_id: string | null;
+  dispatch_id: string | null;
+  organisation_id: string | null;
+  post_id: string | null;
+  published_at: Instant | null;
+  release_id: string | null;
+  unit_id: string | null;
+  uri: string | null;
+  url: string | null;
+  withdrawn_at: Instant | null;
+}
+
+export interface ReviewDecision {
+  comment: string;
+  decided_at: Instant;
+  hash: string;
+  id: string;
+  key_id: string;
+  kind: string;
+  mac: string;
+  organisation_id: string;
+  person_id: string;
+  release_id: string;
+  step: Generated<number>;
+  unit_id: string;
+}
+
+export interface ReviewRelease {
+  author_person_id: string;
+  canonical: string;
+  channel_id: string;
+  due_at: Instant;
+  earliest_at: Instant;
+  editor_person_ids: string[];
+  expires_at: Instant;
+  hash: string;
+  id: string;
+  key_id: string;
+  language: string;
+  latest_at: Instant;
+  mac: string;
+  note: string;
+  number: number;
+  organisation_id: string;
+  post_id: string;
+  revision: number;
+  submission_id: string;
+  submitted_at: Instant;
+  submitted_by: string;
+  title: string;
+  unit_id: string;
+}
+
+export interface ReviewSignature {
+  factor: string;
+  hash: string;
+  id: string;
+  key_id: string;
+  mac: string;
+  meaning: string;
+  organisation_id: string;
+  person_id: string;
+  person_name: string;
+  release_id: string;
+  role: string;
+  role_name: string | null;
+  self_approved: boolean;
+  signed_at: Instant;
+  step: Generated<number>;
+  ticks: Json;
+  unit_id: string;
+  zone: string;
+}
+
+export interface ReviewVRelease {
+  author_person_id: string | null;
+  channel_id: string | null;
+  decided_at: Instant | null;
+  decided_by: string | null;
+  decision: string | null;
+  due_at: Instant | null;
+  earliest_at: Instant | null;
+  editor_person_ids: string[] | null;
+  expires_at: Instant | null;
+  hash: string | null;
+  id: string | null;
+  language: string | null;
+  latest_at: Instant | null;
+  number: number | null;
+  organisation_id: string | null;
+  post_id: string | null;
+  revision: number | null;
+  submission_id: string | null;
+  submitted_at: Instant | null;
+  submitted_by: string | null;
+  superseded: boolean | null;
+  title: string | null;
+  unit_id: string | null;
+  withdrawal_reason: string | null;
+  withdrawn_at: Instant | null;
+}
+
+export interface ReviewWithdrawal {
+  comment: string;
+  id: string;
+  key_id: string;
+  mac: string;
+  organisation_id: string;
+  person_id: string;
+  reason: string;
+  release_id: string;
+  unit_id: string;
+  withdrawn_at: Instant;
+}
+
 export interface StrategyGoal {
   archived_at: Instant | null;
   created_at: Generated<Instant>;
@@ -618,6 +833,17 @@ export interface DB {
   "measurement.collection": MeasurementCollection;
   "measurement.point": MeasurementPoint;
   "measurement.series": MeasurementSeries;
+  "publishing.dispatch": PublishingDispatch;
+  "publishing.freeze": PublishingFreeze;
+  "publishing.schedule": PublishingSchedule;
+  "publishing.task": PublishingTask;
+  "publishing.upload": PublishingUpload;
+  "publishing.v_published": PublishingVPublished;
+  "review.decision": ReviewDecision;
+  "review.release": ReviewRelease;
+  "review.signature": ReviewSignature;
+  "review.v_release": ReviewVRelease;
+  "review.withdrawal": ReviewWithdrawal;
   "strategy.goal": StrategyGoal;
   "strategy.kpi": StrategyKpi;
   "strategy.kpi_channel": StrategyKpiChannel;
