@@ -1,0 +1,101 @@
+/**
+ * What must be made anew before the program runs: the installed packages and the web.
+ * Plain JavaScript on the machine's own Node (18 or newer), because nothing is installed yet.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Node 24 as npm installed it under `root`. */
+export function nodeUnder(root) {
+  return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
+const installStamp = (root) => join(root, 'node_modules', '.auscult-installed');
+
+/** True when node_modules holds what the lock file asks for, whoever installed it. */
+export async function isInstalled(root) {
+  const lock = await readIfThere(join(root, 'package-lock.json'));
+  if (!existsSync(nodeUnder(root))) return false;
+  if (lock === null || (await readIfThere(installStamp(root))) === hash(lock)) return true;
+  // npm's own record of what it has put there, written when an install is complete.
+  const record = await readIfThere(join(root, 'node_modules', '.package-lock.json'));
+  if (record === null) return false;
+  const present = JSON.parse(record).packages;
+  return await every(Object.entries(JSON.parse(lock).packages), async ([path, wanted]) => {
+    if (path === '' || wanted.link) return true;
+    // Missing ones may be for other systems.
+    if (!present[path]) return Boolean(wanted.optional || wanted.devOptional || wanted.peer);
+    return present[path].integrity === wanted.integrity && (await versionIn(join(root, path))) === wanted.version;
+  });
+}
+
+/** `npm install --package-lock-only` writes that record too, and no package. */
+async function versionIn(folder) {
+  const manifest = await readIfThere(join(folder, 'package.json'));
+  return manifest === null ? null : JSON.parse(manifest).version;
+}
+
+async function every(items, holds) {
+  return (await Promise.all(items.map(holds))).every(Boolean);
+}
+
+/** Remember that node_modules fits the lock file, which spares comparing the two. `npm ci` removes the mark first. */
+export async function markInstalled(root) {
+  const lock = await readIfThere(join(root, 'package-lock.json'));
+  if (lock !== null && (await readIfThere(installStamp(root))) !== hash(lock)) await writeFile(installStamp(root), hash(lock));
+}
+
+const webStamp = (folder) => join(folder, '.stamp');
+
+/** True when `web/dist` was built from what `fingerprint` was taken of. */
+export async function isBuilt(root, fingerprint) {
+  return (await readIfThere(webStamp(join(root, 'web', 'dist')))) === fingerprint;
+}
+
+export async function markBuilt(folder, fingerprint) {
+  await writeFile(webStamp(folder), fingerprint);
+}
+
+/** A hash of all that the web is built from. */
+export async function webFingerprint(root) {
+  const files = [
+    ...(await filesUnder(root, 'web', (path) => !path.startsWith('web/dist') && !/\.gen\.ts$|\.test\.tsx?$/.test(path))),
+    ...(await filesUnder(root, 'messages', () => true)),
+    ...(await filesUnder(root, 'src', (path) => (path.startsWith('src/text/') && !path.endsWith('.test.ts')) || path.endsWith('/contract.ts'))),
+    'package-lock.json',
+  ].sort();
+  const whole = createHash('sha256');
+  for (const file of files) {
+    const content = await readIfThere(join(root, file));
+    if (content !== null) whole.update(`${file}\0${hash(content)}\n`);
+  }
+  return whole.digest('hex');
+}
+
+async function filesUnder(root, folder, wanted) {
+  if (!existsSync(join(root, folder))) return [];
+  const found = [];
+  for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.name === 'node_modules' || path === 'web/dist') continue;
+    if (entry.isDirectory()) found.push(...(await filesUnder(root, path, wanted)));
+    else if (wanted(path)) found.push(path);
+  }
+  return found;
+}
+
+async function readIfThere(path) {
+  try {
+    const content = await readFile(path);
+    return content.toString('latin1');
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function hash(text) {
+  return createHash('sha256').update(text, 'latin1').digest('hex');
+}
