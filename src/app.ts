@@ -12,18 +12,23 @@ import type { Work } from '#kernel/worker.ts';
 import { createChannelsHandlers } from '#modules/channels/handlers.ts';
 import { channelsRecord } from '#modules/channels/index.ts';
 import { channelsCrons, channelsTasks } from '#modules/channels/jobs.ts';
-import { authenticate } from '#modules/identity/index.ts';
+import { authenticate, identityRecord } from '#modules/identity/index.ts';
 import { createIdentityHandlers } from '#modules/identity/handlers.ts';
 import { identityTasks } from '#modules/identity/jobs.ts';
+import { createStrategyHandlers } from '#modules/strategy/handlers.ts';
+import { strategyRecord } from '#modules/strategy/index.ts';
 import packageFile from '../package.json' with { type: 'json' };
 import { contract } from './contract.ts';
+import { anchorCron } from './anchor.ts';
 import type { Verifier } from './verify.ts';
 import { createRecordHandlers } from './record.ts';
 
 /** In the order of the house; a room knows only those above it. */
 export const rooms: readonly Room[] = [
-  { name: 'identity', tasks: identityTasks },
+  { name: 'audit', crons: [anchorCron] },
+  { name: 'identity', tasks: identityTasks, record: identityRecord },
   { name: 'channels', tasks: channelsTasks, crons: channelsCrons, record: channelsRecord },
+  { name: 'strategy', record: strategyRecord },
 ];
 
 /** Everything the queue works. */
@@ -38,6 +43,7 @@ function createRouter() {
   return {
     identity: createIdentityHandlers(() => contract),
     channels: createChannelsHandlers(),
+    strategy: createStrategyHandlers(),
     record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
   };
 }

@@ -54,7 +54,7 @@ const commands: readonly Command[] = [
     run: async (config, args) => {
       const database = await openDatabase(config);
       try {
-        const report = await verify(database.url, openKeyring(config.secretKeysFile), verifiers);
+        const report = await verify(database.url, config.dataDir, openKeyring(config.secretKeysFile), verifiers);
         if (args.includes('--json')) print(JSON.stringify(report));
         else {
           for (const { table, id, fault } of report.faults) print(`${table} ${id}: ${fault}`);

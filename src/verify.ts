@@ -7,6 +7,7 @@ import type { DB } from '#kernel/db.gen.ts';
 import { createDatabase, createPool } from '#kernel/db.ts';
 import { genesis, linkHash, linkHolds, payloadHash, type AuditLink } from '#kernel/audit.ts';
 import type { Keyring } from '#kernel/keyring.ts';
+import { contradictedAnchors } from './anchor.ts';
 
 export interface Finding {
   table: string;
@@ -25,7 +26,7 @@ export type Verifier = (db: Transaction<DB>, keyring: Keyring) => Promise<{ name
 
 const batch = 2000;
 
-export async function verify(url: string, keyring: Keyring, verifiers: readonly Verifier[]): Promise<VerifyReport> {
+export async function verify(url: string, dataDir: string, keyring: Keyring, verifiers: readonly Verifier[]): Promise<VerifyReport> {
   const pool = createPool(url, { name: 'verify', role: 'auscult_maintenance', size: 1 });
   try {
     return await createDatabase(pool).transaction().setIsolationLevel('repeatable read').execute(async (db) => {
@@ -34,6 +35,9 @@ export async function verify(url: string, keyring: Keyring, verifiers: readonly 
       for (const head of heads) await verifyChain(db, keyring, head, report);
       report.organisations = heads.length;
       await verifyStrays(db, report);
+      const anchors = await contradictedAnchors(db, dataDir);
+      report.checked['anchors'] = anchors.checked;
+      report.faults.push(...anchors.faults);
       for (const check of verifiers) {
         const { name, checked, faults } = await check(db, keyring);
         report.checked[name] = checked;

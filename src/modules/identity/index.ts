@@ -1,5 +1,7 @@
 /** What the rooms below may ask of identity. */
 import type { Scope } from '#kernel/types.ts';
+import type { RoomRecord } from '#kernel/room.ts';
+import { describe } from './describe.ts';
 import { holdersOf } from './people.ts';
 import { ancestorsOf } from './rules.ts';
 import { unitRows } from './store.ts';
@@ -8,6 +10,7 @@ export { authenticate, organisationHeader } from './authenticate.ts';
 export { notify } from './notifications.ts';
 export { reauthenticate } from './me.ts';
 export { createOrganisation } from './set-up.ts';
+
 
 /** Person ids who hold a permission in a unit, through it or an ancestor. */
 export const peopleWith = holdersOf;
@@ -36,3 +39,10 @@ export async function unitsBelow(scope: Scope, unitId: string): Promise<string[]
   const above = ancestorsOf((await unitRows(scope.db)).map((unit) => ({ id: unit.id, parentId: unit.parent_id })));
   return [...above].filter(([id, ancestors]) => id === unitId || ancestors.includes(unitId)).map(([id]) => id);
 }
+
+/** Units, people, roles, invitations and keys have a history; they are no part of the way from goal to KPI. */
+export const identityRecord: RoomRecord = {
+  entities: { organisation: { can: 'identity.read' }, unit: { can: 'identity.read' }, person: { can: 'identity.read' }, role: { can: 'identity.read' }, invitation: { can: 'identity.read' }, api_key: { can: 'identity.read' } },
+  describe,
+  links: async () => [],
+};
