@@ -12,6 +12,9 @@ import type { Work } from '#kernel/worker.ts';
 import { createChannelsHandlers } from '#modules/channels/handlers.ts';
 import { channelsRecord } from '#modules/channels/index.ts';
 import { channelsCrons, channelsTasks } from '#modules/channels/jobs.ts';
+import { createContentHandlers } from '#modules/content/handlers.ts';
+import { contentRecord } from '#modules/content/index.ts';
+import { contentTasks } from '#modules/content/jobs.ts';
 import { authenticate, identityRecord } from '#modules/identity/index.ts';
 import { createIdentityHandlers } from '#modules/identity/handlers.ts';
 import { identityTasks } from '#modules/identity/jobs.ts';
@@ -29,6 +32,7 @@ export const rooms: readonly Room[] = [
   { name: 'identity', tasks: identityTasks, record: identityRecord },
   { name: 'channels', tasks: channelsTasks, crons: channelsCrons, record: channelsRecord },
   { name: 'strategy', record: strategyRecord },
+  { name: 'content', tasks: contentTasks, record: contentRecord },
 ];
 
 /** Everything the queue works. */
@@ -44,6 +48,7 @@ function createRouter() {
     identity: createIdentityHandlers(() => contract),
     channels: createChannelsHandlers(),
     strategy: createStrategyHandlers(),
+    content: createContentHandlers(),
     record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
   };
 }

@@ -1,5 +1,6 @@
 /** The whole API as one contract: the server implements it, the web's client is typed by it, OpenAPI is printed from it. */
 import { channelsContract } from '#modules/channels/contract.ts';
+import { contentContract } from '#modules/content/contract.ts';
 import { identityContract } from '#modules/identity/contract.ts';
 import { strategyContract } from '#modules/strategy/contract.ts';
 import { recordContract } from './record-contract.ts';
@@ -8,5 +9,6 @@ export const contract = {
   identity: identityContract,
   channels: channelsContract,
   strategy: strategyContract,
+  content: contentContract,
   record: recordContract,
 };

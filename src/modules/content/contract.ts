@@ -19,6 +19,8 @@ const controlCharacter = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
 /** ISO 639-1; posts speak more languages than the interface does. */
 export const languageSchema = z.string().regex(/^[a-z]{2}$/, { error: 'unknown_language' });
 const revision = z.number().int().min(1);
+/** `state=draft` or `state[]=draft&state[]=changed`. */
+const some = <T extends z.ZodType>(item: T) => z.union([item.transform((value) => [value]), z.array(item).max(100)]).optional();
 
 export const campaignSchema = z.object({
   id: idSchema,
@@ -162,8 +164,8 @@ export const contentContract = {
   posts: {
     list: can('content.read', { method: 'GET', path: '/posts', summary: 'Posts, last edited first' })
       .input(z.object({
-        ...pageInput, unitId: idSchema.optional(), campaignId: idSchema.optional(), goalId: idSchema.optional(), channelId: idSchema.optional(), language: languageSchema.optional(),
-        state: postStateSchema.optional(), q: z.string().max(200).optional(), sort: z.enum(['edited', 'planned', 'title']).default('edited'),
+        ...pageInput, unitId: idSchema.optional(), campaignId: some(idSchema), goalId: idSchema.optional(), channelId: some(idSchema), language: some(languageSchema),
+        state: some(postStateSchema), q: z.string().max(200).optional(), sort: z.enum(['edited', 'planned', 'title']).default('edited'),
       }))
       .output(pageOf(postRowSchema)),
     get: can('content.read', { method: 'GET', path: '/posts/{id}', summary: 'The working copy of a post' }).input(postPath).output(postSchema),
