@@ -1,9 +1,13 @@
 /** One process's parts, made at start in order and taken apart in the reverse order. */
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { clearIncoming } from '#kernel/blob-store.ts';
 import type { Config } from '#kernel/config.ts';
 import { moveClock } from '#kernel/clock.ts';
 import { assertLeastPrivilege, createDatabase, createPool } from '#kernel/db.ts';
-import { openKeyring } from '#kernel/keyring.ts';
+import { findKey, openKeyring, type Keyring } from '#kernel/keyring.ts';
 import { logger } from '#kernel/log.ts';
 import { createMailer } from '#kernel/mail.ts';
 import { migrate } from '#kernel/migrate.ts';
@@ -58,6 +62,9 @@ export async function connect(config: Config, url: string): Promise<{ kernel: Ke
     const authPool = createPool(url, { name: 'auth', role: 'auscult_auth', searchPath: 'auth', size: Math.max(2, Math.ceil(config.databasePoolSize / 2)) });
     pools.push(appPool, authPool);
     await assertLeastPrivilege(appPool);
+    const keyring = await keysOf(config, ownerPool);
+    await clearIncoming(join(config.dataDir, 'files'));
+    const outbound = createOutbound({ allow: config.outboundAllow, timeoutMs: 30_000, maximumBytes: 20 * 1024 * 1024, userAgent: 'Auscult' });
     const pool = createWorkerPool({ size: 1 });
     const kernel: Kernel = {
       config,
@@ -65,8 +72,8 @@ export async function connect(config: Config, url: string): Promise<{ kernel: Ke
       appPool,
       ownerPool,
       authPool,
-      keyring: openKeyring(config.secretKeysFile),
-      outbound: createOutbound({ allow: config.outboundAllow, timeoutMs: 30_000, maximumBytes: 20 * 1024 * 1024, userAgent: 'Auscult' }),
+      keyring,
+      outbound,
       mailer: createMailer(config.smtpUrl, config.mailFrom),
       pool,
     };
@@ -74,11 +81,41 @@ export async function connect(config: Config, url: string): Promise<{ kernel: Ke
       kernel,
       close: async () => {
         await pool.close();
+        await outbound.close();
         await Promise.all(pools.map((open) => open.end()));
       },
     };
   } catch (error) {
     await Promise.all(pools.map((open) => open.end()));
     throw error;
+  }
+}
+
+/**
+ * The keys, if they are those that signed this database. A keys file that was lost is not replaced by a new one:
+ * what the old keys sealed and signed would be lost with it.
+ */
+async function keysOf(config: Config, ownerPool: pg.Pool): Promise<Keyring> {
+  const file = config.secretKeysFile;
+  const used = await keysInUse(ownerPool);
+  const keyring = used.length > 0 && !existsSync(file) ? null : openKeyring(file);
+  const missing = used.find((id) => !keyring || !findKey(keyring, id));
+  if (missing === undefined && keyring) return keyring;
+  throw new Error(`The keys file ${file} does not hold key ${missing} that signed this database; restore SECRET_KEYS_FILE from its copy.`);
+}
+
+/** Ids of the keys that signed the last audit event of each organisation. */
+async function keysInUse(ownerPool: pg.Pool): Promise<string[]> {
+  const client = await ownerPool.connect();
+  try {
+    await client.query('begin read only');
+    await client.query('set local role auscult_maintenance');
+    const { rows } = await client.query<{ key_id: string }>(
+      'select distinct e.key_id from audit.head h join audit.event e on e.organisation_id = h.organisation_id and e.sequence = h.sequence order by 1',
+    );
+    return rows.map((row) => row.key_id);
+  } finally {
+    await client.query('rollback').catch(() => undefined);
+    client.release();
   }
 }

@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { sql } from 'kysely';
 import { loadConfig, type Config } from '#kernel/config.ts';
+import { createPool } from '#kernel/db.ts';
 import { newId, randomToken, sha256Hex } from '#kernel/ids.ts';
 import { systemContext } from '#kernel/jobs.ts';
 import { setLogLevel } from '#kernel/log.ts';
@@ -78,8 +79,7 @@ async function template(url: string): Promise<string> {
     if (ready.rowCount === 0) {
       await admin.query(`drop database if exists ${name}`);
       await admin.query(`create database ${name}`);
-      const pool = new pg.Pool({ connectionString: withDatabase(url, name), max: 2 });
-      pool.on('error', () => undefined);
+      const pool = createPool(withDatabase(url, name), { name: 'template', size: 2 });
       try {
         await migrate(pool, () => undefined, migrations);
       } finally {

@@ -5,6 +5,7 @@ import type { DB } from './db.gen.ts';
 import type { Config } from './config.ts';
 import type { Keyring } from './keyring.ts';
 import type { Mailer } from './mail.ts';
+import type { Outbound } from './outbound.ts';
 import type { WorkerPool } from './pool.ts';
 import type { Locale } from './contract.ts';
 
@@ -18,7 +19,7 @@ export interface Kernel {
   ownerPool: pg.Pool;
   authPool: pg.Pool;
   keyring: Keyring;
-  outbound: typeof fetch;
+  outbound: Outbound;
   mailer: Mailer;
   pool: WorkerPool;
 }
