@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const id = 'virtual:mantine-styles';
-const styles = join(dirname(createRequire(import.meta.url).resolve('@mantine/core/package.json')), 'styles');
+const styles = join(dirname(createRequire(import.meta.url).resolve('@mantine/core/styles.css')), 'styles');
 const classNames = /\/@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/;
 
 /**
