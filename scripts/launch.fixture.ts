@@ -11,7 +11,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const checkout = join(import.meta.dirname, '..');
-const launcherFiles = ['scripts/launch.mjs', 'scripts/child.mjs', 'scripts/stale.mjs', 'scripts/watch-launcher.mjs', 'src/kernel/process-lock.mjs'];
+const launcherFiles = [
+  'scripts/launch.mjs',
+  'scripts/child.mjs',
+  'scripts/stale.mjs',
+  'scripts/watch-launcher.mjs',
+  'src/kernel/process-lock.mjs',
+];
 
 /** npm's variables of the run that runs the tests would reach the project's own npm. */
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
@@ -69,11 +75,20 @@ export async function aProject(): Promise<Project> {
   await npm('pack', './packages/node', './packages/vite');
   await write('src/main.ts', program);
   await write('web/page.txt', 'first');
-  await write('package.json', JSON.stringify({
-    name: 'tiny', version: '1.0.0', type: 'module', private: true, bin: { tiny: 'scripts/launch.mjs' },
-    scripts: { start: 'exec node scripts/launch.mjs serve', hold: 'exec node scripts/launch.mjs hold' },
-    dependencies: { node: 'file:node-24.0.0.tgz' }, devDependencies: { vite: 'file:vite-1.0.0.tgz' },
-  }));
+  await write(
+    'package.json',
+    JSON.stringify({
+      name: 'tiny',
+      version: '1.0.0',
+      type: 'module',
+      private: true,
+      bin: { tiny: 'scripts/launch.mjs' },
+      imports: { '#kernel/*': './src/kernel/*' },
+      scripts: { start: 'exec node scripts/launch.mjs serve', hold: 'exec node scripts/launch.mjs hold' },
+      dependencies: { node: 'file:node-24.0.0.tgz' },
+      devDependencies: { vite: 'file:vite-1.0.0.tgz' },
+    }),
+  );
   await npm('install', '--package-lock-only');
   return { root, npm, write, read: async (path) => await readFile(join(root, path), 'utf8') };
 }
@@ -93,12 +108,20 @@ export function start(project: Project, command: string, args: string[], env: No
   const child = spawn(command, args, { cwd: '/', env: { ...environment, ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   const waiting = new Set<() => void>();
-  const note = (add: (text: string) => void) => (chunk: Buffer): void => {
-    add(chunk.toString());
-    for (const look of waiting) look();
-  };
-  child.stdout.on('data', note((text) => (out += text)));
-  child.stderr.on('data', note((text) => (err += text)));
+  const note =
+    (add: (text: string) => void) =>
+    (chunk: Buffer): void => {
+      add(chunk.toString());
+      for (const look of waiting) look();
+    };
+  child.stdout.on(
+    'data',
+    note((text) => (out += text)),
+  );
+  child.stderr.on(
+    'data',
+    note((text) => (err += text)),
+  );
   return {
     process: child,
     out: () => out,
@@ -106,7 +129,9 @@ export function start(project: Project, command: string, args: string[], env: No
     says: async (pattern) => {
       await new Promise<void>((found, fail) => {
         const look = (): void => {
-          if (pattern.test(out + err)) waiting.delete(look), found();
+          if (!pattern.test(out + err)) return;
+          waiting.delete(look);
+          found();
         };
         waiting.add(look);
         child.once('close', () => fail(new Error(`ended without ${pattern}: ${out}${err}`)));

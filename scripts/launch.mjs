@@ -26,7 +26,9 @@ class Refusal extends Error {}
 
 async function main([first, ...rest]) {
   if (root.includes(`${sep}node_modules${sep}`)) {
-    throw new Refusal('Auscult cannot run from a copy inside node_modules, where Node reads no TypeScript; clone it and run "npm link" in the clone.');
+    throw new Refusal(
+      'Auscult cannot run from a copy inside node_modules, where Node reads no TypeScript; clone it and run "npm link" in the clone.',
+    );
   }
   handSignalsOn();
   endWithNpm();
@@ -73,15 +75,21 @@ async function oneAtATime(name, work) {
   await writeFile(join(state, '.gitignore'), '*\n');
   const record = join(state, `${name}.process`);
   const waiting = (pid) => tell(`Waiting for process ${pid}, which is at it already (${name}).`);
-  await withLock(join(state, `${name}.lock`), async () => {
-    const before = await readFile(record, 'utf8').then(JSON.parse).catch(() => null);
-    if (before !== null && (await isAlive(before))) {
-      waiting(before.pid);
-      while (await isAlive(before)) await delay(100);
-    }
-    await work(async (pid) => await writeFile(record, JSON.stringify({ pid, start: await processStart(pid) })));
-    await rm(record, { force: true });
-  }, waiting);
+  await withLock(
+    join(state, `${name}.lock`),
+    async () => {
+      const before = await readFile(record, 'utf8')
+        .then(JSON.parse)
+        .catch(() => null);
+      if (before !== null && (await isAlive(before))) {
+        waiting(before.pid);
+        while (await isAlive(before)) await delay(100);
+      }
+      await work(async (pid) => await writeFile(record, JSON.stringify({ pid, start: await processStart(pid) })));
+      await rm(record, { force: true });
+    },
+    waiting,
+  );
 }
 
 async function install(onStart) {
@@ -90,12 +98,24 @@ async function install(onStart) {
   const script = process.env.npm_execpath ?? '';
   const [npm, ...before] = /npm-cli\.[cm]?js$/.test(script) && existsSync(script) ? [process.execPath, script] : ['npm'];
   // The web is built with what NODE_ENV=production or omit=dev would leave out; Node and PostgreSQL come by install scripts.
-  const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts=false', '--engine-strict=false', '--loglevel=error', '--no-audit', '--no-fund'];
+  const args = [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--ignore-scripts=false',
+    '--engine-strict=false',
+    '--loglevel=error',
+    '--no-audit',
+    '--no-fund',
+  ];
   const code = await run(npm, [...before, ...args], { cwd: root, stdio: ['ignore', 2, 2], isStep: true }, onStart).catch((error) => {
     throw new Refusal(`npm could not be run (${error.code ?? error.message}); install it together with Node 18 or newer.`);
   });
   if (code !== 0) throw new Refusal(`The install failed: "npm ci" in ${root} ended with code ${code}, for the reason above.`);
-  if (!existsSync(nodeUnder(root))) throw new Refusal('npm installed, but without Node 24: install scripts are blocked. Run "npm rebuild node" in the checkout and try again.');
+  if (!existsSync(nodeUnder(root)))
+    throw new Refusal(
+      'npm installed, but without Node 24: install scripts are blocked. Run "npm rebuild node" in the checkout and try again.',
+    );
 }
 
 async function ensureWeb() {
@@ -106,7 +126,15 @@ async function ensureWeb() {
     tell('Building the web …');
     for (const name of await readdir(state)) if (name.startsWith('web-')) await rm(join(state, name), { recursive: true, force: true });
     const draft = join(state, `web-${process.pid}`);
-    const args = [realpathSync(join(root, 'node_modules', '.bin', 'vite')), 'build', '--config', 'web/vite.config.ts', '--outDir', draft, '--emptyOutDir'];
+    const args = [
+      realpathSync(join(root, 'node_modules', '.bin', 'vite')),
+      'build',
+      '--config',
+      'web/vite.config.ts',
+      '--outDir',
+      draft,
+      '--emptyOutDir',
+    ];
     const env = { ...environment(), NODE_ENV: 'production' };
     const code = await run(nodeUnder(root), args, { cwd: root, stdio: ['ignore', 2, 2], env, isStep: true }, onStart);
     if (code !== 0) throw new Refusal(`The web could not be built: vite ended with code ${code}, for the reason above.`);

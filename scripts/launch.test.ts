@@ -67,7 +67,10 @@ test('of two at once one installs and the other waits; an install that outlived 
   const project = await aClone();
   const both = await Promise.all([ended(launch(project, ['hello'])), ended(launch(project, ['hello']))]);
   assert.deepEqual(await Promise.all(both.map((run) => run.code)), [0, 0]);
-  assert.equal(both.map(installs).reduce((sum, count) => sum + count), 1);
+  assert.equal(
+    both.map(installs).reduce((sum, count) => sum + count),
+    1,
+  );
   assert.match(both.map((run) => run.err()).join(''), /Waiting for process \d+, which is at it already \(install\)\./);
 
   const orphan = spawn('sleep', ['60']);
@@ -104,6 +107,16 @@ test('serve builds the web when what it is made of has changed; a build that fai
   assert.equal(builds(await serveOnce()), 0);
   await shared.write('messages/en/page.json', '{}');
   assert.equal(builds(await serveOnce()), 1);
+  await shared.write(
+    'web/src/page.ts',
+    "import { a } from '../../src/kernel/far.ts';\nimport type { B } from '../../src/kernel/other.ts';",
+  );
+  await shared.write('src/kernel/far.ts', "export * from '#kernel/farther.ts';");
+  assert.equal(builds(await serveOnce()), 1);
+  await shared.write('src/kernel/farther.ts', 'export const a = 1;');
+  assert.equal(builds(await serveOnce()), 1);
+  await shared.write('src/kernel/other.ts', 'export type B = 1;');
+  assert.equal(builds(await serveOnce()), 0);
   await shared.write('web/page.txt', 'broken');
   const failed = await ended(launch(shared, ['serve']));
   assert.match(failed.err(), /The web could not be built: vite ended with code 3, for the reason above\.\n$/);
@@ -111,7 +124,10 @@ test('serve builds the web when what it is made of has changed; a build that fai
   assert.equal(await shared.read('web/dist/index.html'), 'first');
   await shared.write('web/page.txt', 'second');
   const both = await Promise.all([serveOnce(), serveOnce()]);
-  assert.equal(both.map(builds).reduce((sum, count) => sum + count), 1);
+  assert.equal(
+    both.map(builds).reduce((sum, count) => sum + count),
+    1,
+  );
   assert.equal(await shared.read('web/dist/index.html'), 'second');
 });
 
@@ -187,6 +203,8 @@ test('installed as a link it works; as a copy inside node_modules it says why no
 });
 
 test('every script of package.json takes this way, and puts no shell between npm and the launcher', async () => {
-  const { scripts } = JSON.parse(await readFile(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  const { scripts } = JSON.parse(await readFile(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
   for (const [name, script] of Object.entries(scripts)) assert.match(script, /^exec node scripts\/launch\.mjs\b/, name);
 });

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 
 /** Node 24 as npm installed it under `root`. */
 export function nodeUnder(root) {
@@ -58,20 +58,39 @@ export async function markBuilt(folder, fingerprint) {
   await writeFile(webStamp(folder), fingerprint);
 }
 
-/** A hash of all that the web is built from. */
+/** A hash of all that the web is built from: its folder, the messages, the contracts, and what these import from `src`. */
 export async function webFingerprint(root) {
-  const files = [
-    ...(await filesUnder(root, 'web', (path) => !path.startsWith('web/dist') && !/\.gen\.ts$|\.test\.tsx?$/.test(path))),
+  const wanted = (path) => !/\.gen\.ts$|\.test\.tsx?$/.test(path);
+  const isShared = (path) => wanted(path) && (path.startsWith('src/text/') || /(\/|-)contract\.ts$/.test(path));
+  const pending = [
+    ...(await filesUnder(root, 'web', wanted)),
     ...(await filesUnder(root, 'messages', () => true)),
-    ...(await filesUnder(root, 'src', (path) => (path.startsWith('src/text/') && !path.endsWith('.test.ts')) || path.endsWith('/contract.ts'))),
+    ...(await filesUnder(root, 'src', isShared)),
     'package-lock.json',
-  ].sort();
-  const whole = createHash('sha256');
-  for (const file of files) {
-    const content = await readIfThere(join(root, file));
-    if (content !== null) whole.update(`${file}\0${hash(content)}\n`);
+  ];
+  const { imports = {} } = JSON.parse((await readIfThere(join(root, 'package.json'))) ?? '{}');
+  const hashes = new Map();
+  for (const file of pending) {
+    const content = hashes.has(file) ? null : await readIfThere(join(root, file));
+    if (content === null) continue;
+    hashes.set(file, hash(content));
+    if (/\.[cm]?[jt]sx?$/.test(file)) pending.push(...importsOf(content, file, imports));
   }
-  return whole.digest('hex');
+  return hash(JSON.stringify([...hashes].sort()));
+}
+
+/** Files of `src` that a file imports, other than for their types. */
+function importsOf(content, file, aliases) {
+  const statements = content.matchAll(/\b(?:import|export)\s+(type\s)?[^'"`;()]*?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/g);
+  return [...statements]
+    .filter(([, type]) => !type)
+    .map(([, , named, lazy]) => {
+      const source = named ?? lazy;
+      const alias = Object.keys(aliases).find((key) => source.startsWith(key.replace('*', '')));
+      if (alias) return posix.normalize(source.replace(alias.replace('*', ''), aliases[alias].replace('*', '')));
+      return source.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), source)) : '';
+    })
+    .filter((path) => path.startsWith('src/'));
 }
 
 async function filesUnder(root, folder, wanted) {

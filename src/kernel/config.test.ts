@@ -102,7 +102,10 @@ for (const [variable, value] of [
   ['MAIL_FROM', 'Auscult <a@example.org>\nBcc: all@example.org'],
 ] as const) {
   test(`${variable}=${JSON.stringify(value)} is refused once`, () => {
-    assert.deepEqual(faultsOf({ [variable]: value }).map((fault) => fault.variable), [variable]);
+    assert.deepEqual(
+      faultsOf({ [variable]: value }).map((fault) => fault.variable),
+      [variable],
+    );
   });
 }
 

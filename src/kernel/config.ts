@@ -19,9 +19,12 @@ interface Setting {
 const settings = z.registry<Setting>();
 
 const wholeNumber = (minimum: number, maximum: number) =>
-  z.string().refine((text) => /^-?\d+$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
-    error: `is not a whole number from ${minimum} to ${maximum}`,
-  }).transform(Number);
+  z
+    .string()
+    .refine((text) => /^-?\d+$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
+      error: `is not a whole number from ${minimum} to ${maximum}`,
+    })
+    .transform(Number);
 
 const yesOrNo = z.enum(['yes', 'no'], { error: 'is neither yes nor no' }).transform((word) => word === 'yes');
 
@@ -46,7 +49,9 @@ const place = z.string().transform((text, context) => {
   return { host: match[1].replace(/^\[|\]$/g, '').toLowerCase(), port };
 });
 
-const proxies = z.string().regex(/^(yes|no|\d{1,2})$/, { error: 'is neither yes, no nor a number of proxies' })
+const proxies = z
+  .string()
+  .regex(/^(yes|no|\d{1,2})$/, { error: 'is neither yes, no nor a number of proxies' })
   .transform((text) => (text === 'yes' ? 1 : text === 'no' ? 0 : Number(text)));
 
 const schema = z.object({
@@ -54,14 +59,23 @@ const schema = z.object({
     description: 'TCP port of the web and the API.',
     remedy: 'Write a free port, for example 4100.',
   }),
-  HOST: z.string().regex(/^[^\s/]+$/, { error: 'is not a host name or an IP address' }).prefault('127.0.0.1').register(settings, {
-    description: 'Address to listen on. The default admits this machine only, since whoever comes first sets the organisation up; put a proxy with TLS before it, or write `0.0.0.0` (in a container, say).',
-    remedy: 'Write an IP address of this machine, for example 127.0.0.1 or 0.0.0.0.',
-  }),
-  DATA_DIR: z.string().transform((path) => resolve(checkout, path)).prefault('./data').register(settings, {
-    description: 'Folder for files, keys and, without `DATABASE_URL`, the database. A relative path starts at the checkout.',
-    remedy: 'Write the path of a folder.',
-  }),
+  HOST: z
+    .string()
+    .regex(/^[^\s/]+$/, { error: 'is not a host name or an IP address' })
+    .prefault('127.0.0.1')
+    .register(settings, {
+      description:
+        'Address to listen on. The default admits this machine only, since whoever comes first sets the organisation up; put a proxy with TLS before it, or write `0.0.0.0` (in a container, say).',
+      remedy: 'Write an IP address of this machine, for example 127.0.0.1 or 0.0.0.0.',
+    }),
+  DATA_DIR: z
+    .string()
+    .transform((path) => resolve(checkout, path))
+    .prefault('./data')
+    .register(settings, {
+      description: 'Folder for files, keys and, without `DATABASE_URL`, the database. A relative path starts at the checkout.',
+      remedy: 'Write the path of a folder.',
+    }),
   DATABASE_URL: address('postgres:', 'postgresql:').optional().register(settings, {
     description: 'A PostgreSQL server, 15 or newer. Without it, the PostgreSQL that comes along runs on `DATA_DIR`.',
     remedy: 'Write postgresql://user:password@host:5432/database.',
@@ -81,20 +95,32 @@ const schema = z.object({
     remedy: 'Write smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host:465.',
     standsFor: 'no mail',
   }),
-  MAIL_FROM: z.string().regex(/^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/, { error: 'is not a mail address' }).optional().register(settings, {
-    description: 'Sender of the mails.',
-    remedy: 'Write an address, with or without a name: Auscult <auscult@example.org>.',
-    standsFor: '`Auscult <auscult@HOST-OF-PUBLIC_URL>`',
-  }),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'is not a log level' }).prefault('info').register(settings, {
-    description: 'The least severe line that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
-    remedy: 'Write trace, debug, info, warn, error, fatal or silent.',
-  }),
-  SECRET_KEYS_FILE: z.string().transform((path) => resolve(checkout, path)).optional().register(settings, {
-    description: 'Where the keys lie that seal tokens and sign signatures. Keep it apart from the database and its backups; it is made at first start.',
-    remedy: 'Write the path of a file.',
-    standsFor: '`DATA_DIR/keys.json`',
-  }),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/, { error: 'is not a mail address' })
+    .optional()
+    .register(settings, {
+      description: 'Sender of the mails.',
+      remedy: 'Write an address, with or without a name: Auscult <auscult@example.org>.',
+      standsFor: '`Auscult <auscult@HOST-OF-PUBLIC_URL>`',
+    }),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'is not a log level' })
+    .prefault('info')
+    .register(settings, {
+      description: 'The least severe line that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.',
+      remedy: 'Write trace, debug, info, warn, error, fatal or silent.',
+    }),
+  SECRET_KEYS_FILE: z
+    .string()
+    .transform((path) => resolve(checkout, path))
+    .optional()
+    .register(settings, {
+      description:
+        'Where the keys lie that seal tokens and sign signatures. Keep it apart from the database and its backups; it is made at first start.',
+      remedy: 'Write the path of a file.',
+      standsFor: '`DATA_DIR/keys.json`',
+    }),
   WORKER_CONCURRENCY: wholeNumber(1, 100).prefault('4').register(settings, {
     description: 'Jobs that one process works at the same time.',
     remedy: 'Write a small number, for example 4.',
@@ -103,11 +129,17 @@ const schema = z.object({
     description: 'Whether `serve` also works the queue. Write `no` where separate `worker` processes do.',
     remedy: 'Write yes or no.',
   }),
-  OUTBOUND_ALLOW: z.string().transform((text) => text.split(',').filter((part) => part.trim() !== '')).pipe(z.array(place)).optional().register(settings, {
-    description: 'Private addresses that connectors may reach all the same, as `host:port`, separated by commas. Everything else on private networks is refused.',
-    remedy: 'Write host:port, separated by commas, for example pds.intranet:443,10.0.0.5:2583.',
-    standsFor: 'none',
-  }),
+  OUTBOUND_ALLOW: z
+    .string()
+    .transform((text) => text.split(',').filter((part) => part.trim() !== ''))
+    .pipe(z.array(place))
+    .optional()
+    .register(settings, {
+      description:
+        'Private addresses that connectors may reach all the same, as `host:port`, separated by commas. Everything else on private networks is refused.',
+      remedy: 'Write host:port, separated by commas, for example pds.intranet:443,10.0.0.5:2583.',
+      standsFor: 'none',
+    }),
   TRUST_PROXY: proxies.prefault('no').register(settings, {
     description: 'How many proxies before Auscult may name the caller in `X-Forwarded-For`: `no`, `yes` (one) or a number.',
     remedy: 'Write no, yes or the number of proxies.',
@@ -203,7 +235,7 @@ function entryOf(variable: string): Setting {
 export function settingsTable(): string {
   const rows = Object.entries(schema.shape).map(([variable, field]) => {
     const entry = entryOf(variable);
-    const prefault = field instanceof z.ZodPrefault ? `\`${String(field.def.defaultValue)}\`` : entry.standsFor;
+    const prefault = field instanceof z.ZodPrefault ? `\`${field.def.defaultValue}\`` : entry.standsFor;
     return `| \`${variable}\` | ${entry.description} | ${prefault ?? ''} |`;
   });
   return ['| variable | meaning | default |', '| --- | --- | --- |', ...rows].join('\n') + '\n';

@@ -44,7 +44,11 @@ test('processes that race over a dead holder still come one at a time', async (t
   await writeFile(join(folder, 'count'), '0');
   await diesHolding(join(folder, 'lock'));
   const codes = await Promise.all([counter(folder, 20), counter(folder, 20), counter(folder, 20)]);
-  assert.deepEqual(codes, [[0, null], [0, null], [0, null]]);
+  assert.deepEqual(codes, [
+    [0, null],
+    [0, null],
+    [0, null],
+  ]);
   assert.equal(await readFile(join(folder, 'count'), 'utf8'), '60');
   assert.deepEqual(await readdir(folder), ['count']);
 });
@@ -74,7 +78,11 @@ test('the one who waits is told for whom, once', async (t) => {
   const entered = new Promise<void>((done) => (inside = done));
   const first = withLock(path, () => (inside(), held));
   await entered;
-  const second = withLock(path, async () => 'mine', (pid) => (told.push(pid), letGo()));
+  const second = withLock(
+    path,
+    async () => 'mine',
+    (pid) => (told.push(pid), letGo()),
+  );
   assert.equal(await second, 'mine');
   await first;
   assert.deepEqual(told, [process.pid]);
@@ -82,7 +90,10 @@ test('the one who waits is told for whom, once', async (t) => {
 
 test('work that fails lets go', async (t) => {
   const path = join(await aFolder(t), 'lock');
-  await assert.rejects(withLock(path, () => Promise.reject(new Error('no'))), /no/);
+  await assert.rejects(
+    withLock(path, () => Promise.reject(new Error('no'))),
+    /no/,
+  );
   assert.equal(await withLock(path, async () => 1), 1);
 });
 

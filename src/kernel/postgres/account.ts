@@ -34,7 +34,9 @@ export async function chooseAccount(binaries: Binaries, dataDir: string, cluster
   });
   if (uid !== 0) {
     if (found && found.uid !== uid) {
-      throw new Error(`The database in ${cluster} belongs to another user (number ${found.uid}); start Auscult as that user, or choose another DATA_DIR.`);
+      throw new Error(
+        `The database in ${cluster} belongs to another user (number ${found.uid}); start Auscult as that user, or choose another DATA_DIR.`,
+      );
     }
     return { prefix: [], spawnAs: {}, owner: null };
   }
@@ -72,8 +74,12 @@ async function asUser(user: User, binaries: Binaries, dataDir: string): Promise<
   const probe = ['sh', '-c', 'cd "$1" && exec "$2" --version', 'sh', dataDir, binaries.postgres];
   if (await works(probe, owner)) return { prefix: [], spawnAs: owner, owner };
   const prefix = [
-    'setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups',
-    '--inh-caps=+dac_override', '--ambient-caps=+dac_override',
+    'setpriv',
+    `--reuid=${user.uid}`,
+    `--regid=${user.gid}`,
+    '--clear-groups',
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
   ];
   if (await works([...prefix, ...probe])) return { prefix, spawnAs: {}, owner };
   throw cannotBeRoot(`the user "${user.name}" cannot reach ${binaries.postgres} and ${dataDir}`);

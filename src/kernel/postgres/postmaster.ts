@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { processStart } from '../process-lock.mjs';
 
-export type PostmasterStatus = 'starting' | 'ready' | 'stopping' | 'standby';
+type PostmasterStatus = 'starting' | 'ready' | 'stopping' | 'standby';
 
 export interface Postmaster {
   pid: number;
@@ -17,11 +17,14 @@ export interface Postmaster {
 }
 
 /** Lines as in src/include/utils/pidfile.h of PostgreSQL 18. The file grows while the server starts. */
-const pidFile = z.tuple([z.coerce.number().int().positive(), z.string(), z.string()]).rest(z.string()).transform((lines) => ({
-  pid: lines[0],
-  port: lines[3] === undefined ? null : z.coerce.number().int().positive().parse(lines[3]),
-  status: z.enum(['starting', 'ready', 'stopping', 'standby']).catch('starting').parse(lines[7]?.trim()),
-}));
+const pidFile = z
+  .tuple([z.coerce.number().int().positive(), z.string(), z.string()])
+  .rest(z.string())
+  .transform((lines) => ({
+    pid: lines[0],
+    port: lines[3] === undefined ? null : z.coerce.number().int().positive().parse(lines[3]),
+    status: z.enum(['starting', 'ready', 'stopping', 'standby']).catch('starting').parse(lines[7]?.trim()),
+  }));
 
 /** The live server on `cluster`, or null. A file that a killed server left behind is seen through. */
 export async function findPostmaster(cluster: string): Promise<Postmaster | null> {

@@ -49,7 +49,10 @@ export async function launch(places: Places, account: Account, binaries: Binarie
 
 async function launchOn(port: number, places: Places, account: Account, binaries: Binaries): Promise<string | null> {
   const [command, ...args] = [
-    ...account.prefix, binaries.postgres, '-D', places.cluster,
+    ...account.prefix,
+    binaries.postgres,
+    '-D',
+    places.cluster,
     ...Object.entries(ownSettings(port)).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ];
   await renewLog(places);
@@ -58,10 +61,16 @@ async function launchOn(port: number, places: Places, account: Account, binaries
   const inUse = openSync(places.inUse, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
     if (!(await lockForGood(inUse))) {
-      throw new Error(`DATA_DIR ${places.dataDir} is in use by a PostgreSQL that is out of reach, in another container perhaps; give each its own DATA_DIR, or set DATABASE_URL to share one.`);
+      throw new Error(
+        `DATA_DIR ${places.dataDir} is in use by a PostgreSQL that is out of reach, in another container perhaps; give each its own DATA_DIR, or set DATABASE_URL to share one.`,
+      );
     }
     const server = spawn(command!, args, {
-      ...account.spawnAs, cwd: '/', env: postgresEnvironment(), detached: true, stdio: ['ignore', output, output, inUse],
+      ...account.spawnAs,
+      cwd: '/',
+      env: postgresEnvironment(),
+      detached: true,
+      stdio: ['ignore', output, output, inUse],
     });
     let ended: string | null = null;
     server.once('error', (error) => (ended = error.message));
@@ -164,10 +173,13 @@ async function lastWords(places: Places, began: number): Promise<string | null> 
 
 /** The log of the last starts stays beside the present one. */
 async function renewLog(places: Places): Promise<void> {
-  const size = await stat(places.log).then((found) => found.size, (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return 0;
-    throw error;
-  });
+  const size = await stat(places.log).then(
+    (found) => found.size,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return 0;
+      throw error;
+    },
+  );
   if (size > logBytes) await rename(places.log, `${places.log}.old`);
 }
 

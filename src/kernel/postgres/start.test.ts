@@ -1,61 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { after, test } from 'node:test';
-import type { TestContext } from 'node:test';
+import { test } from 'node:test';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { isAlive, processStart } from '../process-lock.mjs';
 import { bundledMajor, findBinaries } from './binaries.ts';
 import { placesIn } from './cluster.ts';
 import { findPostmaster, processesOn, until } from './postmaster.ts';
+import { aDataDir, aHolder } from './servers.fixture.ts';
 import { locateRunningPostgres, startPostgres } from './start.ts';
 
 const silent = (): void => undefined;
-const isRoot = process.getuid?.() === 0;
-const folders: string[] = [];
-
-/** Holds spaces, and more bytes than the path of a socket may have. */
-async function aDataDir(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'postgres test '));
-  folders.push(folder);
-  const dataDir = join(folder, 'long '.repeat(24).trim());
-  await mkdir(dataDir, { mode: 0o700 });
-  return dataDir;
-}
-
-/** No server outlives the tests, whatever failed. */
-after(async () => {
-  for (const folder of folders) {
-    const cluster = join(folder, 'long '.repeat(24).trim(), 'postgres');
-    for (const pid of await processesOn(cluster).catch(() => [])) process.kill(pid, 'SIGKILL');
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-});
-
-interface Holder {
-  process: ChildProcessByStdio<Writable, Readable, null>;
-  /** The first line it wrote: the address, or why it was refused. */
-  said: string;
-  leave(): Promise<void>;
-}
-
-/** Another program on the same folder, in a process group of its own. */
-async function aHolder(t: TestContext, dataDir: string, options: { uid?: number; gid?: number; env?: NodeJS.ProcessEnv } = {}): Promise<Holder> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'holder.fixture.ts'), dataDir], {
-    stdio: ['pipe', 'pipe', 'inherit'], detached: true, ...options,
-  });
-  const ended = once(child, 'exit');
-  t.after(() => child.kill('SIGKILL'));
-  const [said] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return { process: child, said, leave: async () => (child.stdin.end(), void (await ended)) };
-}
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(url);
@@ -76,8 +34,11 @@ test('first start in a folder of mode 0700: a database that knows letters beyond
   const postgres = await startPostgres(shared, (line) => lines.push(line));
   assert.deepEqual(lines, ['Making the database (first start).']);
   assert.equal(await locateRunningPostgres(shared), postgres.url);
-  const [row] = await query(postgres.url, `select current_setting('server_encoding') as encoding, current_setting('data_checksums') as checksums,
-    current_setting('fsync') as fsync, upper('ärztin') as upper, to_tsvector('Bénéfice–risque')::text as words`);
+  const [row] = await query(
+    postgres.url,
+    `select current_setting('server_encoding') as encoding, current_setting('data_checksums') as checksums,
+    current_setting('fsync') as fsync, upper('ärztin') as upper, to_tsvector('Bénéfice–risque')::text as words`,
+  );
   assert.deepEqual(row, { encoding: 'UTF8', checksums: 'on', fsync: 'on', upper: 'ÄRZTIN', words: "'bénéfice':1 'risque':2" });
   await assert.rejects(query(postgres.url.replace(/:[^:@/]+@/, ':guessed@'), 'select 1'), /password authentication failed/);
   assert.equal((await stat(placesIn(shared).password)).mode & 0o777, 0o600);
@@ -145,17 +106,27 @@ test('a user list that names a dead process, or a stranger with its number, keep
   const postgres = await startPostgres(shared, silent);
   const path = placesIn(shared).users;
   const users: unknown[] = JSON.parse(await readFile(path, 'utf8'));
-  await writeFile(path, JSON.stringify([...users, { id: 'a', pid: process.pid, start: 'long ago' }, { id: 'b', pid: 2 ** 22 + 1, start: '1' }]));
+  await writeFile(
+    path,
+    JSON.stringify([...users, { id: 'a', pid: process.pid, start: 'long ago' }, { id: 'b', pid: 2 ** 22 + 1, start: '1' }]),
+  );
   await postgres.stop();
   assert.equal(await findPostmaster(cluster), null);
 });
 
-test('a server out of reach, as in another container, ends the start with one sentence', { skip: process.platform !== 'linux' }, async (t) => {
-  const other = spawn('flock', [placesIn(shared).inUse, 'sh', '-c', 'echo held; cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  t.after(() => other.stdin.end());
-  await once(other.stdout, 'data');
-  await assert.rejects(startPostgres(shared, silent), /^Error: DATA_DIR .+ is in use by a PostgreSQL that is out of reach.+DATABASE_URL to share one\.$/);
-});
+test(
+  'a server out of reach, as in another container, ends the start with one sentence',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    const other = spawn('flock', [placesIn(shared).inUse, 'sh', '-c', 'echo held; cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    t.after(() => other.stdin.end());
+    await once(other.stdout, 'data');
+    await assert.rejects(
+      startPostgres(shared, silent),
+      /^Error: DATA_DIR .+ is in use by a PostgreSQL that is out of reach.+DATABASE_URL to share one\.$/,
+    );
+  },
+);
 
 test('two first starts at once make one database', async (t) => {
   const dataDir = await aDataDir();
@@ -172,7 +143,10 @@ for (const version of ['17', '19']) {
     const dataDir = await aDataDir();
     await mkdir(join(dataDir, 'postgres'), { mode: 0o700 });
     await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), `${version}\n`);
-    await assert.rejects(startPostgres(dataDir, silent), new RegExp(`was written by PostgreSQL ${version}, and this Auscult brings PostgreSQL 18;`));
+    await assert.rejects(
+      startPostgres(dataDir, silent),
+      new RegExp(`was written by PostgreSQL ${version}, and this Auscult brings PostgreSQL 18;`),
+    );
   });
 }
 
@@ -186,50 +160,3 @@ test('what a crash in the middle of the first start left is cleared away; foreig
   await (await startPostgres(dataDir, silent)).stop();
   await assert.rejects(stat(join(dataDir, 'postgres.new-abc')), /ENOENT/);
 });
-
-test('root where namespaces are forbidden: another user gets the database, in a closed folder too, and keeps it', { skip: !isRoot }, async (t) => {
-  const dataDir = await aDataDir();
-  const without = await aHolder(t, dataDir, { env: { ...process.env, PATH: `${await failing('unshare')}:${process.env['PATH']}` } });
-  assert.match(without.said, /^postgresql:/);
-  assert.notEqual((await stat(placesIn(dataDir).cluster)).uid, 0);
-  await without.leave();
-  await (await startPostgres(dataDir, silent)).stop();
-});
-
-test('root where nothing helps ends with one sentence', { skip: !isRoot }, async (t) => {
-  const path = `${await failing('unshare')}:${await failing('setpriv')}:${process.env['PATH']}`;
-  const refused = await aHolder(t, await closed(await aDataDir()), { env: { ...process.env, PATH: path } });
-  assert.match(refused.said, /^refused: PostgreSQL refuses to run as root, user namespaces are forbidden here and .+ or set DATABASE_URL\.$/);
-});
-
-test('an ordinary user starts it as themselves, and is told when the folder is another one’s', { skip: !isRoot || !(await isOpen()) }, async (t) => {
-  const nobody = { uid: 65_534, gid: 65_534 };
-  const dataDir = await aDataDir();
-  await chmod(join(dataDir, '..'), 0o755);
-  await chmod(dataDir, 0o755);
-  assert.match((await aHolder(t, dataDir, nobody)).said, /^refused: DATA_DIR .+ is not a folder this user may write to \(EACCES\)/);
-  await chown(dataDir, nobody.uid, nobody.gid);
-  const holder = await aHolder(t, dataDir, nobody);
-  assert.match(holder.said, /^postgresql:/);
-  assert.equal((await stat(placesIn(dataDir).cluster)).uid, nobody.uid);
-  await holder.leave();
-});
-
-/** A folder for PATH in which `program` fails, as `unshare` does where namespaces are forbidden. */
-async function failing(program: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'failing-'));
-  folders.push(folder);
-  await writeFile(join(folder, program), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-  return folder;
-}
-
-async function closed(dataDir: string): Promise<string> {
-  await chmod(join(dataDir, '..'), 0o700);
-  return dataDir;
-}
-
-/** Whether every user can reach this checkout. */
-async function isOpen(): Promise<boolean> {
-  const run = promisify(execFile)(process.execPath, ['--version'], { uid: 65_534, gid: 65_534, cwd: '/' });
-  return await run.then(() => true, () => false);
-}

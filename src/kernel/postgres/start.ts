@@ -77,7 +77,10 @@ async function makeFolders(places: Places): Promise<void> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(code)) throw error;
-    throw new Error(`DATA_DIR ${places.dataDir} is not a folder this user may write to (${code}); correct its owner, or choose another DATA_DIR.`, { cause: error });
+    throw new Error(
+      `DATA_DIR ${places.dataDir} is not a folder this user may write to (${code}); correct its owner, or choose another DATA_DIR.`,
+      { cause: error },
+    );
   }
 }
 
