@@ -3,14 +3,13 @@ import type { Scope } from '#kernel/types.ts';
 import type { RoomRecord } from '#kernel/room.ts';
 import { describe } from './describe.ts';
 import { holdersOf } from './people.ts';
-import { ancestorsOf } from './rules.ts';
-import { unitRows } from './store.ts';
+import { ancestorsOf, buildAccess, withoutConflicts } from './rules.ts';
+import { grantsOf, unitRows } from './store.ts';
 
 export { authenticate, organisationHeader } from './authenticate.ts';
 export { notify } from './notifications.ts';
 export { reauthenticate } from './me.ts';
 export { createOrganisation } from './set-up.ts';
-
 
 /** Person ids who hold a permission in a unit, through it or an ancestor. */
 export const peopleWith = holdersOf;
@@ -46,3 +45,13 @@ export const identityRecord: RoomRecord = {
   describe,
   links: async () => [],
 };
+
+/** The roles through which a person holds a permission in a unit, as a signature names them: `name` for custom roles only. */
+export async function rolesWith(scope: Scope, personId: string, permission: string, unitId: string): Promise<{ role: string; name: string | null }[]> {
+  const nodes = (await unitRows(scope.db)).map((unit) => ({ id: unit.id, parentId: unit.parent_id }));
+  const { memberships } = await grantsOf(scope.db, personId);
+  const grants = withoutConflicts(memberships);
+  const held = memberships.filter((_, index) => buildAccess(nodes, grants.slice(index, index + 1)).can(permission, unitId));
+  const custom = await scope.db.selectFrom('identity.role').select(['id', 'name']).execute();
+  return [...new Set(held.map((membership) => membership.role))].map((role) => ({ role, name: custom.find((row) => row.id === role)?.name ?? null }));
+}

@@ -2,13 +2,17 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
+import { enqueue } from '#kernel/jobs.ts';
 import type { Scope } from '#kernel/types.ts';
+import { sendNotice } from './jobs.ts';
 
 export interface Notice {
   /** ICU message id and its values. */
   messageId: string;
   values?: Record<string, string | number>;
   entity?: { type: string; id: string };
+  /** Given, it is mailed too where a mail server is set: the page to open, from the root (`/review/…`). */
+  mailPath?: string;
 }
 
 const valuesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -24,6 +28,8 @@ export async function notify(scope: Scope, personIds: readonly string[], notice:
       message_values: JSON.stringify(notice.values ?? {}), entity_type: notice.entity?.type ?? null, entity_id: notice.entity?.id ?? null,
     })))
     .execute();
+  if (notice.mailPath === undefined || !scope.kernel.mailer.sends) return;
+  for (const personId of people) await enqueue(scope, sendNotice, { personId, messageId: notice.messageId, values: notice.values ?? {}, path: notice.mailPath });
 }
 
 export async function notifications(scope: Scope) {
