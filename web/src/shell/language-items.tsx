@@ -1,8 +1,7 @@
 import { Menu } from '@mantine/core';
-import { IconCheck } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client, api } from '../api.ts';
-import { localeNames, locales, showLocale, useLocale, type Locale } from '../i18n.ts';
+import { isLocale, localeNames, locales, showLocale, useLocale, type Locale } from '../i18n.ts';
 
 /** The languages as menu entries. The choice is kept with the person, so that mails and other devices follow. */
 export function LanguageItems() {
@@ -16,16 +15,13 @@ export function LanguageItems() {
     await showLocale(locale);
     keep.mutate(locale);
   };
-  return locales.map((locale) => (
-    <Menu.Item
-      key={locale}
-      lang={locale}
-      role="menuitemradio"
-      aria-checked={locale === current}
-      leftSection={locale === current ? <IconCheck size={16} aria-hidden /> : <span style={{ width: 16 }} />}
-      onClick={() => void choose(locale)}
-    >
-      {localeNames[locale]}
-    </Menu.Item>
-  ));
+  return (
+    <Menu.RadioGroup value={current} onChange={(locale) => isLocale(locale) && void choose(locale)}>
+      {locales.map((locale) => (
+        <Menu.RadioItem key={locale} value={locale} lang={locale} closeMenuOnClick>
+          {localeNames[locale]}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
 }

@@ -1,5 +1,5 @@
 import { ActionIcon, Avatar, Menu, Text } from '@mantine/core';
-import { IconCheck, IconLogout, IconUser } from '@tabler/icons-react';
+import { IconLogout, IconUser } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { chooseOrganisation } from '../active.ts';
@@ -46,17 +46,13 @@ export function PersonMenu({ withPreferences }: { withPreferences: boolean }) {
           <>
             <Menu.Divider />
             <Menu.Label>{t('shell.person.organisations')}</Menu.Label>
-            {me.organisations.map((one) => (
-              <Menu.Item
-                key={one.id}
-                role="menuitemradio"
-                aria-checked={one.id === organisation.id}
-                leftSection={one.id === organisation.id ? <IconCheck size={16} aria-hidden /> : <span style={{ width: 16 }} />}
-                onClick={() => switchTo(one.id)}
-              >
-                {one.name}
-              </Menu.Item>
-            ))}
+            <Menu.RadioGroup value={organisation.id} onChange={switchTo}>
+              {me.organisations.map((one) => (
+                <Menu.RadioItem key={one.id} value={one.id} closeMenuOnClick>
+                  {one.name}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
           </>
         )}
         {withPreferences && (

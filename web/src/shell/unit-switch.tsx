@@ -1,8 +1,11 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCheck, IconChevronDown, IconSitemap } from '@tabler/icons-react';
+import { IconChevronDown, IconSitemap } from '@tabler/icons-react';
 import { useT } from '../i18n.ts';
 import { useActive, useUnit } from '../session.ts';
 import { flattenUnits } from './units.ts';
+
+/** Stands for no unit in particular; no id looks like it. */
+const everything = 'all';
 
 /** Which unit the pages show. Nothing to switch for who sees one unit only. */
 export function UnitSwitch({ wide = false }: { wide?: boolean }) {
@@ -12,7 +15,6 @@ export function UnitSwitch({ wide = false }: { wide?: boolean }) {
   const rows = flattenUnits(units);
   if (rows.length < 2) return null;
   const name = unit?.name ?? t('shell.unit.all');
-  const mark = (chosen: boolean) => (chosen ? <IconCheck size={16} aria-hidden /> : <span style={{ width: 16 }} />);
   return (
     <Menu position="bottom-start" width={wide ? 'target' : 'max-content'}>
       <Menu.Target>
@@ -30,22 +32,17 @@ export function UnitSwitch({ wide = false }: { wide?: boolean }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah="70dvh" style={{ overflowY: 'auto' }}>
-        <Menu.Item role="menuitemradio" aria-checked={!unit} leftSection={mark(!unit)} onClick={() => chooseUnit(null)}>
-          {t('shell.unit.all')}
-        </Menu.Item>
-        <Menu.Divider />
-        {rows.map((row) => (
-          <Menu.Item
-            key={row.unit.id}
-            role="menuitemradio"
-            aria-checked={row.unit.id === unit?.id}
-            leftSection={mark(row.unit.id === unit?.id)}
-            pl={`${0.75 + row.depth * 1.25}rem`}
-            onClick={() => chooseUnit(row.unit.id)}
-          >
-            {row.unit.name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={unit?.id ?? everything} onChange={(id) => chooseUnit(id === everything ? null : id)}>
+          <Menu.RadioItem value={everything} closeMenuOnClick>
+            {t('shell.unit.all')}
+          </Menu.RadioItem>
+          <Menu.Divider />
+          {rows.map((row) => (
+            <Menu.RadioItem key={row.unit.id} value={row.unit.id} closeMenuOnClick>
+              <span style={{ paddingInlineStart: `${row.depth}rem` }}>{row.unit.name}</span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

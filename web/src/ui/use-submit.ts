@@ -14,7 +14,7 @@ export interface Submission {
   attempt: number;
 }
 
-interface Options<Values extends Record<string, unknown>, Result> {
+interface Options<Values extends object, Result> {
   form: UseFormReturnType<Values>;
   /** Calls the API. What it throws is shown: at the field where it names one, on top otherwise. */
   send: (values: Values) => Promise<Result>;
@@ -24,7 +24,7 @@ interface Options<Values extends Record<string, unknown>, Result> {
 }
 
 /** Joins a form and an operation: checks, sends, and shows what the server refuses where it belongs. */
-export function useSubmit<Values extends Record<string, unknown>, Result>({ form, send, onDone, labels = {} }: Options<Values, Result>): Submission {
+export function useSubmit<Values extends object, Result>({ form, send, onDone, labels = {} }: Options<Values, Result>): Submission {
   const { describe, describeField } = useErrorText();
   const [attempt, setAttempt] = useState(0);
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -1,0 +1,114 @@
+/** From a chart described in words to ECharts' option. Pure, so that what is drawn can be tested without drawing. */
+import type { EChartsCoreOption } from 'echarts/core';
+import { chartInk, seriesColours, seriesSymbols, type Scheme } from './chart-palette.ts';
+
+export interface Series {
+  name: string;
+  /** `x` is an ISO instant or day (`time` charts) or a category; `null` is a gap, never zero. */
+  points: readonly { x: string; y: number | null }[];
+  /** Dashed: estimated or expected, not measured. */
+  estimated?: boolean;
+}
+
+export interface ChartSpec {
+  kind: 'line' | 'bar';
+  /** `time`: x are instants; `category`: x are names, in the order given. */
+  axis: 'time' | 'category';
+  series: readonly Series[];
+  /** A level to reach, labelled. */
+  target?: { value: number; label: string };
+  /** What happened when: "New guideline", drawn as a mark on the time axis. */
+  notes?: readonly { x: string; label: string }[];
+  /** Bars of one category on top of each other. */
+  stacked?: boolean;
+}
+
+export interface ChartWords {
+  number: (value: number) => string;
+  compact: (value: number) => string;
+  date: (value: string | number) => string;
+  /** `12 Mar`, for the axis. */
+  day: (value: number) => string;
+}
+
+/** The option for one chart in one colour scheme. The value axis always holds zero. */
+export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, width: number, animate: boolean): EChartsCoreOption {
+  const ink = chartInk[scheme];
+  const colours = seriesColours[scheme];
+  const horizontal = spec.kind === 'bar' && spec.axis === 'category';
+  // Direct labels need room on the right; a narrow chart names its lines in a legend instead.
+  const direct = spec.kind === 'line' && width >= 520;
+  const longest = Math.max(0, ...spec.series.map((one) => one.name.length));
+  const legend = spec.series.length > 1 && !direct;
+
+  const categories = spec.axis === 'category' ? [...new Set(spec.series.flatMap((one) => one.points.map((point) => point.x)))] : [];
+  const crossAxis = {
+    type: spec.axis,
+    data: spec.axis === 'category' ? categories : undefined,
+    inverse: horizontal,
+    axisLine: { lineStyle: { color: ink.strong } },
+    axisTick: { show: false },
+    axisLabel: { color: ink.quiet, hideOverlap: true, formatter: spec.axis === 'time' ? (value: number) => words.day(value) : undefined, width: horizontal ? Math.min(160, width * 0.35) : undefined, overflow: 'truncate' },
+    splitLine: { show: false },
+  };
+  const valueAxis = {
+    type: 'value',
+    // Never `scale: true`: an axis that does not start at zero makes small changes look large.
+    splitNumber: 4,
+    axisLabel: { color: ink.quiet, formatter: (value: number) => words.compact(value) },
+    splitLine: { lineStyle: { color: ink.line } },
+    axisLine: { show: false },
+  };
+
+  return {
+    animation: animate,
+    animationDuration: 150,
+    textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif', fontSize: 12, color: ink.text },
+    color: [...colours],
+    grid: { left: 8, top: legend ? 36 : 16, bottom: 8, right: direct ? Math.min(180, 24 + longest * 7) : 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    legend: legend ? { top: 0, left: 0, icon: 'roundRect', textStyle: { color: ink.text }, itemWidth: 12, itemHeight: 12 } : undefined,
+    tooltip: {
+      trigger: 'axis',
+      backgroundColor: ink.page,
+      borderColor: ink.line,
+      textStyle: { color: ink.text, fontSize: 12 },
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? words.number(value) : '–'),
+      axisPointer: { type: spec.kind === 'bar' ? 'shadow' : 'line', label: spec.axis === 'time' ? { formatter: ({ value }: { value: number }) => words.date(value) } : undefined },
+    },
+    xAxis: horizontal ? valueAxis : crossAxis,
+    yAxis: horizontal ? crossAxis : valueAxis,
+    series: spec.series.map((one, index) => ({
+      name: one.name,
+      type: spec.kind,
+      stack: spec.stacked ? 'all' : undefined,
+      data: spec.axis === 'time' ? one.points.map((point) => [point.x, point.y]) : categories.map((x) => one.points.find((point) => point.x === x)?.y ?? null),
+      symbol: seriesSymbols[index % seriesSymbols.length],
+      symbolSize: 6,
+      showSymbol: one.points.length <= 40,
+      connectNulls: false,
+      barMaxWidth: 28,
+      lineStyle: { width: 2, type: one.estimated ? 'dashed' : 'solid' },
+      itemStyle: spec.kind === 'bar' ? { borderRadius: horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0], decal: one.estimated ? { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8, color: ink.page } : undefined } : undefined,
+      label: horizontal && !spec.stacked ? { show: true, position: 'right', color: ink.text, formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? words.number(value) : '') } : undefined,
+      endLabel: direct ? { show: true, formatter: '{a}', color: colours[index % colours.length], fontWeight: 600, distance: 8 } : undefined,
+      labelLayout: direct ? { moveOverlap: 'shiftY' } : undefined,
+      emphasis: { focus: 'series' },
+      markLine: index === 0 ? marks(spec, ink, horizontal) : undefined,
+    })),
+  };
+}
+
+function marks(spec: ChartSpec, ink: (typeof chartInk)[Scheme], horizontal: boolean) {
+  const target = spec.target && {
+    [horizontal ? 'xAxis' : 'yAxis']: spec.target.value,
+    lineStyle: { color: ink.target, type: 'dashed', width: 1.5 },
+    label: { formatter: spec.target.label, position: horizontal ? 'end' : 'insideStartTop', color: ink.target, fontWeight: 600 },
+  };
+  const notes = (spec.notes ?? []).map((note) => ({
+    xAxis: note.x,
+    lineStyle: { color: ink.strong, type: 'dotted', width: 1 },
+    label: { formatter: note.label, position: 'insideEndTop', rotate: 0, color: ink.quiet },
+  }));
+  const data = [...(target ? [target] : []), ...notes];
+  return data.length > 0 ? { silent: true, symbol: 'none', animation: false, data } : undefined;
+}
