@@ -153,7 +153,9 @@ create view content.v_campaign with (security_invoker = true) as
   select organisation_id, id, unit_id, goal_id, name, archived_at is not null as archived from content.campaign;
 create view content.v_post with (security_invoker = true) as
   select p.organisation_id, p.id, p.unit_id, p.campaign_id, c.goal_id, p.title, p.language, p.author_person_id,
-    p.planned_local, p.planned_zone, p.planned_at, p.archived_at is not null as archived
+    p.planned_local, p.planned_zone, p.planned_at, p.archived_at is not null as archived, p.revision, p.submitted_revision
   from content.post p
   left join content.campaign c on c.organisation_id = p.organisation_id and c.id = p.campaign_id;
-grant select on content.v_campaign, content.v_post to auscult_app, auscult_maintenance;
+create view content.v_variant with (security_invoker = true) as
+  select organisation_id, post_id, channel_id, enabled from content.variant;
+grant select on content.v_campaign, content.v_post, content.v_variant to auscult_app, auscult_maintenance;

@@ -106,7 +106,7 @@ create table publishing.upload (
 );
 select kernel.protect('publishing.upload');
 
--- A release that a named person publishes by hand.
+-- A release that a named person publishes by hand, or takes off again after it was withdrawn.
 create table publishing.task (
   organisation_id uuid not null,
   id uuid not null,
@@ -114,6 +114,7 @@ create table publishing.task (
   schedule_id uuid not null,
   release_id uuid not null,
   occurrence int not null default 1,
+  purpose text not null default 'publish' check (purpose in ('publish', 'remove')),
   post_id uuid not null,
   channel_id uuid not null,
   person_id uuid not null,
@@ -127,7 +128,7 @@ create table publishing.task (
   handed_out_at timestamptz,
   created_at timestamptz not null default kernel.now(),
   primary key (organisation_id, id),
-  unique (organisation_id, release_id, occurrence),
+  unique (organisation_id, release_id, occurrence, purpose),
   foreign key (organisation_id, unit_id) references identity.unit,
   foreign key (organisation_id, schedule_id) references publishing.schedule,
   foreign key (organisation_id, release_id) references review.release,
@@ -135,7 +136,7 @@ create table publishing.task (
   foreign key (organisation_id, person_id) references identity.person,
   foreign key (organisation_id, done_by) references identity.person,
   foreign key (organisation_id, screenshot_sha256) references kernel.file,
-  check (state <> 'done' or (done_at is not null and (url is not null or screenshot_sha256 is not null)))
+  check (state <> 'done' or (done_at is not null and (purpose = 'remove' or url is not null or screenshot_sha256 is not null)))
 );
 create index on publishing.task (organisation_id, person_id) where state = 'open';
 create index on publishing.task (organisation_id, schedule_id);

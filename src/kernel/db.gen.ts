@@ -174,9 +174,13 @@ export interface ComplianceProduct {
   aliases: Generated<string[]>;
   archived_at: Instant | null;
   created_at: Generated<Instant>;
+  edited_at: Generated<Instant>;
+  edited_by: string | null;
   holder: string | null;
   id: string;
+  indication: string | null;
   inn: string | null;
+  kind: string;
   name: string;
   organisation_id: string;
   revision: Generated<number>;
@@ -195,6 +199,7 @@ export interface ComplianceVProduct {
   holder: string | null;
   id: string | null;
   inn: string | null;
+  kind: string | null;
   name: string | null;
   organisation_id: string | null;
   unit_id: string | null;
@@ -317,8 +322,17 @@ export interface ContentVPost {
   planned_at: Instant | null;
   planned_local: string | null;
   planned_zone: string | null;
+  revision: number | null;
+  submitted_revision: number | null;
   title: string | null;
   unit_id: string | null;
+}
+
+export interface ContentVVariant {
+  channel_id: string | null;
+  enabled: boolean | null;
+  organisation_id: string | null;
+  post_id: string | null;
 }
 
 export interface IdentityApiKey {
@@ -580,6 +594,7 @@ export interface PublishingTask {
   organisation_id: string;
   person_id: string;
   post_id: string;
+  purpose: Generated<string>;
   release_id: string;
   schedule_id: string;
   screenshot_sha256: string | null;
@@ -815,6 +830,7 @@ export interface DB {
   "content.rendition": ContentRendition;
   "content.v_campaign": ContentVCampaign;
   "content.v_post": ContentVPost;
+  "content.v_variant": ContentVVariant;
   "content.variant": ContentVariant;
   "content.version": ContentVersion;
   "identity.api_key": IdentityApiKey;
