@@ -52,7 +52,7 @@ export async function describePost(scope: Scope, row: PostRow) {
     state: stateOf({ revision: row.revision, submittedRevision: row.submitted_revision, archived }),
     editedAt: row.edited_at, createdAt: row.created_at,
     variants: await variantsOf(scope, row.id),
-    images: images.map(({ sha256: _, ...image }) => image),
+    images: images.map(({ assetId, alt, fileName, mediaType, bytes, width, height, animated }) => ({ assetId, alt, fileName, mediaType, bytes, width, height, animated })),
   };
 }
 
