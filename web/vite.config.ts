@@ -6,15 +6,9 @@ import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vite';
 import { contractPlugin } from './build/contract-plugin.ts';
 import { mantinePlugin } from './build/mantine-plugin.ts';
-import { messagesChunk, messagesPlugin } from './build/messages-plugin.ts';
+import { messagesPlugin } from './build/messages-plugin.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-/**
- * One chunk for each language and one for ECharts. Everything else that is heavy (FullCalendar, CodeMirror, the
- * password dictionaries) is reached by lazy routes or `import()` only, and splits itself.
- */
-const chunk = (file: string) => messagesChunk(file) ?? (/node_modules\/(echarts|zrender)\//.test(file) ? 'echarts' : null);
 
 // A tool demands the default export.
 export default defineConfig({
@@ -52,8 +46,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    // What is heavy (ECharts, FullCalendar, CodeMirror, the languages) is reached by lazy routes or `import()` only and
+    // splits itself; ECharts is named because several pages share it.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: chunk }] } },
+      output: { codeSplitting: { groups: [{ name: 'echarts', test: /[\\/]node_modules[\\/](echarts|zrender)[\\/]/ }] } },
     },
   },
   test: {

@@ -1,8 +1,8 @@
 /**
  * The reader's language: which one, its catalogue, and the formats that follow it. Catalogues are
- * `/messages/{locale}/{room}.json`, compiled while building, one chunk for each language.
+ * `/messages/{locale}/{room}.json`, compiled and joined while building: one download for each language.
  */
-import { i18n } from '@lingui/core';
+import { i18n, type Messages } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { useCallback } from 'react';
 
@@ -13,9 +13,13 @@ export type Locale = (typeof locales)[number];
 export const localeNames: Record<Locale, string> = { en: 'English', nl: 'Nederlands', de: 'Deutsch', fr: 'Français' };
 
 type Values = Record<string, unknown>;
-type Catalogue = Parameters<typeof i18n.loadAndActivate>[0]['messages'];
 
-const files = import.meta.glob<Catalogue>('../../messages/*/*.json', { import: 'default' });
+const catalogues: Record<Locale, () => Promise<{ messages: Messages }>> = {
+  en: () => import('virtual:messages/en'),
+  nl: () => import('virtual:messages/nl'),
+  de: () => import('virtual:messages/de'),
+  fr: () => import('virtual:messages/fr'),
+};
 const storageKey = 'auscult.locale';
 
 export function isLocale(value: unknown): value is Locale {
@@ -35,9 +39,8 @@ export function preferredLocale(): Locale {
 
 /** Loads and shows a language, and remembers it on this device. Rejects when its catalogue cannot be fetched. */
 export async function showLocale(locale: Locale): Promise<void> {
-  const wanted = Object.entries(files).filter(([path]) => path.includes(`/messages/${locale}/`));
-  const catalogues = await Promise.all(wanted.map(([, load]) => load()));
-  i18n.loadAndActivate({ locale, locales: formatLocale(locale), messages: Object.assign({}, ...catalogues) });
+  const { messages } = await catalogues[locale]();
+  i18n.loadAndActivate({ locale, locales: formatLocale(locale), messages });
   document.documentElement.lang = locale;
   remember(locale);
 }

@@ -2,6 +2,9 @@ declare module 'virtual:contract' {
   /** `src/contract.ts` without schemas; its type comes from the source, see `api.ts`. */
   export const contract: unknown;
 }
+declare module 'virtual:messages/*' {
+  export const messages: import('@lingui/core').Messages;
+}
 declare module 'virtual:mantine-styles' {}
 declare module '@fontsource-variable/inter/wght.css' {}
 /** Read by `get-nonce`, which the scroll lock of dialogs uses for its style element. */
