@@ -35,7 +35,15 @@ export function activeOrganisation(): string | null {
 
 export function chooseOrganisation(id: string | null): void {
   write(organisationKey, id);
+  tellServer(id);
 }
+
+/** For pictures and downloads, which the browser fetches without our header. */
+function tellServer(id: string | null): void {
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  document.cookie = `auscult.organisation=${id ?? ''}; path=/api; samesite=strict; max-age=${id ? 31_536_000 : 0}${secure}`;
+}
+tellServer(activeOrganisation());
 
 const unitKey = (organisationId: string) => `auscult.unit.${organisationId}`;
 

@@ -164,3 +164,13 @@ test('handing to review keeps a version; an edit afterwards shows as changed', a
   await org.owner.api('POST', `/posts/${post.id}/archive`);
   await assert.rejects(submit(), { details: { reason: 'post_archived' } });
 });
+
+test('with several organisations, a picture is found by the cookie that remembers the chosen one', async () => {
+  const asset = await anAsset(org.owner, org.unitId);
+  const other = await anOrganisation(t);
+  await t.asSystem(other.organisationId, ({ db }) => db.updateTable('identity.person').set({ user_id: org.owner.userId }).where('id', '=', other.owner.personId).execute());
+  const status = async (cookie: string) => (await t.raw(`/api/assets/${asset}/thumbnail`, { headers: { cookie: `${org.owner.cookie}${cookie}` } })).status;
+  assert.equal(await status(''), 403);
+  assert.equal(await status(`; auscult.organisation=${org.organisationId}`), 200);
+  assert.equal(await status(`; auscult.organisation=${other.organisationId}`), 404);
+});

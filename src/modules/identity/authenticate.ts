@@ -26,7 +26,9 @@ async function authenticateSession(request: Omit<RequestContext, 'authenticate'>
   if (!session) return null;
   const people = await resolve(request.kernel, 'user', session.user.id);
   const wanted = request.headers.get(organisationHeader);
-  const chosen = wanted ? people.find((person) => person.organisationId === wanted) : people.length === 1 ? people[0] : undefined;
+  // Pictures and downloads are fetched by the browser itself, which sends cookies but no header of ours.
+  const remembered = /(?:^|;\s*)auscult\.organisation=([0-9a-f-]{36})/.exec(request.headers.get('cookie') ?? '')?.[1];
+  const chosen = wanted ? people.find((person) => person.organisationId === wanted) : people.length === 1 ? people[0] : people.find((person) => person.organisationId === remembered);
   const organisation = chosen ? await contextOf(request, chosen.organisationId, chosen.id) : null;
   return { kind: 'session', userId: session.user.id, sessionId: session.session.id, organisation };
 }
