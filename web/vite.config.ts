@@ -47,9 +47,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     // What is heavy (ECharts, FullCalendar, CodeMirror, the languages) is reached by lazy routes or `import()` only and
-    // splits itself; ECharts is named because several pages share it.
+    // splits itself. What nearly every page shares travels in three files instead of eighty.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'echarts', test: /[\\/]node_modules[\\/](echarts|zrender)[\\/]/ }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'core', tags: ['$initial'], priority: 30 },
+            { name: 'echarts', test: /[\\/]node_modules[\\/](echarts|zrender)[\\/]/, priority: 20 },
+            { name: 'parts', test: /[\\/](@mantine|@floating-ui|@tabler|react-remove-scroll|@lingui)[\\/]|[\\/]web[\\/]src[\\/](ui|[\w-]+\.ts)/, minShareCount: 5, priority: 10 },
+          ],
+        },
+      },
     },
   },
   test: {

@@ -1,20 +1,19 @@
 import '@fontsource-variable/inter/wght.css';
 import 'virtual:mantine-styles';
-import '@mantine/notifications/styles.css';
 import './app.css';
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { preferredLocale, showLocale } from './i18n.ts';
 import { queryClient, whenUnauthenticated } from './query.ts';
 import { router } from './router.ts';
-import { ConfirmHost } from './ui/confirm.tsx';
 import { cssVariables, styleNonce, theme } from './theme.ts';
+
+const Hosts = lazy(() => import('./shell/hosts.tsx').then((module) => ({ default: module.Hosts })));
 
 const colourScheme = localStorageColorSchemeManager({ key: 'auscult.colour-scheme' });
 
@@ -37,9 +36,10 @@ createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} getStyleNonce={styleNonce} colorSchemeManager={colourScheme} defaultColorScheme="auto">
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-left" limit={4} zIndex={500} />
-          <ConfirmHost />
           <RouterProvider router={router} />
+          <Suspense fallback={null}>
+            <Hosts />
+          </Suspense>
         </QueryClientProvider>
       </I18nProvider>
     </MantineProvider>

@@ -6,7 +6,7 @@ import { useErrorText } from '../../errors.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import { useActive } from '../../session.ts';
-import { confirm } from '../../ui/confirm.tsx';
+import { confirm } from '../../ui/confirm.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { StateWord } from '../../ui/state-word.tsx';

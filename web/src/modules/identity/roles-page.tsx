@@ -7,7 +7,7 @@ import { useErrorText } from '../../errors.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import { useCan } from '../../session.ts';
-import { confirm } from '../../ui/confirm.tsx';
+import { confirm } from '../../ui/confirm.ts';
 import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { showFault } from '../../ui/toast.tsx';

@@ -5,7 +5,7 @@ import { api, client } from '../../api.ts';
 import { useErrorText } from '../../errors.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
-import { confirm } from '../../ui/confirm.tsx';
+import { confirm } from '../../ui/confirm.ts';
 import { StateWord } from '../../ui/state-word.tsx';
 import { showDone, showFault } from '../../ui/toast.tsx';
 import { describeAgent } from './user-agent.ts';

@@ -1,6 +1,4 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
-import { useT } from '../i18n.ts';
 
 interface Question {
   /** A question in words: "End this session?" */
@@ -38,27 +36,13 @@ export function confirm(question: Question): Promise<boolean> {
   });
 }
 
-/** Stands once in `main.tsx`. */
-export function ConfirmHost() {
-  const t = useT();
-  const question = useSyncExternalStore(
+/** The question being asked, for `ConfirmHost`. */
+export function useQuestion() {
+  return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     () => asked,
-  );
-  return (
-    <Modal opened={question !== null} onClose={() => question?.answer(false)} title={question?.title} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <Text>{question?.text}</Text>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={() => question?.answer(false)} data-autofocus>
-          {t('ui.cancel')}
-        </Button>
-        <Button color={question?.tone === 'stop' ? 'red' : undefined} onClick={() => question?.answer(true)}>
-          {question?.action}
-        </Button>
-      </Group>
-    </Modal>
   );
 }
