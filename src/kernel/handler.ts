@@ -77,6 +77,12 @@ export function assertAllowed(ctx: { access: Access }, permission: string, unitI
   if (!ctx.access.can(permission, unitId)) throw new AppError('forbidden', { reason: permission });
 }
 
+/** A body names fields. Any other (a list, a bare text) would pass for no fields at all beside those of the path. */
+export function assertNamesFields(body: unknown): void {
+  const named = body === undefined || body instanceof FormData || body instanceof URLSearchParams || (typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype);
+  if (!named) throw new ORPCError('invalid', { status: 422, message: 'invalid: (body)', data: { reason: 'fields', fields: [{ path: '(body)', code: 'invalid_type' }] } });
+}
+
 /** Errors as clients see them: code, status, reason and fields; nothing of the inside. */
 export function toClientError(error: unknown, report: (error: unknown) => void): ORPCError<string, unknown> {
   if (error instanceof AppError) {
