@@ -5,6 +5,7 @@ import { findPost } from './store.ts';
 
 export { uploadAsset } from './assets.ts';
 export { campaignOf, createCampaign } from './campaigns.ts';
+export { filesOf } from './files.ts';
 export { filesOf, keepFile } from './files.ts';
 export { createPost, updatePost } from './posts.ts';
 export { contentRecord } from './record.ts';
