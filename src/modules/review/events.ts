@@ -1,9 +1,9 @@
 /** What other rooms may listen to. Correctness never waits for these: `mayLeave` is asked again before anything leaves. */
 import { z } from 'zod';
 import { defineEvent } from '#kernel/events.ts';
+import { withdrawalReasons } from './rules.ts';
 
 const release = { releaseId: z.uuid(), postId: z.uuid(), channelId: z.uuid() };
-export const withdrawalReasons = ['safety', 'legal', 'consent', 'error'] as const;
 
 /** A release holds a signature and may leave in its window. */
 export const releaseSigned = defineEvent('review.release.signed', z.object(release));

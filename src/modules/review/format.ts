@@ -1,12 +1,10 @@
 /**
  * Format 1 of a release: everything that leaves or decides who sees it, as canonical JSON (RFC 8785), code points as
  * typed, nothing normalised. What does not exist yet stands here with an empty value, so that the format is laid down for
- * good: a key that gains a meaning needs no new format, a key that is added does.
+ * good: a key that gains a meaning needs no new format, a key that is added does. Browser-safe.
  */
 import { z } from 'zod';
-import { canonicalJson } from '#kernel/canonical.ts';
 import { hashSchema, idSchema, localTimeSchema } from '#kernel/contract.ts';
-import { sha256Hex } from '#kernel/ids.ts';
 
 const placeSchema = z.object({
   location: z.looseObject({ part: z.string() }),
@@ -80,73 +78,3 @@ export const contentSchema = z.strictObject({
   findings: z.array(findingSchema),
 });
 export type ReleaseContent = z.infer<typeof contentSchema>;
-
-/** What leaves for one channel, as content renders it now. */
-export interface RenderedVariant {
-  postId: string;
-  channelId: string;
-  network: string;
-  byHand: boolean;
-  accountKind: string;
-  audience: 'public' | 'hcp';
-  markets: readonly string[];
-  language: string;
-  text: string;
-  links: readonly string[];
-  media: readonly { sha256: string; mediaType: string; width: number; height: number; alt: string }[];
-}
-export interface AccountFacts {
-  externalId: string | null;
-  handle: string | null;
-}
-/** What is settled at submission and stays with the release. */
-export type Settled = Pick<ReleaseContent, 'window' | 'rulePackVersion' | 'findings'>;
-
-/** A release's content from what content and channels say now and what was settled at submission. */
-export function assemble(organisationId: string, rendered: RenderedVariant, account: AccountFacts, settled: Settled): ReleaseContent {
-  return {
-    format: 1,
-    organisationId,
-    postId: rendered.postId,
-    kind: 'post',
-    account: {
-      channelId: rendered.channelId,
-      network: rendered.network,
-      byHand: rendered.byHand,
-      kind: rendered.accountKind,
-      externalId: account.externalId,
-      handle: account.externalId === null ? account.handle : null,
-    },
-    audience: rendered.audience,
-    markets: [...rendered.markets],
-    targeting: [],
-    placement: null,
-    inReplyTo: null,
-    language: rendered.language,
-    text: rendered.text,
-    links: [...rendered.links],
-    linkPreview: null,
-    media: rendered.media.map(({ sha256, mediaType, width, height, alt }) => ({ kind: 'image', sha256, mediaType, width, height, alt, captions: [] })),
-    firstComment: null,
-    mandatoryTexts: [],
-    labels: [],
-    commentSwitches: {},
-    automaticChanges: [],
-    window: settled.window,
-    recurrence: null,
-    claimVersions: [],
-    rulePackVersion: settled.rulePackVersion,
-    findings: settled.findings,
-  };
-}
-
-/** The text that is stored and its SHA-256. */
-export function canonicalise(content: ReleaseContent): { canonical: string; hash: string } {
-  const canonical = canonicalJson(content);
-  return { canonical, hash: sha256Hex(canonical) };
-}
-
-/** The content of a stored text. Throws where the text is not of format 1. */
-export function readContent(canonical: string): ReleaseContent {
-  return contentSchema.parse(JSON.parse(canonical));
-}

@@ -1,6 +1,7 @@
 /** What the rooms below may ask of review. */
 import type { Scope } from '#kernel/types.ts';
-import { readContent, type ReleaseContent } from './format.ts';
+import { readContent } from './assemble.ts';
+import type { ReleaseContent } from './format.ts';
 import type { DecisionKind, ReleaseState } from './rules.ts';
 import { factsOf, idsOfPost, type ReleaseFacts } from './store.ts';
 

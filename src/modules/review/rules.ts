@@ -59,12 +59,15 @@ export function dueOf(submittedAt: Date, plannedAt: Date | null, zone: string): 
   return plannedAt !== null && plannedAt > submittedAt && plannedAt < due ? plannedAt : due;
 }
 
+export const withdrawalReasons = ['safety', 'legal', 'consent', 'error'] as const;
+export type WithdrawalReason = (typeof withdrawalReasons)[number];
+
 export type DecisionKind = 'signed' | 'sent_back' | 'rejected';
 export const stateNames = ['waiting', 'edited', 'signed', 'sent_back', 'rejected', 'withdrawn', 'superseded', 'expired'] as const;
 export type ReleaseState = (typeof stateNames)[number];
 
-/** Why a person may not decide; null when they may. */
-export type Obstacle = 'permission' | 'person_needed' | 'own_work' | 'not_waiting' | 'edited' | 'window_closed' | 'altered';
+/** Why a person may not decide. */
+export type Obstacle = 'person_needed' | 'permission' | 'altered' | 'withdrawn' | 'decided' | 'superseded' | 'edited' | 'window_closed' | 'own_work';
 
 export interface Candidate {
   kind: 'person' | 'api_key' | 'system';
@@ -72,18 +75,28 @@ export interface Candidate {
   maySign: boolean;
 }
 
+const obstacleOfState: Record<ReleaseState, Obstacle | null> = {
+  waiting: null,
+  edited: 'edited',
+  expired: 'window_closed',
+  superseded: 'superseded',
+  withdrawn: 'withdrawn',
+  signed: 'decided',
+  sent_back: 'decided',
+  rejected: 'decided',
+};
+
 /**
- * Four eyes: nobody whose hand is in a release decides about it. Only the example organisation lets one person do both,
- * and the signature then says so.
+ * What keeps this person from deciding, or null. Four eyes: nobody whose hand is in a release decides about it. Only the
+ * example organisation lets one person do both, and the signature then says so.
  */
-export function obstacle(who: Candidate, release: { state: ReleaseState; editors: readonly string[] }, example: boolean): Obstacle | null {
+export function obstacle(who: Candidate, release: { state: ReleaseState; intact: boolean; editors: readonly string[] }, example: boolean): Obstacle | null {
   if (who.kind !== 'person' || who.personId === null) return 'person_needed';
   if (!who.maySign) return 'permission';
-  if (release.state === 'edited') return 'edited';
-  if (release.state === 'expired') return 'window_closed';
-  if (release.state !== 'waiting') return 'not_waiting';
-  if (!example && release.editors.includes(who.personId)) return 'own_work';
-  return null;
+  if (!release.intact) return 'altered';
+  const state = obstacleOfState[release.state];
+  if (state) return state;
+  return !example && release.editors.includes(who.personId) ? 'own_work' : null;
 }
 
 /** Everything that decides whether a release leaves, each computed now. */

@@ -1,8 +1,9 @@
 /** Whether a release may leave: computed from what is stored and from what content renders now, never a flag. */
+import { AppError } from '#kernel/errors.ts';
 import type { Scope } from '#kernel/types.ts';
 import { channelsOf } from '#modules/channels/index.ts';
-import { renderVariants } from '#modules/content/index.ts';
-import { assemble, canonicalise, readContent, type AccountFacts, type RenderedVariant } from './format.ts';
+import { postOf, renderVariants } from '#modules/content/index.ts';
+import { assemble, canonicalise, readContent, type AccountFacts, type RenderedVariant } from './assemble.ts';
 import { verdict, type DecisionKind, type Leave, type Standing } from './rules.ts';
 import { releaseFault, sealHolds, type ReleaseRow } from './seal.ts';
 import { databaseNow, factsOf, type ReleaseFacts } from './store.ts';
@@ -13,14 +14,21 @@ export interface Current {
   accounts: Map<string, AccountFacts>;
 }
 
-/** What content and channels say of a post now. A post put away sends nothing. */
+/** What content and channels say of a post now. A post put away sends nothing, nor does one whose pictures are not rendered yet. */
 export async function currentOf(scope: Scope, postId: string): Promise<Current> {
-  const rendered = await renderVariants(scope, postId);
+  const post = await postOf(scope, postId);
+  const rendered = !post || post.archived ? [] : await renderVariants(scope, postId).catch(noneWithoutRenditions);
   const channels = await channelsOf(scope, rendered.map((variant) => variant.channelId));
   return {
     rendered: new Map(rendered.map((variant) => [variant.channelId, variant])),
     accounts: new Map(channels.map(({ id, externalId, handle }) => [id, { externalId, handle }])),
   };
+}
+
+/** A picture that has just been put into the post: whatever was signed, this was not. */
+function noneWithoutRenditions(error: unknown): RenderedVariant[] {
+  if (error instanceof AppError && error.details.reason === 'renditions_missing') return [];
+  throw error;
 }
 
 /** The hash of what content renders now with what was settled when the release was handed in; null when nothing goes to that channel. */
