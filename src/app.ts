@@ -2,7 +2,7 @@
 import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { ORPCError } from '@orpc/server';
 import type { MiddlewareHandler } from 'hono';
-import { toClientError, type Caller, type RequestContext } from '#kernel/handler.ts';
+import { assertNamesFields, toClientError, type Caller, type RequestContext } from '#kernel/handler.ts';
 import { createHttp, fault, serveWeb, type App, type HttpVariables } from '#kernel/http.ts';
 import { logger } from '#kernel/log.ts';
 import { openApiDocument } from '#kernel/openapi.ts';
@@ -18,6 +18,9 @@ import { contentTasks } from '#modules/content/jobs.ts';
 import { authenticate, identityRecord } from '#modules/identity/index.ts';
 import { createIdentityHandlers } from '#modules/identity/handlers.ts';
 import { identityTasks } from '#modules/identity/jobs.ts';
+import { createMeasurementHandlers } from '#modules/measurement/handlers.ts';
+import { measurementRecord } from '#modules/measurement/index.ts';
+import { measurementCrons, measurementTasks } from '#modules/measurement/jobs.ts';
 import { createStrategyHandlers } from '#modules/strategy/handlers.ts';
 import { strategyRecord } from '#modules/strategy/index.ts';
 import packageFile from '../package.json' with { type: 'json' };
@@ -33,6 +36,7 @@ export const rooms: readonly Room[] = [
   { name: 'channels', tasks: channelsTasks, crons: channelsCrons, record: channelsRecord },
   { name: 'strategy', record: strategyRecord },
   { name: 'content', tasks: contentTasks, record: contentRecord },
+  { name: 'measurement', tasks: measurementTasks, crons: measurementCrons, record: measurementRecord },
 ];
 
 /** Everything the queue works. */
@@ -49,6 +53,7 @@ function createRouter() {
     channels: createChannelsHandlers(),
     strategy: createStrategyHandlers(),
     content: createContentHandlers(),
+    measurement: createMeasurementHandlers(),
     record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
   };
 }
@@ -77,9 +82,14 @@ function handleApi(kernel: Kernel): MiddlewareHandler<HttpVariables> {
       },
     ],
     interceptors: [
-      async ({ next }) => {
+      async ({ next, request, ...options }) => {
+        const body = async () => {
+          const read = await request.body();
+          assertNamesFields(read);
+          return read;
+        };
         try {
-          return await next();
+          return await next({ ...options, request: Object.create(request, { body: { value: body } }) });
         } catch (error) {
           if (error instanceof ORPCError) throw error;
           throw new ORPCError('malformed_json', { status: 400, message: 'malformed_json', data: {} });

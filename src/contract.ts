@@ -2,6 +2,7 @@
 import { channelsContract } from '#modules/channels/contract.ts';
 import { contentContract } from '#modules/content/contract.ts';
 import { identityContract } from '#modules/identity/contract.ts';
+import { measurementContract } from '#modules/measurement/contract.ts';
 import { strategyContract } from '#modules/strategy/contract.ts';
 import { recordContract } from './record-contract.ts';
 
@@ -10,5 +11,6 @@ export const contract = {
   channels: channelsContract,
   strategy: strategyContract,
   content: contentContract,
+  measurement: measurementContract,
   record: recordContract,
 };

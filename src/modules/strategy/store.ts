@@ -47,6 +47,8 @@ export interface Filter {
   goalId?: string;
   objectiveId?: string;
   units?: readonly string[];
+  /** Of KPIs. */
+  ownerPersonId?: string;
   archived?: boolean;
 }
 
@@ -85,7 +87,7 @@ export async function objectives(db: Db, { ids, goalId, units, archived }: Filte
   }));
 }
 
-export async function kpis(db: Db, { ids, goalId, objectiveId, units, archived }: Filter): Promise<Kpi[]> {
+export async function kpis(db: Db, { ids, goalId, objectiveId, units, ownerPersonId, archived }: Filter): Promise<Kpi[]> {
   const rows = await db
     .selectFrom('strategy.kpi as k')
     .innerJoin('strategy.objective as o', (join) => join.onRef('o.organisation_id', '=', 'k.organisation_id').onRef('o.id', '=', 'k.objective_id'))
@@ -98,6 +100,7 @@ export async function kpis(db: Db, { ids, goalId, objectiveId, units, archived }
     .$if(goalId !== undefined, (query) => query.where('o.goal_id', '=', goalId ?? ''))
     .$if(objectiveId !== undefined, (query) => query.where('k.objective_id', '=', objectiveId ?? ''))
     .$if(units !== undefined, (query) => query.where('k.unit_id', 'in', atLeastOne(units)))
+    .$if(ownerPersonId !== undefined, (query) => query.where('k.owner_person_id', '=', ownerPersonId ?? ''))
     .$if(archived === false, (query) => query.where('k.archived_at', 'is', null).where('o.archived_at', 'is', null).where('g.archived_at', 'is', null))
     .orderBy('k.created_at')
     .orderBy('k.id')
