@@ -12,6 +12,8 @@ import type { Work } from '#kernel/worker.ts';
 import { createChannelsHandlers } from '#modules/channels/handlers.ts';
 import { channelsRecord } from '#modules/channels/index.ts';
 import { channelsCrons, channelsTasks } from '#modules/channels/jobs.ts';
+import { createComplianceHandlers } from '#modules/compliance/handlers.ts';
+import { complianceRecord } from '#modules/compliance/index.ts';
 import { createContentHandlers } from '#modules/content/handlers.ts';
 import { contentRecord } from '#modules/content/index.ts';
 import { contentTasks } from '#modules/content/jobs.ts';
@@ -36,6 +38,7 @@ export const rooms: readonly Room[] = [
   { name: 'channels', tasks: channelsTasks, crons: channelsCrons, record: channelsRecord },
   { name: 'strategy', record: strategyRecord },
   { name: 'content', tasks: contentTasks, record: contentRecord },
+  { name: 'compliance', record: complianceRecord },
   { name: 'measurement', tasks: measurementTasks, crons: measurementCrons, record: measurementRecord },
 ];
 
@@ -53,6 +56,7 @@ function createRouter() {
     channels: createChannelsHandlers(),
     strategy: createStrategyHandlers(),
     content: createContentHandlers(),
+    compliance: createComplianceHandlers(),
     measurement: createMeasurementHandlers(),
     record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
   };

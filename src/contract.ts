@@ -1,5 +1,6 @@
 /** The whole API as one contract: the server implements it, the web's client is typed by it, OpenAPI is printed from it. */
 import { channelsContract } from '#modules/channels/contract.ts';
+import { complianceContract } from '#modules/compliance/contract.ts';
 import { contentContract } from '#modules/content/contract.ts';
 import { identityContract } from '#modules/identity/contract.ts';
 import { measurementContract } from '#modules/measurement/contract.ts';
@@ -11,6 +12,7 @@ export const contract = {
   channels: channelsContract,
   strategy: strategyContract,
   content: contentContract,
+  compliance: complianceContract,
   measurement: measurementContract,
   record: recordContract,
 };

@@ -77,6 +77,16 @@ export async function assertSubmittable(scope: Scope, postId: string): Promise<v
   if (faults.length > 0) throw new AppError('invalid', { reason: 'not_submittable', fields: faults });
 }
 
+/** One variant as it is written now, whether or not its pictures are rendered: for checks of what is still being made. */
+export type WrittenVariant = Omit<RenderedVariant, 'media'> & { media: { assetId: string; alt: string }[] };
+
+/** One for each enabled channel. Throws `not_found`. */
+export async function writtenVariants(scope: Scope, postId: string): Promise<WrittenVariant[]> {
+  const { variants } = await assemble(scope, postId);
+  const media = (await imagesOf(scope, postId)).map(({ assetId, alt }) => ({ assetId, alt }));
+  return variants.map((variant) => ({ ...variant, media }));
+}
+
 /** Called by review in the transaction that makes the releases: the version is kept and the post counts as submitted. */
 export async function markSubmitted(scope: Scope, postId: string): Promise<{ revision: number }> {
   const post = await lockPost(scope, postId);
