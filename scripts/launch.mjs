@@ -10,7 +10,7 @@
  * `npm install -g .`, `npm install PATH`); a packed copy inside node_modules cannot run, since Node reads no TypeScript there.
  */
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, delimiter, join, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -95,27 +95,36 @@ async function oneAtATime(name, work) {
 async function install(onStart) {
   if (await isInstalled(root)) return;
   tell('Installing from package-lock.json …');
-  const script = process.env.npm_execpath ?? '';
-  const [npm, ...before] = /npm-cli\.[cm]?js$/.test(script) && existsSync(script) ? [process.execPath, script] : ['npm'];
-  // The web is built with what NODE_ENV=production or omit=dev would leave out; Node and PostgreSQL come by install scripts.
-  const args = [
-    'ci',
-    '--include=dev',
-    '--include=optional',
-    '--ignore-scripts=false',
-    '--engine-strict=false',
-    '--loglevel=error',
-    '--no-audit',
-    '--no-fund',
-  ];
-  const code = await run(npm, [...before, ...args], { cwd: root, stdio: ['ignore', 2, 2], isStep: true }, onStart).catch((error) => {
-    throw new Refusal(`npm could not be run (${error.code ?? error.message}); install it together with Node 18 or newer.`);
-  });
-  if (code !== 0) throw new Refusal(`The install failed: "npm ci" in ${root} ended with code ${code}, for the reason above.`);
-  if (!existsSync(nodeUnder(root)))
+  await npmCi(process.execPath, onStart);
+  if (!existsSync(nodeUnder(root))) {
     throw new Refusal(
       'npm installed, but without Node 24: install scripts are blocked. Run "npm rebuild node" in the checkout and try again.',
     );
+  }
+  if (await isInstalled(root)) return;
+  // On an older Node, npm silently leaves out the optional packages that ask for a newer one: sharp's library, compilers.
+  tell(`Installing again on Node 24, since npm on Node ${process.versions.node} left packages out …`);
+  const node = join(state, 'node');
+  await copyFile(nodeUnder(root), node);
+  await npmCi(node, onStart);
+  await rm(node);
+}
+
+async function npmCi(node, onStart) {
+  // The web is built with what NODE_ENV=production or omit=dev would leave out; Node and PostgreSQL come by install scripts.
+  const include = ['--include=dev', '--include=optional', '--ignore-scripts=false', '--engine-strict=false'];
+  const args = [npmProgram(), 'ci', ...include, '--loglevel=error', '--no-audit', '--no-fund'];
+  const code = await run(node, args, { cwd: root, stdio: ['ignore', 2, 2], isStep: true }, onStart);
+  if (code !== 0) throw new Refusal(`The install failed: "npm ci" in ${root} ended with code ${code}, for the reason above.`);
+}
+
+/** npm's own JavaScript: the npm that runs us, else the one on PATH. */
+function npmProgram() {
+  const folders = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'npm'));
+  const found = [process.env.npm_execpath ?? '', ...folders].filter((path) => existsSync(path)).map((path) => realpathSync(path));
+  const program = found.find((path) => /npm-cli\.[cm]?js$/.test(path));
+  if (!program) throw new Refusal('npm is not to be found; install it together with Node 18 or newer.');
+  return program;
 }
 
 async function ensureWeb() {

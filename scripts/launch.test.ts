@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { copyFile, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { after, test } from 'node:test';
+import { promisify } from 'node:util';
 import { processStart } from '../src/kernel/process-lock.mjs';
 import { aProject, launch, start } from './launch.fixture.ts';
 import type { Project, Run } from './launch.fixture.ts';
@@ -62,6 +63,29 @@ test('a changed lock file installs again, an install by hand is recognised, an u
   await rm(join(project.root, 'node_modules/.auscult-installed'));
   assert.equal(installs(await ended(launch(project, ['hello']))), 1);
 });
+
+test('what npm leaves out on an older Node is installed by npm on Node 24', async (t) => {
+  const older = await anOlderNode();
+  if (!older) return t.skip('no Node before 24 on PATH');
+  const project = await aClone();
+  const native = { name: 'native', version: '1.0.0', os: [process.platform], cpu: [process.arch], engines: { node: '>=24' } };
+  await project.write('packages/native/package.json', JSON.stringify(native));
+  await project.npm('pack', './packages/native');
+  await project.npm('install', '--package-lock-only', '--save-optional', './native-1.0.0.tgz');
+  const run = await ended(start(project, older, [join(project.root, 'scripts/launch.mjs'), 'hello']));
+  assert.match(run.err(), /Installing again on Node 24, since npm on Node \d+\.\d+\.\d+ left packages out/);
+  assert.ok(await stat(join(project.root, 'node_modules/native')));
+  assert.equal(await run.code, 0);
+  assert.equal((await ended(start(project, older, [join(project.root, 'scripts/launch.mjs'), 'hello']))).err(), '');
+});
+
+async function anOlderNode(): Promise<string | null> {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const version = await promisify(execFile)(join(folder, 'node'), ['--version']).catch(() => null);
+    if (version && Number(/^v(\d+)/.exec(version.stdout)?.[1]) < 24) return join(folder, 'node');
+  }
+  return null;
+}
 
 test('of two at once one installs and the other waits; an install that outlived its launcher is waited for too', async () => {
   const project = await aClone();

@@ -25,11 +25,21 @@ export async function isInstalled(root) {
   const present = JSON.parse(record).packages;
   return await every(Object.entries(JSON.parse(lock).packages), async ([path, wanted]) => {
     if (path === '' || wanted.link) return true;
-    // Missing ones may be for other systems.
-    if (!present[path]) return Boolean(wanted.optional || wanted.devOptional || wanted.peer);
+    if (!present[path]) return wanted.optional || wanted.devOptional ? !suitsThisMachine(wanted) : Boolean(wanted.peer);
     return present[path].integrity === wanted.integrity && (await versionIn(join(root, path))) === wanted.version;
   });
 }
+
+/** Whether an optional package was built for this very system. npm also leaves out those whose `engines` its own Node does not meet. */
+function suitsThisMachine({ os, cpu, libc = [libcHere()] }) {
+  return Boolean(os?.includes(process.platform) && cpu?.includes(process.arch) && libc.includes(libcHere()));
+}
+
+function libcHere() {
+  libcFound ??= process.platform !== 'linux' ? 'none' : process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
+  return libcFound;
+}
+let libcFound;
 
 /** `npm install --package-lock-only` writes that record too, and no package. */
 async function versionIn(folder) {
