@@ -23,6 +23,8 @@ import { identityTasks } from '#modules/identity/jobs.ts';
 import { createMeasurementHandlers } from '#modules/measurement/handlers.ts';
 import { measurementRecord } from '#modules/measurement/index.ts';
 import { measurementCrons, measurementTasks } from '#modules/measurement/jobs.ts';
+import { createReviewHandlers } from '#modules/review/handlers.ts';
+import { reviewRecord, verifyReview } from '#modules/review/index.ts';
 import { createStrategyHandlers } from '#modules/strategy/handlers.ts';
 import { strategyRecord } from '#modules/strategy/index.ts';
 import packageFile from '../package.json' with { type: 'json' };
@@ -39,6 +41,7 @@ export const rooms: readonly Room[] = [
   { name: 'strategy', record: strategyRecord },
   { name: 'content', tasks: contentTasks, record: contentRecord },
   { name: 'compliance', record: complianceRecord },
+  { name: 'review', record: reviewRecord },
   { name: 'measurement', tasks: measurementTasks, crons: measurementCrons, record: measurementRecord },
 ];
 
@@ -46,7 +49,7 @@ export const rooms: readonly Room[] = [
 export const work: Work = { tasks: rooms.flatMap((room) => [...(room.tasks ?? []), ...(room.crons ?? []).map((cron) => cron.task)]), crons: rooms.flatMap((room) => room.crons ?? []) };
 
 /** What `auscult verify` checks besides the audit chain. */
-export const verifiers: readonly Verifier[] = [];
+export const verifiers: readonly Verifier[] = [verifyReview];
 
 const log = logger('api');
 
@@ -57,6 +60,7 @@ function createRouter() {
     strategy: createStrategyHandlers(),
     content: createContentHandlers(),
     compliance: createComplianceHandlers(),
+    review: createReviewHandlers(),
     measurement: createMeasurementHandlers(),
     record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
   };

@@ -4,6 +4,7 @@ import { complianceContract } from '#modules/compliance/contract.ts';
 import { contentContract } from '#modules/content/contract.ts';
 import { identityContract } from '#modules/identity/contract.ts';
 import { measurementContract } from '#modules/measurement/contract.ts';
+import { reviewContract } from '#modules/review/contract.ts';
 import { strategyContract } from '#modules/strategy/contract.ts';
 import { recordContract } from './record-contract.ts';
 
@@ -13,6 +14,7 @@ export const contract = {
   strategy: strategyContract,
   content: contentContract,
   compliance: complianceContract,
+  review: reviewContract,
   measurement: measurementContract,
   record: recordContract,
 };

@@ -1,22 +1,10 @@
 /** From what content and channels say to the text that is hashed, and back. */
 import { canonicalJson } from '#kernel/canonical.ts';
 import { sha256Hex } from '#kernel/ids.ts';
+import type { RenderedVariant } from '#modules/content/index.ts';
 import { contentSchema, type ReleaseContent } from './format.ts';
 
-/** What leaves for one channel, as content renders it now. */
-export interface RenderedVariant {
-  postId: string;
-  channelId: string;
-  network: string;
-  byHand: boolean;
-  accountKind: string;
-  audience: 'public' | 'hcp';
-  markets: readonly string[];
-  language: string;
-  text: string;
-  links: readonly string[];
-  media: readonly { sha256: string; mediaType: string; width: number; height: number; alt: string }[];
-}
+/** What channels say of the account it goes to. */
 export interface AccountFacts {
   externalId: string | null;
   handle: string | null;

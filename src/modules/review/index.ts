@@ -8,8 +8,12 @@ import { factsOf, idsOfPost, type ReleaseFacts } from './store.ts';
 export type { ReleaseContent, Window } from './format.ts';
 export type { Leave, LeaveReason } from './rules.ts';
 export { releaseSigned, releaseWithdrawn } from './events.ts';
+export { signNow, type SignInput } from './decide.ts';
+export { reviewRecord } from './record.ts';
 export { mayLeave } from './standing.ts';
 export { submit, type Submission, type SubmitInput } from './submit.ts';
+export { verifyReview } from './verify.ts';
+export { withdraw } from './withdraw.ts';
 
 /** A release as it was handed in, and what was decided about it. */
 export interface Release {

@@ -2,8 +2,8 @@
 import { AppError } from '#kernel/errors.ts';
 import type { Scope } from '#kernel/types.ts';
 import { channelsOf } from '#modules/channels/index.ts';
-import { postOf, renderVariants } from '#modules/content/index.ts';
-import { assemble, canonicalise, readContent, type AccountFacts, type RenderedVariant } from './assemble.ts';
+import { postOf, renderVariants, type RenderedVariant } from '#modules/content/index.ts';
+import { assemble, canonicalise, readContent, type AccountFacts } from './assemble.ts';
 import { verdict, type DecisionKind, type Leave, type Standing } from './rules.ts';
 import { releaseFault, sealHolds, type ReleaseRow } from './seal.ts';
 import { databaseNow, factsOf, type ReleaseFacts } from './store.ts';
