@@ -39,12 +39,13 @@ export async function coursesOf(scope: Scope, kpiIds: readonly string[], zone: s
   if (kpiIds.length === 0) return new Map();
   const { rows } = await sql<{ kpi_id: string; day: string; value: number }>`
     with member as (${members(kpiIds)}),
-    daily as (
-      select distinct on (m.kpi_id, m.series_id, (p.captured_at at time zone ${zone})::date)
-        m.kpi_id, m.series_id, (p.captured_at at time zone ${zone})::date as day, p.value::numeric as value
+    point as (
+      select m.kpi_id, m.series_id, (p.captured_at at time zone ${zone})::date as day, p.captured_at, p.value::numeric as value
       from member m
-      join measurement.point p on p.organisation_id = kernel.current_organisation() and p.series_id = m.series_id and p.captured_at <= kernel.now()
-      order by m.kpi_id, m.series_id, (p.captured_at at time zone ${zone})::date, p.captured_at desc),
+      join measurement.point p on p.organisation_id = kernel.current_organisation() and p.series_id = m.series_id and p.captured_at <= kernel.now()),
+    daily as (
+      select distinct on (kpi_id, series_id, day) kpi_id, series_id, day, value
+      from point order by kpi_id, series_id, day, captured_at desc),
     step as (
       select kpi_id, day, value - coalesce(lag(value) over (partition by kpi_id, series_id order by day), 0) as step from daily)
     select kpi_id, day, (sum(sum(step)) over (partition by kpi_id order by day))::float8 as value
@@ -90,10 +91,11 @@ export async function coverageOf(scope: Scope, kpiIds: readonly string[]): Promi
 export async function daysOf(scope: Scope, seriesIds: readonly string[], zone: string): Promise<Map<string, DayValue[]>> {
   if (seriesIds.length === 0) return new Map();
   const { rows } = await sql<{ series_id: string; day: string; value: number }>`
-    select distinct on (series_id, (captured_at at time zone ${zone})::date) series_id, (captured_at at time zone ${zone})::date as day, value
-    from measurement.point
-    where series_id = any(${[...seriesIds]}::uuid[])
-    order by series_id, (captured_at at time zone ${zone})::date, captured_at desc`.execute(scope.db);
+    with point as (
+      select series_id, (captured_at at time zone ${zone})::date as day, captured_at, value
+      from measurement.point where organisation_id = kernel.current_organisation() and series_id = any(${[...seriesIds]}::uuid[]))
+    select distinct on (series_id, day) series_id, day, value
+    from point order by series_id, day, captured_at desc`.execute(scope.db);
   const days = new Map<string, DayValue[]>();
   for (const row of rows) days.set(row.series_id, [...(days.get(row.series_id) ?? []), { on: row.day, value: row.value }]);
   return days;
