@@ -25,7 +25,7 @@ export const rulePackVersion = `${coreRulebook.id}-${coreRulebook.version}`;
 
 const work = new URL('./check-work.ts', import.meta.url);
 /** Longer texts go to a worker thread: this many UTF-16 units take about 5 ms. */
-const longForUs = 4_000;
+const longForUs = 2_000;
 const findingsSchema = z.custom<Finding[]>((value) => Array.isArray(value));
 
 /** What the rules find in a draft. Anything not given is read the strict way. */
