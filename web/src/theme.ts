@@ -73,7 +73,7 @@ export const cssVariables: CSSVariablesResolver = () => {
   const dark: Record<string, string> = {};
   for (const [tone, scale] of Object.entries(tones)) {
     const shades: Scale = palette[scale];
-    light[`--state-${tone}`] = shades[tone === 'draft' ? 6 : 7];
+    light[`--state-${tone}`] = shades[7];
     light[`--state-${tone}-surface`] = shades[tone === 'draft' ? 2 : 1];
     dark[`--state-${tone}`] = tone === 'draft' ? palette.dark[1] : shades[3];
     dark[`--state-${tone}-surface`] = tone === 'draft' ? palette.dark[5] : `color-mix(in srgb, ${shades[7]} 32%, ${palette.dark[7]})`;

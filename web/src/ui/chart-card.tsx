@@ -112,7 +112,7 @@ export function ChartCard({ title, finding, spec, xName, value, height = 260, wh
                     {spec.axis === 'time' ? format.date(row.x) : row.x}
                   </Table.Th>
                   {row.values.map((one, index) => (
-                    <Table.Td key={index} ta="end">
+                    <Table.Td key={index} ta="end" className="tabular">
                       {one === null ? '–' : words.number(one)}
                     </Table.Td>
                   ))}

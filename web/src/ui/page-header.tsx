@@ -48,10 +48,13 @@ export function PageHeader({ title, crumbs = [], state, owner, action, extra, le
         </nav>
       )}
       <div className={classes.line}>
-        <div className={classes.name}>
-          <h1 className={classes.title}>{title}</h1>
-          {state}
-          {owner && <span className={classes.owner}>{owner}</span>}
+        <div className={classes.words}>
+          <div className={classes.name}>
+            <h1 className={classes.title}>{title}</h1>
+            {state}
+            {owner && <span className={classes.owner}>{owner}</span>}
+          </div>
+          {lead && <p className={classes.lead}>{lead}</p>}
         </div>
         {(action || extra) && (
           <div className={`${classes.actions} no-print`}>
@@ -60,7 +63,6 @@ export function PageHeader({ title, crumbs = [], state, owner, action, extra, le
           </div>
         )}
       </div>
-      {lead && <p className={classes.lead}>{lead}</p>}
       {children}
     </div>
   );

@@ -15,6 +15,12 @@ const pages: { to: LinkProps['to']; label: string; can?: string }[] = [
   { to: '/settings/api-keys', label: 'settings.nav.api_keys', can: 'identity.manage' },
 ];
 
+/** On a small screen the row scrolls; the page one is on must be in sight. */
+function showActive(nav: HTMLElement | null): void {
+  const active = nav?.querySelector<HTMLElement>('[aria-current="page"]');
+  if (nav && active) nav.scrollLeft = active.offsetLeft - (nav.clientWidth - active.offsetWidth) / 2;
+}
+
 interface Props {
   title: string;
   lead?: string;
@@ -27,7 +33,7 @@ export function SettingsHeader({ title, lead, action }: Props) {
   const can = useCan();
   return (
     <PageHeader title={title} lead={lead} action={action}>
-      <nav aria-label={t('settings.nav.label')} className={classes.nav}>
+      <nav ref={showActive} aria-label={t('settings.nav.label')} className={classes.nav}>
         {pages
           .filter((page) => !page.can || can(page.can))
           .map((page) => (
