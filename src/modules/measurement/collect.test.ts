@@ -33,7 +33,16 @@ describe('collecting', () => {
     const clinic = await network.createAccount('hip-clinic');
     patient = await network.createAccount('walker');
     const credentials = { server: network.pdsUrl, identifier: clinic.handle, appPassword: clinic.appPassword };
-    channelId = (await created(org.owner, '/channels/connect', { network: 'bluesky', credentials, unitId, markets: ['NL'], audience: 'public', accountKind: 'hospital' })).id;
+    channelId = (
+      await created(org.owner, '/channels/connect', {
+        network: 'bluesky',
+        credentials,
+        unitId,
+        markets: ['NL'],
+        audience: 'public',
+        accountKind: 'hospital',
+      })
+    ).id;
     const tree = await aTree(strategist, unitId);
     engagement = await aKpi(strategist, tree, { metric: { source: 'posts', name: 'engagement', per: 'goal' } });
     followers = await aKpi(strategist, tree, { metric: { source: 'channel', name: 'followers', channelIds: [channelId] } });
@@ -63,7 +72,8 @@ describe('collecting', () => {
     return Object.fromEntries(body.series.map((one: { metric: string; lastValue: number }) => [one.metric, one.lastValue]));
   };
   const current = async (kpiId: string) => (await strategist.api('GET', `/kpis/${kpiId}/progress`)).body.current;
-  const points = async () => (await t.asSystem(org.organisationId, ({ db }) => db.selectFrom('measurement.point').select('captured_at').execute())).length;
+  const points = async () =>
+    (await t.asSystem(org.organisationId, ({ db }) => db.selectFrom('measurement.point').select('captured_at').execute())).length;
   const progress = async () => (await strategist.api('GET', '/progress')).body[0];
 
   it('reads likes, replies and followers, and the KPIs move, with no transaction open while the network is asked', async () => {
@@ -76,7 +86,9 @@ describe('collecting', () => {
     let asked = 0;
     const watching: typeof fetch = async (input, init) => {
       asked += 1;
-      const { rows } = await kernel.ownerPool.query(`select query from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`);
+      const { rows } = await kernel.ownerPool.query(
+        `select query from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+      );
       assert.deepEqual(rows, []);
       return outbound(input, init);
     };
@@ -89,7 +101,8 @@ describe('collecting', () => {
   });
 
   it('leaves one event for each batch, and asks again only when it is time', async () => {
-    const events = async () => (await strategist.api('GET', `/history/channel_numbers/${channelId}`)).body.map((event: { action: string }) => event.action);
+    const events = async () =>
+      (await strategist.api('GET', `/history/channel_numbers/${channelId}`)).body.map((event: { action: string }) => event.action);
     const [before, history] = [await points(), await events()];
     assert.deepEqual(history, ['measurement.channel.collected', 'measurement.channel.collected']);
     await network.repost(patient, post);
@@ -135,7 +148,9 @@ describe('collecting', () => {
   });
 
   it('keeps the last numbers of a post that is gone', async () => {
-    const removed = await withTokens(t.context(org.organisationId), channelId, (connector, context, tokens) => connector.remove(context, tokens, post));
+    const removed = await withTokens(t.context(org.organisationId), channelId, (connector, context, tokens) =>
+      connector.remove(context, tokens, post),
+    );
     assert.equal(removed.outcome, 'ok');
     await network.processAll();
     moveClock(5 * 60 * minute);

@@ -41,7 +41,11 @@ export function askable(channel: Channel): Connector | null {
 }
 
 /** Read what is due, or with `everything` all there is. What a network does is an outcome, never thrown. */
-export async function collectChannel(ctx: Context, channelId: string, { everything, signal }: { everything: boolean; signal?: AbortSignal }): Promise<Collected> {
+export async function collectChannel(
+  ctx: Context,
+  channelId: string,
+  { everything, signal }: { everything: boolean; signal?: AbortSignal },
+): Promise<Collected> {
   const due = await inTransaction(ctx, (scope) => dueOf(scope, channelId, everything));
   let points = 0;
   if (!due) return { points, outcome: 'ok' };
@@ -59,28 +63,64 @@ export async function collectChannel(ctx: Context, channelId: string, { everythi
 }
 
 async function readAccount(ctx: Context, channel: Channel, signal: AbortSignal | undefined): Promise<Collected> {
-  const answer = await withTokens(ctx, channel.id, (connector, context, tokens) => connector.readAccount(context, tokens), signal ? { signal } : {});
+  const answer = await withTokens(
+    ctx,
+    channel.id,
+    (connector, context, tokens) => connector.readAccount(context, tokens),
+    signal ? { signal } : {},
+  );
   const subject = { subjectType: 'channel', subjectId: channel.id, unitId: channel.unitId } as const;
   const readings = answer.outcome === 'ok' ? answer.metrics.map(({ name, value }) => ({ ...subject, metric: name, value })) : [];
   return keep(ctx, channel, readings, [{ ...subject, outcome: answer.outcome }], answer.outcome);
 }
 
 async function readPosts(ctx: Context, channel: Channel, posts: readonly Post[], signal: AbortSignal | undefined): Promise<Collected> {
-  const answer = await withTokens(ctx, channel.id, (connector, context, tokens) => connector.readPostMetrics(context, tokens, posts.map(({ uri }) => ({ uri }))), signal ? { signal } : {});
+  const answer = await withTokens(
+    ctx,
+    channel.id,
+    (connector, context, tokens) =>
+      connector.readPostMetrics(
+        context,
+        tokens,
+        posts.map(({ uri }) => ({ uri })),
+      ),
+    signal ? { signal } : {},
+  );
   const subjectOf = (post: Post) => ({ subjectType: 'dispatch', subjectId: post.dispatchId, unitId: post.unitId }) as const;
-  if (answer.outcome !== 'ok') return keep(ctx, channel, [], posts.map((post) => ({ ...subjectOf(post), outcome: answer.outcome })), answer.outcome);
-  const readings = posts.flatMap((post) => (answer.metrics.get(post.uri) ?? []).map(({ name, value }) => ({ ...subjectOf(post), metric: name, value })));
+  if (answer.outcome !== 'ok')
+    return keep(
+      ctx,
+      channel,
+      [],
+      posts.map((post) => ({ ...subjectOf(post), outcome: answer.outcome })),
+      answer.outcome,
+    );
+  const readings = posts.flatMap((post) =>
+    (answer.metrics.get(post.uri) ?? []).map(({ name, value }) => ({ ...subjectOf(post), metric: name, value })),
+  );
   const attempts = posts.map((post) => ({ ...subjectOf(post), outcome: answer.metrics.has(post.uri) ? 'ok' : 'absent' }));
   return keep(ctx, channel, readings, attempts, 'ok');
 }
 
 type Attempt = Pick<Reading, 'subjectType' | 'subjectId' | 'unitId'> & { outcome: string };
 
-async function keep(ctx: Context, channel: Channel, readings: readonly Reading[], attempts: readonly Attempt[], outcome: string): Promise<Collected> {
+async function keep(
+  ctx: Context,
+  channel: Channel,
+  readings: readonly Reading[],
+  attempts: readonly Attempt[],
+  outcome: string,
+): Promise<Collected> {
   return inTransaction(ctx, async (scope) => {
     const points = await keepReadings(scope, readings);
     await noteAttempts(scope, attempts);
-    if (points > 0) scope.record({ action: 'measurement.channel.collected', entity: { type: 'channel_numbers', id: channel.id }, unitId: channel.unitId, new: { points, subjects: attempts.length } });
+    if (points > 0)
+      scope.record({
+        action: 'measurement.channel.collected',
+        entity: { type: 'channel_numbers', id: channel.id },
+        unitId: channel.unitId,
+        new: { points, subjects: attempts.length },
+      });
     return { points, outcome };
   });
 }
@@ -89,8 +129,25 @@ async function noteAttempts(scope: Scope, attempts: readonly Attempt[]): Promise
   const rows = [...attempts].sort((one, other) => one.subjectId.localeCompare(other.subjectId));
   await scope.db
     .insertInto('measurement.collection')
-    .values(rows.map(({ subjectType, subjectId, unitId, outcome }) => ({ organisation_id: scope.organisationId, subject_type: subjectType, subject_id: subjectId, unit_id: unitId, attempted_at: sql<string>`kernel.now()`, outcome })))
-    .onConflict((oc) => oc.columns(['organisation_id', 'subject_type', 'subject_id']).doUpdateSet((eb) => ({ unit_id: eb.ref('excluded.unit_id'), attempted_at: eb.ref('excluded.attempted_at'), outcome: eb.ref('excluded.outcome') })))
+    .values(
+      rows.map(({ subjectType, subjectId, unitId, outcome }) => ({
+        organisation_id: scope.organisationId,
+        subject_type: subjectType,
+        subject_id: subjectId,
+        unit_id: unitId,
+        attempted_at: sql<string>`kernel.now()`,
+        outcome,
+      })),
+    )
+    .onConflict((oc) =>
+      oc
+        .columns(['organisation_id', 'subject_type', 'subject_id'])
+        .doUpdateSet((eb) => ({
+          unit_id: eb.ref('excluded.unit_id'),
+          attempted_at: eb.ref('excluded.attempted_at'),
+          outcome: eb.ref('excluded.outcome'),
+        })),
+    )
     .execute();
 }
 
@@ -104,7 +161,12 @@ async function dueOf(scope: Scope, channelId: string, everything: boolean): Prom
 }
 
 async function lastAttempt(scope: Scope, channelId: string) {
-  const row = await scope.db.selectFrom('measurement.collection').select(['attempted_at', 'outcome']).where('subject_type', '=', 'channel').where('subject_id', '=', channelId).executeTakeFirst();
+  const row = await scope.db
+    .selectFrom('measurement.collection')
+    .select(['attempted_at', 'outcome'])
+    .where('subject_type', '=', 'channel')
+    .where('subject_id', '=', channelId)
+    .executeTakeFirst();
   return row ? { at: row.attempted_at, outcome: row.outcome } : null;
 }
 

@@ -76,15 +76,33 @@ const largest = 1e15;
 const recordedDay = daySchema.refine((day) => day >= '1990-01-01', { error: 'day_out_of_range' });
 /** One value for a day; a second one for the same day corrects the first. */
 const pointInput = { on: recordedDay, value: z.number().min(-largest).max(largest), note: text(500, 0).default('') };
-const recordedSchema = z.object({ seriesId: idSchema, on: daySchema, value: z.number(), note: z.string(), recordedBy: z.string().nullable() });
+const recordedSchema = z.object({
+  seriesId: idSchema,
+  on: daySchema,
+  value: z.number(),
+  note: z.string(),
+  recordedBy: z.string().nullable(),
+});
 const byId = z.object({ id: idSchema });
 
 export const measurementContract = {
   kpis: {
-    list: can('measurement.read', { method: 'GET', path: '/measurement/kpis', summary: 'Where every KPI stands', description: 'Points are thinned to at most sixty.' })
-      .output(z.array(kpiProgressSchema)),
-    progress: can('measurement.read', { method: 'GET', path: '/kpis/{id}/progress', summary: 'Where a KPI stands, day by day' }).input(byId).output(kpiProgressSchema),
-    recorded: can('measurement.read', { method: 'GET', path: '/kpis/{id}/points', summary: 'Values of a KPI that people recorded, newest first' }).input(byId).output(z.array(recordedSchema)),
+    list: can('measurement.read', {
+      method: 'GET',
+      path: '/measurement/kpis',
+      summary: 'Where every KPI stands',
+      description: 'Points are thinned to at most sixty.',
+    }).output(z.array(kpiProgressSchema)),
+    progress: can('measurement.read', { method: 'GET', path: '/kpis/{id}/progress', summary: 'Where a KPI stands, day by day' })
+      .input(byId)
+      .output(kpiProgressSchema),
+    recorded: can('measurement.read', {
+      method: 'GET',
+      path: '/kpis/{id}/points',
+      summary: 'Values of a KPI that people recorded, newest first',
+    })
+      .input(byId)
+      .output(z.array(recordedSchema)),
     record: can('measurement.record', { method: 'POST', path: '/kpis/{id}/points', summary: 'Record the value of a KPI on a day' })
       .input(z.object({ id: idSchema, ...pointInput }))
       .output(z.object({ seriesId: idSchema })),
@@ -95,8 +113,14 @@ export const measurementContract = {
       .output(z.object({ goalId: idSchema, state: kpiStateSchema, kpis: z.array(kpiProgressSchema) })),
   },
   channels: {
-    series: can('measurement.read', { method: 'GET', path: '/channels/{id}/series', summary: 'Numbers of an account' }).input(byId).output(subjectSchema),
-    record: can('measurement.record', { method: 'POST', path: '/channels/{id}/points', summary: 'Record a number of an account that no connector reads' })
+    series: can('measurement.read', { method: 'GET', path: '/channels/{id}/series', summary: 'Numbers of an account' })
+      .input(byId)
+      .output(subjectSchema),
+    record: can('measurement.record', {
+      method: 'POST',
+      path: '/channels/{id}/points',
+      summary: 'Record a number of an account that no connector reads',
+    })
       .input(z.object({ id: idSchema, metric: z.string().max(40), ...pointInput, value: z.number().int().min(0).max(largest) }))
       .output(z.object({ seriesId: idSchema })),
   },
@@ -106,11 +130,21 @@ export const measurementContract = {
       .output(subjectSchema.extend({ url: z.string().nullable(), publishedAt: instantSchema, withdrawnAt: instantSchema.nullable() })),
   },
   series: {
-    export: can('measurement.read', { method: 'GET', path: '/series/{id}/export', summary: 'Every point of a series as CSV' }).input(byId).output(z.file()),
-    removePoint: can('measurement.record', { method: 'DELETE', path: '/series/{id}/points/{on}', summary: 'Take back what was recorded for a day' })
+    export: can('measurement.read', { method: 'GET', path: '/series/{id}/export', summary: 'Every point of a series as CSV' })
+      .input(byId)
+      .output(z.file()),
+    removePoint: can('measurement.record', {
+      method: 'DELETE',
+      path: '/series/{id}/points/{on}',
+      summary: 'Take back what was recorded for a day',
+    })
       .input(z.object({ id: idSchema, on: recordedDay }))
       .output(done),
   },
-  refresh: can('measurement.record', { method: 'POST', path: '/measurement/refresh', summary: 'Read all numbers back from the networks now', description: 'Runs as a job; its progress is under /progress.' })
-    .output(z.object({ progressId: idSchema })),
+  refresh: can('measurement.record', {
+    method: 'POST',
+    path: '/measurement/refresh',
+    summary: 'Read all numbers back from the networks now',
+    description: 'Runs as a job; its progress is under /progress.',
+  }).output(z.object({ progressId: idSchema })),
 };

@@ -14,9 +14,25 @@ function cell(text: string): string {
 export async function exportSeries(scope: Scope, id: string): Promise<File> {
   const series = await seriesOf(scope, id);
   assertReadable(scope, 'measurement.read', series?.unitId);
-  const rows = await scope.db.selectFrom('measurement.point').select(['captured_at', 'value', 'source', 'note', 'recorded_by']).where('series_id', '=', id).orderBy('captured_at').execute();
-  const names = await namesOf(scope, rows.map((row) => row.recorded_by));
-  const lines = rows.map((row) => [row.captured_at, String(row.value), row.source, cell(row.note ?? ''), cell(row.recorded_by ? (names.get(row.recorded_by) ?? '') : '')].join(','));
+  const rows = await scope.db
+    .selectFrom('measurement.point')
+    .select(['captured_at', 'value', 'source', 'note', 'recorded_by'])
+    .where('series_id', '=', id)
+    .orderBy('captured_at')
+    .execute();
+  const names = await namesOf(
+    scope,
+    rows.map((row) => row.recorded_by),
+  );
+  const lines = rows.map((row) =>
+    [
+      row.captured_at,
+      String(row.value),
+      row.source,
+      cell(row.note ?? ''),
+      cell(row.recorded_by ? (names.get(row.recorded_by) ?? '') : ''),
+    ].join(','),
+  );
   // The byte order mark makes spreadsheets read UTF-8.
   const content = `\uFEFF${['captured_at,value,source,note,recorded_by', ...lines].join('\r\n')}\r\n`;
   return new File([content], `${series!.subjectType}-${series!.metric}-${id}.csv`, { type: 'text/csv;charset=utf-8' });

@@ -34,7 +34,13 @@ const collectAll = defineTask({
   async run(ctx) {
     await inTransaction(ctx, async (scope) => {
       for (const channel of await channelsOf(scope)) {
-        if (askable(channel)) await enqueue(scope, collectOne, { channelId: channel.id, everything: false, progressId: null }, { key: `measurement.collect:${channel.id}`, maximumAttempts: 3 });
+        if (askable(channel))
+          await enqueue(
+            scope,
+            collectOne,
+            { channelId: channel.id, everything: false, progressId: null },
+            { key: `measurement.collect:${channel.id}`, maximumAttempts: 3 },
+          );
       }
     });
   },

@@ -29,8 +29,19 @@ export async function recordKpi(scope: Scope, { id, ...entry }: Entry & { id: st
   if (kpi!.archived) throw refuse('archived');
   if (kpi!.metric.source !== 'manual') throw refuse('kpi_is_collected');
   const at = await momentOf(scope, entry.on);
-  const { seriesId, old } = await recordPoint(scope, { subjectType: 'kpi', subjectId: id, unitId: kpi!.unitId, metric: 'value' }, at, entry);
-  scope.record({ action: `measurement.value.${old ? 'corrected' : 'recorded'}`, entity: { type: 'kpi', id }, unitId: kpi!.unitId, old: old ?? undefined, new: entry });
+  const { seriesId, old } = await recordPoint(
+    scope,
+    { subjectType: 'kpi', subjectId: id, unitId: kpi!.unitId, metric: 'value' },
+    at,
+    entry,
+  );
+  scope.record({
+    action: `measurement.value.${old ? 'corrected' : 'recorded'}`,
+    entity: { type: 'kpi', id },
+    unitId: kpi!.unitId,
+    old: old ?? undefined,
+    new: entry,
+  });
   return { seriesId };
 }
 
@@ -41,7 +52,13 @@ export async function recordChannel(scope: Scope, { id, metric, ...entry }: Entr
   if (!recordableOf(channel!).includes(metric)) throw invalidField('metric', 'metric_not_recordable');
   const at = await momentOf(scope, entry.on);
   const { seriesId, old } = await recordPoint(scope, { subjectType: 'channel', subjectId: id, unitId: channel!.unitId, metric }, at, entry);
-  scope.record({ action: `measurement.value.${old ? 'corrected' : 'recorded'}`, entity: { type: 'channel_numbers', id }, unitId: channel!.unitId, old: old ?? undefined, new: { metric, ...entry } });
+  scope.record({
+    action: `measurement.value.${old ? 'corrected' : 'recorded'}`,
+    entity: { type: 'channel_numbers', id },
+    unitId: channel!.unitId,
+    old: old ?? undefined,
+    new: { metric, ...entry },
+  });
   return { seriesId };
 }
 
@@ -52,7 +69,9 @@ export async function recordedValues(scope: Scope, id: string) {
   const { reportingZone: zone } = await organisationOf(scope);
   const rows = await scope.db
     .selectFrom('measurement.point as p')
-    .innerJoin('measurement.series as s', (join) => join.onRef('s.organisation_id', '=', 'p.organisation_id').onRef('s.id', '=', 'p.series_id'))
+    .innerJoin('measurement.series as s', (join) =>
+      join.onRef('s.organisation_id', '=', 'p.organisation_id').onRef('s.id', '=', 'p.series_id'),
+    )
     .select(['s.id', 'p.captured_at', 'p.value', 'p.note', 'p.recorded_by'])
     .where('s.subject_type', '=', 'kpi')
     .where('s.subject_id', '=', id)
@@ -60,7 +79,10 @@ export async function recordedValues(scope: Scope, id: string) {
     .orderBy('p.captured_at', 'desc')
     .limit(1000)
     .execute();
-  const names = await namesOf(scope, rows.map((row) => row.recorded_by));
+  const names = await namesOf(
+    scope,
+    rows.map((row) => row.recorded_by),
+  );
   return rows.map((row) => ({
     seriesId: row.id,
     on: localTimeOf(new Date(row.captured_at), zone).slice(0, 10),
@@ -78,5 +100,10 @@ export async function removePoint(scope: Scope, { id, on }: { id: string; on: st
   const old = await removeRecorded(scope, id, on, reportingZone);
   if (!old) throw new AppError('not_found', { reason: 'no_value_that_day' });
   const type = series!.subjectType === 'kpi' ? 'kpi' : 'channel_numbers';
-  scope.record({ action: 'measurement.value.removed', entity: { type, id: series!.subjectId }, unitId: series!.unitId, old: { metric: series!.metric, on, ...old } });
+  scope.record({
+    action: 'measurement.value.removed',
+    entity: { type, id: series!.subjectId },
+    unitId: series!.unitId,
+    old: { metric: series!.metric, on, ...old },
+  });
 }

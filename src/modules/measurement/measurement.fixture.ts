@@ -31,7 +31,15 @@ export async function aTree(by: TestPerson, unitId: string): Promise<Tree> {
 /** A KPI from 0 to 100, half of its time gone; counted by a person unless `metric` says otherwise. */
 export async function aKpi(by: TestPerson, tree: Tree, change: Record<string, unknown> = {}): Promise<string> {
   const kpi = {
-    name: 'Answered questions', metric: { source: 'manual' }, direction: 'up', baseline: 0, baselineOn: dayFromNow(-50), target: 100, targetOn: dayFromNow(50), ownerPersonId: by.personId, ...change,
+    name: 'Answered questions',
+    metric: { source: 'manual' },
+    direction: 'up',
+    baseline: 0,
+    baselineOn: dayFromNow(-50),
+    target: 100,
+    targetOn: dayFromNow(50),
+    ownerPersonId: by.personId,
+    ...change,
   };
   return (await created(by, `/objectives/${tree.objectiveId}/kpis`, kpi)).id;
 }
@@ -48,7 +56,19 @@ export async function aBlueskyChannel(t: TestBed, org: TestOrganisation, unitId:
   await t.asSystem(org.organisationId, ({ db }) =>
     db
       .insertInto('channels.channel')
-      .values({ organisation_id: org.organisationId, id, unit_id: unitId, network: 'bluesky', by_hand: false, name: 'Hospital on Bluesky', handle: 'hospital.example', external_id: `did:plc:${id}`, markets: ['NL'], audience: 'public', account_kind: 'hospital' })
+      .values({
+        organisation_id: org.organisationId,
+        id,
+        unit_id: unitId,
+        network: 'bluesky',
+        by_hand: false,
+        name: 'Hospital on Bluesky',
+        handle: 'hospital.example',
+        external_id: `did:plc:${id}`,
+        markets: ['NL'],
+        audience: 'public',
+        account_kind: 'hospital',
+      })
       .execute(),
   );
   return id;
@@ -58,7 +78,11 @@ export async function aBlueskyChannel(t: TestBed, org: TestOrganisation, unitId:
  * A dispatch as publishing leaves it when a post is live. The signatures and the schedule before it are not made here
  * (their rooms' tests and the journeys do that), so the constraints that ask for them are set aside for this one row.
  */
-export async function aDispatch(t: TestBed, org: TestOrganisation, given: { postId: string; channelId: string; unitId: string; uri?: string; liveAt?: Date }): Promise<string> {
+export async function aDispatch(
+  t: TestBed,
+  org: TestOrganisation,
+  given: { postId: string; channelId: string; unitId: string; uri?: string; liveAt?: Date },
+): Promise<string> {
   const id = newId();
   const client = await t.kernel.ownerPool.connect();
   try {
@@ -67,7 +91,15 @@ export async function aDispatch(t: TestBed, org: TestOrganisation, given: { post
     await client.query(
       `insert into publishing.dispatch (organisation_id, id, unit_id, schedule_id, release_id, post_id, channel_id, due_at, state, handles, uri, url, live_at)
        values ($1, $2, $3, $2, $2, $4, $5, $6, 'published', '{}', $7, 'https://bsky.app/profile/x/post/y', $6)`,
-      [org.organisationId, id, given.unitId, given.postId, given.channelId, given.liveAt ?? now(), given.uri ?? `at://did:plc:x/app.bsky.feed.post/${id}`],
+      [
+        org.organisationId,
+        id,
+        given.unitId,
+        given.postId,
+        given.channelId,
+        given.liveAt ?? now(),
+        given.uri ?? `at://did:plc:x/app.bsky.feed.post/${id}`,
+      ],
     );
     await client.query('commit');
   } finally {

@@ -35,36 +35,70 @@ const progressOf = async (kpiId: string, by = ofSouth) => {
   return answer.body;
 };
 const keep = (readings: { subjectType: 'channel' | 'dispatch'; subjectId: string; metric: string; value: number }[], at?: Date) =>
-  t.asSystem(org.organisationId, (scope) => keepReadings(scope, readings.map((reading) => ({ ...reading, unitId: south })), at));
+  t.asSystem(org.organisationId, (scope) =>
+    keepReadings(
+      scope,
+      readings.map((reading) => ({ ...reading, unitId: south })),
+      at,
+    ),
+  );
 const daysAgo = (days: number) => new Date(now().getTime() - days * 86_400_000);
 
 test('a value that a person records moves the KPI; a second for the same day corrects it', async () => {
   const kpiId = await aKpi(ofSouth, tree);
-  assert.deepEqual((({ state, current, progress, freshAt }) => ({ state, current, progress, freshAt }))(await progressOf(kpiId)), { state: 'no_data', current: null, progress: null, freshAt: null });
+  assert.deepEqual((({ state, current, progress, freshAt }) => ({ state, current, progress, freshAt }))(await progressOf(kpiId)), {
+    state: 'no_data',
+    current: null,
+    progress: null,
+    freshAt: null,
+  });
   await created(ofSouth, `/kpis/${kpiId}/points`, { on: dayFromNow(-10), value: 20.1 });
   await created(ofSouth, `/kpis/${kpiId}/points`, { on: dayFromNow(0), value: 48.3, note: 'From the call centre' });
   let standing = await progressOf(kpiId);
-  assert.deepEqual([standing.state, standing.current, standing.progress, standing.expected, standing.expectedValue], ['on_track', 48.3, 0.483, 0.5, 50]);
-  assert.deepEqual(standing.points, [{ on: dayFromNow(-10), value: 20.1 }, { on: dayFromNow(0), value: 48.3 }]);
+  assert.deepEqual(
+    [standing.state, standing.current, standing.progress, standing.expected, standing.expectedValue],
+    ['on_track', 48.3, 0.483, 0.5, 50],
+  );
+  assert.deepEqual(standing.points, [
+    { on: dayFromNow(-10), value: 20.1 },
+    { on: dayFromNow(0), value: 48.3 },
+  ]);
   assert.deepEqual([standing.stale, standing.counted], [false, { withNumbers: 1, all: 1 }]);
   await created(ofSouth, `/kpis/${kpiId}/points`, { on: dayFromNow(0), value: 30 });
   standing = await progressOf(kpiId);
   assert.deepEqual([standing.state, standing.current, standing.points.length], ['behind', 30, 2]);
 
   const recorded = await ofSouth.api('GET', `/kpis/${kpiId}/points`);
-  assert.deepEqual(recorded.body.map(({ on, value, note, recordedBy }: Record<string, unknown>) => [on, value, note, recordedBy]), [[dayFromNow(0), 30, '', 'Sofie South'], [dayFromNow(-10), 20.1, '', 'Sofie South']]);
+  assert.deepEqual(
+    recorded.body.map(({ on, value, note, recordedBy }: Record<string, unknown>) => [on, value, note, recordedBy]),
+    [
+      [dayFromNow(0), 30, '', 'Sofie South'],
+      [dayFromNow(-10), 20.1, '', 'Sofie South'],
+    ],
+  );
   const { seriesId } = recorded.body[0];
   assert.equal((await ofSouth.api('DELETE', `/series/${seriesId}/points/${dayFromNow(0)}`)).status, 200);
   assert.equal((await ofSouth.api('DELETE', `/series/${seriesId}/points/${dayFromNow(0)}`)).status, 404);
   standing = await progressOf(kpiId);
   assert.deepEqual([standing.current, standing.freshAt !== null && standing.freshAt.slice(0, 10) <= dayFromNow(-10)], [20.1, true]);
   const history = await ofSouth.api('GET', `/history/kpi/${kpiId}`);
-  assert.deepEqual(history.body.slice(0, 2).map((event: { action: string }) => event.action), ['measurement.value.removed', 'measurement.value.corrected']);
+  assert.deepEqual(
+    history.body.slice(0, 2).map((event: { action: string }) => event.action),
+    ['measurement.value.removed', 'measurement.value.corrected'],
+  );
   assert.deepEqual(history.body[1].changes.old, { value: 48.3, note: 'From the call centre' });
 });
 
 test('what cannot be recorded: days to come, KPIs that count themselves, metrics that a connector reads, archived KPIs', async () => {
-  const byHand = await created(org.owner, '/channels/by-hand', { unitId: south, network: 'linkedin', name: 'Our page', markets: ['NL'], audience: 'public', accountKind: 'hospital', responsiblePersonId: org.owner.personId });
+  const byHand = await created(org.owner, '/channels/by-hand', {
+    unitId: south,
+    network: 'linkedin',
+    name: 'Our page',
+    markets: ['NL'],
+    audience: 'public',
+    accountKind: 'hospital',
+    responsiblePersonId: org.owner.personId,
+  });
   const manual = await aKpi(ofSouth, tree);
   const future = await ofSouth.api('POST', `/kpis/${manual}/points`, { on: dayFromNow(1), value: 1 });
   assert.deepEqual([future.status, future.body.data.fields], [422, [{ path: 'on', code: 'day_in_future' }]]);
@@ -79,7 +113,10 @@ test('what cannot be recorded: days to come, KPIs that count themselves, metrics
 
   await created(ofSouth, `/channels/${byHand.id}/points`, { metric: 'followers', on: dayFromNow(-3), value: 40 });
   const numbers = await ofSouth.api('GET', `/channels/${byHand.id}/series`);
-  assert.deepEqual(numbers.body.series.map((one: { metric: string; lastValue: number; points: object[] }) => [one.metric, one.lastValue, one.points]), [['followers', 40, [{ on: dayFromNow(-3), value: 40 }]]]);
+  assert.deepEqual(
+    numbers.body.series.map((one: { metric: string; lastValue: number; points: object[] }) => [one.metric, one.lastValue, one.points]),
+    [['followers', 40, [{ on: dayFromNow(-3), value: 40 }]]],
+  );
   assert.equal((await progressOf(counted)).current, 40);
 });
 
@@ -108,23 +145,46 @@ test('engagement adds up over every published post of the goal and of no other',
   const likesId = await aKpi(ofSouth, own, { name: 'Likes', metric: { source: 'posts', name: 'likes', per: 'goal' } });
   const channelId = await aBlueskyChannel(t, org, south);
   const postId = await aPostFor(ofSouth, south, own.goalId);
-  const dispatches = [await aDispatch(t, org, { postId, channelId, unitId: south }), await aDispatch(t, org, { postId, channelId, unitId: south })];
+  const dispatches = [
+    await aDispatch(t, org, { postId, channelId, unitId: south }),
+    await aDispatch(t, org, { postId, channelId, unitId: south }),
+  ];
   const elsewhere = await aDispatch(t, org, { postId: await aPostFor(ofSouth, south, tree.goalId), channelId, unitId: south });
-  const counts = (subjectId: string, likes: number) => [['likes', likes], ['reposts', 1], ['replies', 2], ['quotes', 0]].map(([metric, value]) => ({ subjectType: 'dispatch' as const, subjectId, metric: String(metric), value: Number(value) }));
+  const counts = (subjectId: string, likes: number) =>
+    [
+      ['likes', likes],
+      ['reposts', 1],
+      ['replies', 2],
+      ['quotes', 0],
+    ].map(([metric, value]) => ({ subjectType: 'dispatch' as const, subjectId, metric: String(metric), value: Number(value) }));
   assert.equal((await progressOf(kpiId)).state, 'no_data');
   await keep([...counts(dispatches[0]!, 10), ...counts(elsewhere, 1000)], daysAgo(3));
   await keep([...counts(dispatches[0]!, 12), ...counts(dispatches[1]!, 5)]);
   const [engagement, likes] = [await progressOf(kpiId), await progressOf(likesId)];
   assert.deepEqual([engagement.current, likes.current], [23, 17]);
-  assert.deepEqual(engagement.points, [{ on: dayFromNow(-3), value: 13 }, { on: dayFromNow(0), value: 23 }]);
+  assert.deepEqual(engagement.points, [
+    { on: dayFromNow(-3), value: 13 },
+    { on: dayFromNow(0), value: 23 },
+  ]);
   assert.deepEqual(engagement.counted, { withNumbers: 2, all: 2 });
 
   const goal = await ofSouth.api('GET', `/goals/${own.goalId}/progress`);
   assert.deepEqual([goal.body.state, goal.body.kpis.map((kpi: { kpiId: string }) => kpi.kpiId)], ['behind', [kpiId, likesId]]);
   const numbers = await ofSouth.api('GET', `/dispatches/${dispatches[0]}/series`);
-  assert.deepEqual(numbers.body.series.map((one: { metric: string; lastValue: number }) => [one.metric, one.lastValue]), [['likes', 12], ['quotes', 0], ['replies', 2], ['reposts', 1]]);
+  assert.deepEqual(
+    numbers.body.series.map((one: { metric: string; lastValue: number }) => [one.metric, one.lastValue]),
+    [
+      ['likes', 12],
+      ['quotes', 0],
+      ['replies', 2],
+      ['reposts', 1],
+    ],
+  );
 
-  const links = async (type: string, id: string) => (await ofSouth.api('GET', `/links/${type}/${id}`)).body.links.map((one: { type: string; id: string; direction: string }) => `${one.direction} ${one.type} ${one.id}`);
+  const links = async (type: string, id: string) =>
+    (await ofSouth.api('GET', `/links/${type}/${id}`)).body.links.map(
+      (one: { type: string; id: string; direction: string }) => `${one.direction} ${one.type} ${one.id}`,
+    );
   assert.ok((await links('kpi', kpiId)).includes(`down post_numbers ${dispatches[0]}`));
   assert.ok((await links('post_numbers', dispatches[0]!)).includes(`up kpi ${kpiId}`));
   assert.ok(!(await links('post_numbers', elsewhere)).includes(`up kpi ${kpiId}`));
@@ -132,7 +192,10 @@ test('engagement adds up over every published post of the goal and of no other',
 
 test('keeping the same readings twice, or at once, changes nothing', async () => {
   const subjectId = await aBlueskyChannel(t, org, south);
-  const readings = [{ subjectType: 'channel' as const, subjectId, metric: 'followers', value: 7 }, { subjectType: 'channel' as const, subjectId, metric: 'posts', value: 3 }];
+  const readings = [
+    { subjectType: 'channel' as const, subjectId, metric: 'followers', value: 7 },
+    { subjectType: 'channel' as const, subjectId, metric: 'posts', value: 3 },
+  ];
   const at = daysAgo(1);
   const kept = await Promise.all([1, 2, 3].map((turn) => keep(turn === 2 ? readings.toReversed() : readings, at)));
   assert.deepEqual(kept.sort(), [0, 0, 2]);
@@ -149,13 +212,24 @@ test('a sibling unit and another organisation see nothing and record nothing', a
   const { seriesId } = await created(ofSouth, `/kpis/${kpiId}/points`, { on: dayFromNow(-1), value: 5 });
   const channelId = await aBlueskyChannel(t, org, south);
   const dispatchId = await aDispatch(t, org, { postId: await aPostFor(ofSouth, south, tree.goalId), channelId, unitId: south });
-  for (const path of [`/kpis/${kpiId}/progress`, `/kpis/${kpiId}/points`, `/goals/${tree.goalId}/progress`, `/channels/${channelId}/series`, `/dispatches/${dispatchId}/series`, `/series/${seriesId}/export`]) {
+  for (const path of [
+    `/kpis/${kpiId}/progress`,
+    `/kpis/${kpiId}/points`,
+    `/goals/${tree.goalId}/progress`,
+    `/channels/${channelId}/series`,
+    `/dispatches/${dispatchId}/series`,
+    `/series/${seriesId}/export`,
+  ]) {
     assert.equal((await ofSouth.api('GET', path)).status, 200, path);
     assert.equal((await ofNorth.api('GET', path)).status, 404, path);
     assert.equal((await stranger.api('GET', path)).status, 404, path);
   }
   const point = { on: dayFromNow(-1), value: 5 };
-  for (const [method, path, body] of [['POST', `/kpis/${kpiId}/points`, point], ['POST', `/channels/${channelId}/points`, { ...point, metric: 'followers' }], ['DELETE', `/series/${seriesId}/points/${point.on}`, undefined]] as const) {
+  for (const [method, path, body] of [
+    ['POST', `/kpis/${kpiId}/points`, point],
+    ['POST', `/channels/${channelId}/points`, { ...point, metric: 'followers' }],
+    ['DELETE', `/series/${seriesId}/points/${point.on}`, undefined],
+  ] as const) {
     assert.equal((await ofNorth.api(method, path, body)).status, 403, path);
     assert.equal((await stranger.api(method, path, body)).status, 404, path);
   }
@@ -175,11 +249,16 @@ test('a KPI of the headquarters is readable below, with its numbers', async () =
 test('a series leaves as CSV, notes that look like formulas disarmed', async () => {
   const kpiId = await aKpi(ofSouth, tree);
   const { seriesId } = await created(ofSouth, `/kpis/${kpiId}/points`, { on: '2026-07-01', value: 1.5, note: '=HYPERLINK("x"), "quoted"' });
-  const answer = await t.raw(`/api/series/${seriesId}/export`, { headers: { cookie: ofSouth.cookie, 'auscult-organisation': org.organisationId } });
+  const answer = await t.raw(`/api/series/${seriesId}/export`, {
+    headers: { cookie: ofSouth.cookie, 'auscult-organisation': org.organisationId },
+  });
   assert.match(answer.headers.get('content-type') ?? '', /^text\/csv/);
   assert.match(answer.headers.get('content-disposition') ?? '', /kpi-value-.*\.csv/);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await answer.arrayBuffer());
-  assert.equal(text, `\uFEFFcaptured_at,value,source,note,recorded_by\r\n2026-06-30T22:00:00.000Z,1.5,person,"'=HYPERLINK(""x""), ""quoted""",Sofie South\r\n`);
+  assert.equal(
+    text,
+    `\uFEFFcaptured_at,value,source,note,recorded_by\r\n2026-06-30T22:00:00.000Z,1.5,person,"'=HYPERLINK(""x""), ""quoted""",Sofie South\r\n`,
+  );
 });
 
 test('who owns a KPI that nobody has told for a while is reminded', async () => {
@@ -193,7 +272,11 @@ test('who owns a KPI that nobody has told for a while is reminded', async () => 
 const monthOf = (at: Date) => `measurement.point_${at.toISOString().slice(0, 7).replace('-', '_')}`;
 async function placesOf(subjectId: string): Promise<string[]> {
   const { rows } = await t.asSystem(org.organisationId, ({ db }) =>
-    sql<{ place: string }>`select p.tableoid::regclass::text as place from measurement.point p join measurement.series s on s.id = p.series_id where s.subject_id = ${subjectId} order by p.captured_at`.execute(db),
+    sql<{
+      place: string;
+    }>`select p.tableoid::regclass::text as place from measurement.point p join measurement.series s on s.id = p.series_id where s.subject_id = ${subjectId} order by p.captured_at`.execute(
+      db,
+    ),
   );
   return rows.map((row) => row.place);
 }
@@ -201,7 +284,8 @@ async function placesOf(subjectId: string): Promise<string[]> {
 test('next year’s points land in months of their own, and what came too early moves there', async () => {
   const subjectId = await aBlueskyChannel(t, org, south);
   const reading = (value: number) => [{ subjectType: 'channel' as const, subjectId, metric: 'followers', value }];
-  const prepare = () => t.asSystem(org.organisationId, ({ db }) => sql<{ made: number }>`select measurement.prepare_partitions() as made`.execute(db));
+  const prepare = () =>
+    t.asSystem(org.organisationId, ({ db }) => sql<{ made: number }>`select measurement.prepare_partitions() as made`.execute(db));
   const year = 365.25 * 86_400_000;
   const nextYear = new Date(now().getTime() + year);
   const distant = new Date(now().getTime() + 2 * year);
@@ -218,7 +302,11 @@ test('next year’s points land in months of their own, and what came too early 
   }
   assert.deepEqual(await placesOf(subjectId), [monthOf(now()), monthOf(nextYear), monthOf(distant)]);
   const guarded = await t.asSystem(org.organisationId, ({ db }) =>
-    sql<{ name: string }>`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'measurement' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)`.execute(db),
+    sql<{
+      name: string;
+    }>`select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'measurement' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)`.execute(
+      db,
+    ),
   );
   assert.deepEqual(guarded.rows, []);
 });

@@ -61,8 +61,21 @@ async function seriesFor(scope: Scope, readings: readonly Reading[]): Promise<Ma
   const wanted = [...readings].sort((one, other) => one.subjectId.localeCompare(other.subjectId) || one.metric.localeCompare(other.metric));
   const rows = await scope.db
     .insertInto('measurement.series')
-    .values(wanted.map(({ subjectType, subjectId, unitId, metric }) => ({ organisation_id: scope.organisationId, id: newId(), unit_id: unitId, subject_type: subjectType, subject_id: subjectId, metric })))
-    .onConflict((oc) => oc.columns(['organisation_id', 'subject_type', 'subject_id', 'metric']).doUpdateSet((eb) => ({ unit_id: eb.ref('excluded.unit_id') })))
+    .values(
+      wanted.map(({ subjectType, subjectId, unitId, metric }) => ({
+        organisation_id: scope.organisationId,
+        id: newId(),
+        unit_id: unitId,
+        subject_type: subjectType,
+        subject_id: subjectId,
+        metric,
+      })),
+    )
+    .onConflict((oc) =>
+      oc
+        .columns(['organisation_id', 'subject_type', 'subject_id', 'metric'])
+        .doUpdateSet((eb) => ({ unit_id: eb.ref('excluded.unit_id') })),
+    )
     .returning(['id', 'subject_id', 'metric', 'last_value', 'last_at'])
     .execute();
   return new Map(rows.map((row) => [`${row.subject_id} ${row.metric}`, row]));
@@ -77,11 +90,21 @@ export interface RecordedPoint {
  * Record a person's value for a day; it stands at the first moment of that day. A second one for the same day takes
  * its place. Answers the series and what stood there before.
  */
-export async function recordPoint(scope: Scope, subject: Subject & { metric: string }, at: Date, point: RecordedPoint): Promise<{ seriesId: string; old: RecordedPoint | null }> {
+export async function recordPoint(
+  scope: Scope,
+  subject: Subject & { metric: string },
+  at: Date,
+  point: RecordedPoint,
+): Promise<{ seriesId: string; old: RecordedPoint | null }> {
   const [series] = (await seriesFor(scope, [{ ...subject, value: point.value }])).values();
   const seriesId = series!.id;
   const key = { organisation_id: scope.organisationId, series_id: seriesId, captured_at: at.toISOString() };
-  const before = await scope.db.selectFrom('measurement.point').select(['value', 'note']).where('series_id', '=', seriesId).where('captured_at', '=', key.captured_at).executeTakeFirst();
+  const before = await scope.db
+    .selectFrom('measurement.point')
+    .select(['value', 'note'])
+    .where('series_id', '=', seriesId)
+    .where('captured_at', '=', key.captured_at)
+    .executeTakeFirst();
   const values = { value: point.value, note: point.note, recorded_by: scope.actor.personId };
   await scope.db
     .insertInto('measurement.point')
@@ -108,7 +131,13 @@ export async function removeRecorded(scope: Scope, seriesId: string, on: string,
 
 /** A recorded series is as fresh as its newest day. */
 async function settleLast(scope: Scope, seriesId: string): Promise<void> {
-  const last = await scope.db.selectFrom('measurement.point').select(['value', 'captured_at']).where('series_id', '=', seriesId).orderBy('captured_at', 'desc').limit(1).executeTakeFirst();
+  const last = await scope.db
+    .selectFrom('measurement.point')
+    .select(['value', 'captured_at'])
+    .where('series_id', '=', seriesId)
+    .orderBy('captured_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   await scope.db
     .updateTable('measurement.series')
     .set({ last_value: last?.value ?? null, last_at: last?.captured_at ?? null, read_at: last?.captured_at ?? null })

@@ -24,16 +24,22 @@ async function describe(scope: Scope, type: string, id: string) {
 async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]> {
   switch (type) {
     case 'dispatch':
-      return (await publishedPost(scope, id)) ? [{ type: 'post_numbers', id, direction: 'down', relation: 'measurement.relation.numbers' }] : [];
+      return (await publishedPost(scope, id))
+        ? [{ type: 'post_numbers', id, direction: 'down', relation: 'measurement.relation.numbers' }]
+        : [];
     case 'channel':
-      return (await channelOf(scope, id)) ? [{ type: 'channel_numbers', id, direction: 'down', relation: 'measurement.relation.numbers' }] : [];
+      return (await channelOf(scope, id))
+        ? [{ type: 'channel_numbers', id, direction: 'down', relation: 'measurement.relation.numbers' }]
+        : [];
     case 'post_numbers': {
       const post = await publishedPost(scope, id);
       if (!post) return [];
       const kpis = post.goalId ? await kpisOf(scope, { goalId: post.goalId, archived: false }) : [];
       return [
         { type: 'dispatch', id, direction: 'up', relation: 'measurement.relation.published' },
-        ...kpis.filter((kpi) => kpi.metric.source === 'posts').map((kpi): LinkEnd => ({ type: 'kpi', id: kpi.id, direction: 'up', relation: 'measurement.relation.moves' })),
+        ...kpis
+          .filter((kpi) => kpi.metric.source === 'posts')
+          .map((kpi): LinkEnd => ({ type: 'kpi', id: kpi.id, direction: 'up', relation: 'measurement.relation.moves' })),
       ];
     }
     case 'channel_numbers': {
@@ -53,7 +59,13 @@ async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]>
 
 async function numbersBehind(scope: Scope, kpiId: string): Promise<LinkEnd[]> {
   const [kpi] = await kpisOf(scope, { ids: [kpiId] });
-  if (kpi?.metric.source === 'channel') return kpi.metric.channelIds.map((id) => ({ type: 'channel_numbers', id, direction: 'down', relation: 'measurement.relation.counted' }));
+  if (kpi?.metric.source === 'channel')
+    return kpi.metric.channelIds.map((id) => ({
+      type: 'channel_numbers',
+      id,
+      direction: 'down',
+      relation: 'measurement.relation.counted',
+    }));
   if (kpi?.metric.source !== 'posts') return [];
   const { rows } = await sql<{ id: string }>`
     select d.dispatch_id as id
@@ -68,14 +80,25 @@ async function numbersBehind(scope: Scope, kpiId: string): Promise<LinkEnd[]> {
 async function needs(scope: Scope): Promise<NeedOfPerson[]> {
   const { personId } = scope.actor;
   if (!personId) return [];
-  const mine = (await kpisOf(scope, { ownerPersonId: personId, archived: false })).filter((kpi) => kpi.metric.source === 'manual' && scope.access.can('measurement.record', kpi.unitId));
-  const coverage = await coverageOf(scope, mine.map((kpi) => kpi.id));
+  const mine = (await kpisOf(scope, { ownerPersonId: personId, archived: false })).filter(
+    (kpi) => kpi.metric.source === 'manual' && scope.access.can('measurement.record', kpi.unitId),
+  );
+  const coverage = await coverageOf(
+    scope,
+    mine.map((kpi) => kpi.id),
+  );
   return mine
     .filter((kpi) => {
       const freshAt = coverage.get(kpi.id)?.freshAt ?? null;
       return freshAt === null || isStale('manual', freshAt, now());
     })
-    .map((kpi) => ({ messageId: 'measurement.need.value', values: { kpi: kpi.name }, entity: { type: 'kpi', id: kpi.id }, due: null, urgency: 'normal' }));
+    .map((kpi) => ({
+      messageId: 'measurement.need.value',
+      values: { kpi: kpi.name },
+      entity: { type: 'kpi', id: kpi.id },
+      due: null,
+      urgency: 'normal',
+    }));
 }
 
 export const measurementRecord: RoomRecord = {

@@ -1,7 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { accountPause, expectedOn, goalState, isDue, isStale, isWorthKeeping, postPause, progressOf, since, stateOf, thin, tolerance, valueAt, type Aim } from './rules.ts';
+import {
+  accountPause,
+  expectedOn,
+  goalState,
+  isDue,
+  isStale,
+  isWorthKeeping,
+  postPause,
+  progressOf,
+  since,
+  stateOf,
+  thin,
+  tolerance,
+  valueAt,
+  type Aim,
+} from './rules.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -37,7 +52,13 @@ const aims = fc
   })
   .map(({ baseline, distance, direction, start, length }): Aim => {
     const on = (days: number) => new Date(days * day).toISOString().slice(0, 10);
-    return { direction, baseline: baseline + 0, target: direction === 'up' ? baseline + distance : baseline - distance, baselineOn: on(start), targetOn: on(start + length) };
+    return {
+      direction,
+      baseline: baseline + 0,
+      target: direction === 'up' ? baseline + distance : baseline - distance,
+      baselineOn: on(start),
+      targetOn: on(start + length),
+    };
   })
   .filter(({ baseline, target }) => baseline !== target);
 const days = fc.integer({ min: 0, max: 30_000 }).map((days) => new Date(days * day).toISOString().slice(0, 10));
@@ -106,8 +127,15 @@ test('a goal is as good as its weakest KPI that has numbers', () => {
 });
 
 test('a course opens with what held on the first day', () => {
-  const points = [{ on: '2027-01-01', value: 1 }, { on: '2027-01-03', value: 3 }, { on: '2027-01-05', value: 5 }];
-  assert.deepEqual(since(points, '2027-01-04'), [{ on: '2027-01-04', value: 3 }, { on: '2027-01-05', value: 5 }]);
+  const points = [
+    { on: '2027-01-01', value: 1 },
+    { on: '2027-01-03', value: 3 },
+    { on: '2027-01-05', value: 5 },
+  ];
+  assert.deepEqual(since(points, '2027-01-04'), [
+    { on: '2027-01-04', value: 3 },
+    { on: '2027-01-05', value: 5 },
+  ]);
   assert.deepEqual(since(points, '2027-01-03'), points.slice(1));
   assert.deepEqual(since(points, '2026-01-01'), points);
   assert.deepEqual(since(points, '2028-01-01'), [{ on: '2028-01-01', value: 5 }]);
@@ -128,8 +156,15 @@ test('thinning keeps the ends, the order, and never more than asked for', () => 
 
 test('the younger a post, the sooner it is read again', () => {
   const ages = [0, 5 * hour, 30 * hour, 5 * day, 30 * day, 400 * day];
-  assert.deepEqual(ages.map((age) => postPause(age) / hour), [0.25, 0.25, 1, 6, 24, 168]);
-  fc.assert(fc.property(fc.nat(400 * day), fc.nat(400 * day), (one, other) => assert.ok(postPause(Math.min(one, other)) <= postPause(Math.max(one, other)))));
+  assert.deepEqual(
+    ages.map((age) => postPause(age) / hour),
+    [0.25, 0.25, 1, 6, 24, 168],
+  );
+  fc.assert(
+    fc.property(fc.nat(400 * day), fc.nat(400 * day), (one, other) =>
+      assert.ok(postPause(Math.min(one, other)) <= postPause(Math.max(one, other))),
+    ),
+  );
 });
 
 test('when it is time to read again', () => {
@@ -154,7 +189,11 @@ test('a reading is kept when it says something new, and once in twenty hours', (
 
 test('numbers grow stale at the pace of their source', () => {
   const now = new Date('2027-03-01T00:00:00Z');
-  const stale = (source: 'channel' | 'posts' | 'manual', daysAgo: number) => isStale(source, new Date(now.getTime() - daysAgo * day).toISOString(), now);
-  assert.deepEqual([stale('channel', 1), stale('channel', 3), stale('posts', 7), stale('posts', 9), stale('manual', 31), stale('manual', 36)], [false, true, false, true, false, true]);
+  const stale = (source: 'channel' | 'posts' | 'manual', daysAgo: number) =>
+    isStale(source, new Date(now.getTime() - daysAgo * day).toISOString(), now);
+  assert.deepEqual(
+    [stale('channel', 1), stale('channel', 3), stale('posts', 7), stale('posts', 9), stale('manual', 31), stale('manual', 36)],
+    [false, true, false, true, false, true],
+  );
   assert.equal(isStale('channel', null, now), false);
 });

@@ -53,14 +53,36 @@ export async function postNumbers(scope: Scope, dispatchId: string) {
 
 async function numbersOf(scope: Scope, subjectType: 'channel' | 'dispatch', subjectId: string) {
   const { reportingZone: zone } = await organisationOf(scope);
-  const rows = await scope.db.selectFrom('measurement.series').selectAll().where('subject_type', '=', subjectType).where('subject_id', '=', subjectId).orderBy('metric').execute();
-  const days = await daysOf(scope, rows.map((row) => row.id), zone);
-  const attempt = await scope.db.selectFrom('measurement.collection').select(['attempted_at', 'outcome']).where('subject_type', '=', subjectType).where('subject_id', '=', subjectId).executeTakeFirst();
+  const rows = await scope.db
+    .selectFrom('measurement.series')
+    .selectAll()
+    .where('subject_type', '=', subjectType)
+    .where('subject_id', '=', subjectId)
+    .orderBy('metric')
+    .execute();
+  const days = await daysOf(
+    scope,
+    rows.map((row) => row.id),
+    zone,
+  );
+  const attempt = await scope.db
+    .selectFrom('measurement.collection')
+    .select(['attempted_at', 'outcome'])
+    .where('subject_type', '=', subjectType)
+    .where('subject_id', '=', subjectId)
+    .executeTakeFirst();
   return {
     zone,
     lastAttempt: attempt ? { at: attempt.attempted_at, outcome: attempt.outcome } : null,
     series: rows.map((row) => ({
-      id: row.id, subjectType, subjectId, metric: row.metric, lastValue: row.last_value, lastAt: row.last_at, readAt: row.read_at, points: days.get(row.id) ?? [],
+      id: row.id,
+      subjectType,
+      subjectId,
+      metric: row.metric,
+      lastValue: row.last_value,
+      lastAt: row.last_at,
+      readAt: row.read_at,
+      points: days.get(row.id) ?? [],
     })),
   };
 }

@@ -9,7 +9,14 @@ export async function begin(scope: Scope, total: number): Promise<string> {
   const id = newId();
   await scope.db
     .insertInto('kernel.progress')
-    .values({ organisation_id: scope.organisationId, id, person_id: scope.actor.personId, message_id: 'measurement.progress.refresh', total, link: '/measurement' })
+    .values({
+      organisation_id: scope.organisationId,
+      id,
+      person_id: scope.actor.personId,
+      message_id: 'measurement.progress.refresh',
+      total,
+      link: '/measurement',
+    })
     .execute();
   return id;
 }
@@ -30,9 +37,16 @@ export async function advance(scope: Scope, progressId: string, { points, outcom
         'failed', coalesce((message_values ->> 'failed')::int, 0) + ${outcome === 'ok' ? 0 : 1}::int),
       updated_at = kernel.now()
     where id = ${progressId} and state = 'running'
-    returning done, total, person_id, (message_values ->> 'points')::int as points, (message_values ->> 'failed')::int as failed`.execute(scope.db);
+    returning done, total, person_id, (message_values ->> 'points')::int as points, (message_values ->> 'failed')::int as failed`.execute(
+    scope.db,
+  );
   const [row] = rows;
   if (!row || row.done < row.total) return;
-  await scope.db.updateTable('kernel.progress').set({ state: row.failed === row.total ? 'failed' : 'finished' }).where('id', '=', progressId).execute();
-  if (row.person_id) await notify(scope, [row.person_id], { messageId: 'measurement.notice.refreshed', values: { points: row.points, failed: row.failed } });
+  await scope.db
+    .updateTable('kernel.progress')
+    .set({ state: row.failed === row.total ? 'failed' : 'finished' })
+    .where('id', '=', progressId)
+    .execute();
+  if (row.person_id)
+    await notify(scope, [row.person_id], { messageId: 'measurement.notice.refreshed', values: { points: row.points, failed: row.failed } });
 }

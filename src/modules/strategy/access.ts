@@ -24,9 +24,14 @@ export async function assertUnitUsable(scope: Scope, unitId: string): Promise<vo
  * sibling's, as for every write), and the unit must be the parent's or lie below it, so that the tree of goals
  * never contradicts the tree of units.
  */
-export async function unitUnder(scope: Scope, parent: { unitId: string; archived: boolean } | undefined, wanted: string | undefined): Promise<string> {
+export async function unitUnder(
+  scope: Scope,
+  parent: { unitId: string; archived: boolean } | undefined,
+  wanted: string | undefined,
+): Promise<string> {
   if (!parent) throw new AppError('not_found');
-  const readable = scope.access.can('strategy.read', parent.unitId) || scope.access.unitsWithAncestors('strategy.read').includes(parent.unitId);
+  const readable =
+    scope.access.can('strategy.read', parent.unitId) || scope.access.unitsWithAncestors('strategy.read').includes(parent.unitId);
   if (!readable) throw new AppError('forbidden', { reason: 'strategy.edit' });
   const unitId = wanted ?? parent.unitId;
   await assertUnitUsable(scope, unitId);
@@ -49,7 +54,12 @@ async function isWithin(scope: Scope, unitId: string, ancestorId: string): Promi
 /** The owner is a person of the organisation who is still there. */
 export async function assertOwner(scope: Scope, personId: string | undefined): Promise<void> {
   if (personId === undefined) return;
-  const person = await scope.db.selectFrom('identity.v_person').select('id').where('id', '=', personId).where('archived', '=', false).executeTakeFirst();
+  const person = await scope.db
+    .selectFrom('identity.v_person')
+    .select('id')
+    .where('id', '=', personId)
+    .where('archived', '=', false)
+    .executeTakeFirst();
   if (!person) throw invalidField('ownerPersonId', 'unknown_person');
 }
 
@@ -57,13 +67,22 @@ export async function assertOwner(scope: Scope, personId: string | undefined): P
 export async function assertChannels(scope: Scope, channelIds: readonly string[]): Promise<void> {
   const wanted = [...new Set(channelIds)];
   if (wanted.length === 0) return;
-  const rows = await scope.db.selectFrom('channels.v_channel').select(['id', 'unit_id']).where('id', 'in', wanted).where('archived', '=', false).execute();
+  const rows = await scope.db
+    .selectFrom('channels.v_channel')
+    .select(['id', 'unit_id'])
+    .where('id', 'in', wanted)
+    .where('archived', '=', false)
+    .execute();
   const usable = rows.filter((row) => row.unit_id !== null && scope.access.can('channels.read', row.unit_id));
   if (usable.length < wanted.length) throw invalidField('metric.channelIds', 'unknown_channel');
 }
 
 /** A change of something that exists: 404, 403, archived, or changed meanwhile. */
-export function assertEditable(scope: Scope, row: { unitId: string; archived: boolean; revision: number } | undefined, revision: number | undefined): void {
+export function assertEditable(
+  scope: Scope,
+  row: { unitId: string; archived: boolean; revision: number } | undefined,
+  revision: number | undefined,
+): void {
   assertAllowed(scope, 'strategy.edit', row?.unitId);
   if (row?.archived) throw refuse('archived');
   if (revision !== undefined && row?.revision !== revision) throw new AppError('stale');

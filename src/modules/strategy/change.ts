@@ -15,12 +15,20 @@ export async function lock(scope: Scope, kind: Kind, id: string): Promise<void> 
  * Archive, or take back from the archive. Doing either twice changes nothing. Something does not come back while
  * what it stands under is archived.
  */
-export async function setArchived(scope: Scope, kind: Kind, thing: { id: string; unitId: string; archived: boolean; ownArchived: boolean } | undefined, parentArchived: boolean, archive: boolean): Promise<void> {
+export async function setArchived(
+  scope: Scope,
+  kind: Kind,
+  thing: { id: string; unitId: string; archived: boolean; ownArchived: boolean } | undefined,
+  parentArchived: boolean,
+  archive: boolean,
+): Promise<void> {
   assertAllowed(scope, 'strategy.edit', thing?.unitId);
   const { id, unitId, ownArchived } = thing!;
   if (!archive && parentArchived) throw refuse('parent_archived');
   if (ownArchived === archive) return;
-  await sql`update ${sql.table(`strategy.${kind}`)} set archived_at = ${archive ? sql`kernel.now()` : sql`null`}, revision = revision + 1 where id = ${id}`.execute(scope.db);
+  await sql`update ${sql.table(`strategy.${kind}`)} set archived_at = ${archive ? sql`kernel.now()` : sql`null`}, revision = revision + 1 where id = ${id}`.execute(
+    scope.db,
+  );
   scope.record({ action: `strategy.${kind}.${archive ? 'archived' : 'unarchived'}`, entity: { type: kind, id }, unitId });
 }
 

@@ -74,15 +74,26 @@ export const strategyContract = {
     create: can('strategy.edit', { method: 'POST', path: '/goals', summary: 'Set a business goal' })
       .input(z.object({ unitId: idSchema, ...goalInput, description: goalInput.description.default('') }))
       .output(goalSchema),
-    get: can('strategy.read', { method: 'GET', path: '/goals/{id}', summary: 'A goal with all that stands under it' }).input(byId).output(goalTreeSchema),
+    get: can('strategy.read', { method: 'GET', path: '/goals/{id}', summary: 'A goal with all that stands under it' })
+      .input(byId)
+      .output(goalTreeSchema),
     update: can('strategy.edit', { method: 'PATCH', path: '/goals/{id}', summary: 'Change a goal' })
       .input(z.object({ ...z.object(goalInput).partial().shape, ...change }))
       .output(goalSchema),
-    archive: can('strategy.edit', { method: 'POST', path: '/goals/{id}/archive', summary: 'Archive a goal and what stands under it' }).input(byId).output(goalSchema),
-    unarchive: can('strategy.edit', { method: 'POST', path: '/goals/{id}/unarchive', summary: 'Take a goal back from the archive' }).input(byId).output(goalSchema),
+    archive: can('strategy.edit', { method: 'POST', path: '/goals/{id}/archive', summary: 'Archive a goal and what stands under it' })
+      .input(byId)
+      .output(goalSchema),
+    unarchive: can('strategy.edit', { method: 'POST', path: '/goals/{id}/unarchive', summary: 'Take a goal back from the archive' })
+      .input(byId)
+      .output(goalSchema),
   },
   objectives: {
-    create: can('strategy.edit', { method: 'POST', path: '/goals/{id}/objectives', summary: 'Set a social objective under a goal', description: below })
+    create: can('strategy.edit', {
+      method: 'POST',
+      path: '/goals/{id}/objectives',
+      summary: 'Set a social objective under a goal',
+      description: below,
+    })
       .input(z.object({ id: idSchema, unitId: idSchema.optional(), ...goalInput, description: goalInput.description.default('') }))
       .output(objectiveSchema),
     get: can('strategy.read', { method: 'GET', path: '/objectives/{id}', summary: 'An objective with its KPIs' })
@@ -91,11 +102,24 @@ export const strategyContract = {
     update: can('strategy.edit', { method: 'PATCH', path: '/objectives/{id}', summary: 'Change an objective' })
       .input(z.object({ ...z.object(goalInput).partial().shape, ...change }))
       .output(objectiveSchema),
-    archive: can('strategy.edit', { method: 'POST', path: '/objectives/{id}/archive', summary: 'Archive an objective and its KPIs' }).input(byId).output(objectiveSchema),
-    unarchive: can('strategy.edit', { method: 'POST', path: '/objectives/{id}/unarchive', summary: 'Take an objective back from the archive' }).input(byId).output(objectiveSchema),
+    archive: can('strategy.edit', { method: 'POST', path: '/objectives/{id}/archive', summary: 'Archive an objective and its KPIs' })
+      .input(byId)
+      .output(objectiveSchema),
+    unarchive: can('strategy.edit', {
+      method: 'POST',
+      path: '/objectives/{id}/unarchive',
+      summary: 'Take an objective back from the archive',
+    })
+      .input(byId)
+      .output(objectiveSchema),
   },
   kpis: {
-    create: can('strategy.edit', { method: 'POST', path: '/objectives/{id}/kpis', summary: 'Set a KPI under an objective', description: below })
+    create: can('strategy.edit', {
+      method: 'POST',
+      path: '/objectives/{id}/kpis',
+      summary: 'Set a KPI under an objective',
+      description: below,
+    })
       .input(z.object({ id: idSchema, unitId: idSchema.optional(), ...kpiInput, unitLabel: kpiInput.unitLabel.default('') }))
       .output(kpiSchema),
     get: can('strategy.read', { method: 'GET', path: '/kpis/{id}', summary: 'A KPI as it is defined' })
@@ -105,6 +129,8 @@ export const strategyContract = {
       .input(z.object({ ...z.object(kpiInput).partial().shape, ...change }))
       .output(kpiSchema),
     archive: can('strategy.edit', { method: 'POST', path: '/kpis/{id}/archive', summary: 'Archive a KPI' }).input(byId).output(kpiSchema),
-    unarchive: can('strategy.edit', { method: 'POST', path: '/kpis/{id}/unarchive', summary: 'Take a KPI back from the archive' }).input(byId).output(kpiSchema),
+    unarchive: can('strategy.edit', { method: 'POST', path: '/kpis/{id}/unarchive', summary: 'Take a KPI back from the archive' })
+      .input(byId)
+      .output(kpiSchema),
   },
 };

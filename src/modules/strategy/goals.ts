@@ -34,7 +34,14 @@ export async function createGoal(scope: Scope, input: GoalInput & { unitId: stri
   const id = newId();
   await scope.db
     .insertInto('strategy.goal')
-    .values({ organisation_id: scope.organisationId, id, unit_id: input.unitId, title: input.title, description: input.description, owner_person_id: input.ownerPersonId })
+    .values({
+      organisation_id: scope.organisationId,
+      id,
+      unit_id: input.unitId,
+      title: input.title,
+      description: input.description,
+      owner_person_id: input.ownerPersonId,
+    })
     .execute();
   scope.record({ action: 'strategy.goal.created', entity: { type: 'goal', id }, unitId: input.unitId, new: input });
   return viewOf(scope, id);
@@ -45,8 +52,18 @@ export async function updateGoal(scope: Scope, { id, revision, ...change }: Part
   assertEditable(scope, old, revision);
   await assertOwner(scope, change.ownerPersonId);
   const values = { title: change.title, description: change.description, owner_person_id: change.ownerPersonId };
-  await scope.db.updateTable('strategy.goal').set({ ...values, revision: sql`revision + 1` }).where('id', '=', id).execute();
-  scope.record({ action: 'strategy.goal.updated', entity: { type: 'goal', id }, unitId: old!.unitId, old: oldValues(old!, change), new: change });
+  await scope.db
+    .updateTable('strategy.goal')
+    .set({ ...values, revision: sql`revision + 1` })
+    .where('id', '=', id)
+    .execute();
+  scope.record({
+    action: 'strategy.goal.updated',
+    entity: { type: 'goal', id },
+    unitId: old!.unitId,
+    old: oldValues(old!, change),
+    new: change,
+  });
   return viewOf(scope, id);
 }
 

@@ -10,13 +10,20 @@ import { smartFaults, type Aim } from './rules.ts';
 import * as store from './store.ts';
 import { viewsOf } from './view.ts';
 
-type KpiInput = Pick<store.Kpi, 'name' | 'metric' | 'direction' | 'baseline' | 'baselineOn' | 'target' | 'targetOn' | 'unitLabel' | 'ownerPersonId'>;
+type KpiInput = Pick<
+  store.Kpi,
+  'name' | 'metric' | 'direction' | 'baseline' | 'baselineOn' | 'target' | 'targetOn' | 'unitLabel' | 'ownerPersonId'
+>;
 
 export async function getKpi(scope: Scope, id: string) {
   const [kpi] = await store.kpis(scope.db, { ids: [id] });
   assertReadableBelow(scope, 'strategy.read', kpi?.unitId);
   const { goalId, goalTitle, objectiveId, objectiveTitle } = kpi!;
-  return { ...(await viewsOf(scope, [kpi!])).kpi(kpi!), goal: { id: goalId, title: goalTitle }, objective: { id: objectiveId, title: objectiveTitle } };
+  return {
+    ...(await viewsOf(scope, [kpi!])).kpi(kpi!),
+    goal: { id: goalId, title: goalTitle },
+    objective: { id: objectiveId, title: objectiveTitle },
+  };
 }
 
 export async function createKpi(scope: Scope, { id: objectiveId, unitId: wanted, ...input }: KpiInput & { id: string; unitId?: string }) {
@@ -71,7 +78,13 @@ export async function updateKpi(scope: Scope, { id, revision, ...change }: Parti
     .where('id', '=', id)
     .execute();
   if (change.metric) await store.replaceChannels(scope.db, scope.organisationId, id, change.metric);
-  scope.record({ action: 'strategy.kpi.updated', entity: { type: 'kpi', id }, unitId: old!.unitId, old: oldValues(old!, change), new: change });
+  scope.record({
+    action: 'strategy.kpi.updated',
+    entity: { type: 'kpi', id },
+    unitId: old!.unitId,
+    old: oldValues(old!, change),
+    new: change,
+  });
   return viewOf(scope, id);
 }
 
@@ -88,7 +101,11 @@ async function assertSound(scope: Scope, input: KpiInput, before?: KpiInput): Pr
   if (faults.length > 0) throw new AppError('invalid', { reason: 'fields', fields: faults });
   if (input.ownerPersonId !== before?.ownerPersonId) await assertOwner(scope, input.ownerPersonId);
   const known = before?.metric.source === 'channel' ? before.metric.channelIds : [];
-  if (input.metric.source === 'channel') await assertChannels(scope, input.metric.channelIds.filter((channelId) => !known.includes(channelId)));
+  if (input.metric.source === 'channel')
+    await assertChannels(
+      scope,
+      input.metric.channelIds.filter((channelId) => !known.includes(channelId)),
+    );
 }
 
 /** A field that is absent stays as it is. */

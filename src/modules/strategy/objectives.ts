@@ -23,26 +23,50 @@ export async function getObjective(scope: Scope, id: string) {
   return { ...views.objective(objective!), goal: { id: objective!.goalId, title: objective!.goalTitle }, kpis: kpis.map(views.kpi) };
 }
 
-export async function createObjective(scope: Scope, { id: goalId, unitId: wanted, ...input }: ObjectiveInput & { id: string; unitId?: string }) {
+export async function createObjective(
+  scope: Scope,
+  { id: goalId, unitId: wanted, ...input }: ObjectiveInput & { id: string; unitId?: string },
+) {
   const [goal] = await store.goals(scope.db, { ids: [goalId] });
   const unitId = await unitUnder(scope, goal, wanted);
   await assertOwner(scope, input.ownerPersonId);
   const id = newId();
   await scope.db
     .insertInto('strategy.objective')
-    .values({ organisation_id: scope.organisationId, id, unit_id: unitId, goal_id: goalId, title: input.title, description: input.description, owner_person_id: input.ownerPersonId })
+    .values({
+      organisation_id: scope.organisationId,
+      id,
+      unit_id: unitId,
+      goal_id: goalId,
+      title: input.title,
+      description: input.description,
+      owner_person_id: input.ownerPersonId,
+    })
     .execute();
   scope.record({ action: 'strategy.objective.created', entity: { type: 'objective', id }, unitId, new: { ...input, goalId, unitId } });
   return viewOf(scope, id);
 }
 
-export async function updateObjective(scope: Scope, { id, revision, ...change }: Partial<ObjectiveInput> & { id: string; revision?: number }) {
+export async function updateObjective(
+  scope: Scope,
+  { id, revision, ...change }: Partial<ObjectiveInput> & { id: string; revision?: number },
+) {
   const old = await locked(scope, id);
   assertEditable(scope, old, revision);
   await assertOwner(scope, change.ownerPersonId);
   const values = { title: change.title, description: change.description, owner_person_id: change.ownerPersonId };
-  await scope.db.updateTable('strategy.objective').set({ ...values, revision: sql`revision + 1` }).where('id', '=', id).execute();
-  scope.record({ action: 'strategy.objective.updated', entity: { type: 'objective', id }, unitId: old!.unitId, old: oldValues(old!, change), new: change });
+  await scope.db
+    .updateTable('strategy.objective')
+    .set({ ...values, revision: sql`revision + 1` })
+    .where('id', '=', id)
+    .execute();
+  scope.record({
+    action: 'strategy.objective.updated',
+    entity: { type: 'objective', id },
+    unitId: old!.unitId,
+    old: oldValues(old!, change),
+    new: change,
+  });
   return viewOf(scope, id);
 }
 

@@ -24,7 +24,12 @@ async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]>
   const under = { archived: false };
   if (type === 'goal') {
     const objectives = await store.objectives(db, { ...under, goalId: id });
-    return objectives.map((objective) => ({ type: 'objective', id: objective.id, direction: 'down', relation: 'strategy.relation.objective' }));
+    return objectives.map((objective) => ({
+      type: 'objective',
+      id: objective.id,
+      direction: 'down',
+      relation: 'strategy.relation.objective',
+    }));
   }
   if (type === 'objective') {
     const [objective] = await store.objectives(db, { ids: [id] });
@@ -41,7 +46,12 @@ async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]>
     const channelIds = kpi.metric.source === 'channel' ? kpi.metric.channelIds : [];
     return [
       { type: 'objective', id: kpi.objectiveId, direction: 'up', relation: 'strategy.relation.objective' },
-      ...channelIds.map((channelId): LinkEnd => ({ type: 'channel', id: channelId, direction: 'down', relation: 'strategy.relation.counted' })),
+      ...channelIds.map((channelId): LinkEnd => ({
+        type: 'channel',
+        id: channelId,
+        direction: 'down',
+        relation: 'strategy.relation.counted',
+      })),
     ];
   }
   if (type === 'channel') {
@@ -56,16 +66,39 @@ async function search(scope: Scope, q: string) {
   const pattern = containing(q);
   const units = readableUnits(scope);
   const titled = async (table: 'strategy.goal' | 'strategy.objective', type: string) => {
-    const rows = await scope.db.selectFrom(table).select(['id', 'title', 'archived_at']).where('title', 'ilike', pattern).where('unit_id', 'in', units).orderBy('title').limit(longestList).execute();
+    const rows = await scope.db
+      .selectFrom(table)
+      .select(['id', 'title', 'archived_at'])
+      .where('title', 'ilike', pattern)
+      .where('unit_id', 'in', units)
+      .orderBy('title')
+      .limit(longestList)
+      .execute();
     return rows.map((row) => ({ type, id: row.id, title: row.title, state: stateOf({ archived: row.archived_at !== null }) }));
   };
-  const kpis = await scope.db.selectFrom('strategy.v_kpi').select(['id', 'name', 'archived']).where('name', 'ilike', pattern).where('unit_id', 'in', units).orderBy('name').limit(longestList).execute();
-  const named = kpis.map((row) => ({ type: 'kpi', id: row.id ?? '', title: row.name ?? '', state: stateOf({ archived: row.archived === true }) }));
+  const kpis = await scope.db
+    .selectFrom('strategy.v_kpi')
+    .select(['id', 'name', 'archived'])
+    .where('name', 'ilike', pattern)
+    .where('unit_id', 'in', units)
+    .orderBy('name')
+    .limit(longestList)
+    .execute();
+  const named = kpis.map((row) => ({
+    type: 'kpi',
+    id: row.id ?? '',
+    title: row.name ?? '',
+    state: stateOf({ archived: row.archived === true }),
+  }));
   return [...(await titled('strategy.goal', 'goal')), ...(await titled('strategy.objective', 'objective')), ...named].slice(0, longestList);
 }
 
 export const strategyRecord: RoomRecord = {
-  entities: { goal: { can: 'strategy.read', below: true }, objective: { can: 'strategy.read', below: true }, kpi: { can: 'strategy.read', below: true } },
+  entities: {
+    goal: { can: 'strategy.read', below: true },
+    objective: { can: 'strategy.read', below: true },
+    kpi: { can: 'strategy.read', below: true },
+  },
   describe,
   links,
   search,

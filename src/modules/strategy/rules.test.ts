@@ -18,7 +18,12 @@ const table: [name: string, change: Partial<Aim>, faults: string[]][] = [
   ['negative numbers', { baseline: -10, target: -5 }, []],
 ];
 for (const [name, change, faults] of table) {
-  test(name, () => assert.deepEqual(smartFaults({ ...sound, ...change }).map(({ path, code }) => `${path}: ${code}`), faults));
+  test(name, () =>
+    assert.deepEqual(
+      smartFaults({ ...sound, ...change }).map(({ path, code }) => `${path}: ${code}`),
+      faults,
+    ),
+  );
 }
 
 test('of two different values exactly one direction is sound', () => {

@@ -90,18 +90,28 @@ export async function objectives(db: Db, { ids, goalId, units, archived }: Filte
 export async function kpis(db: Db, { ids, goalId, objectiveId, units, ownerPersonId, archived }: Filter): Promise<Kpi[]> {
   const rows = await db
     .selectFrom('strategy.kpi as k')
-    .innerJoin('strategy.objective as o', (join) => join.onRef('o.organisation_id', '=', 'k.organisation_id').onRef('o.id', '=', 'k.objective_id'))
+    .innerJoin('strategy.objective as o', (join) =>
+      join.onRef('o.organisation_id', '=', 'k.organisation_id').onRef('o.id', '=', 'k.objective_id'),
+    )
     .innerJoin('strategy.goal as g', (join) => join.onRef('g.organisation_id', '=', 'o.organisation_id').onRef('g.id', '=', 'o.goal_id'))
     .selectAll('k')
     .select(['o.title as objective_title', 'o.goal_id', 'g.title as goal_title'])
     .select(sql<boolean>`k.archived_at is not null or o.archived_at is not null or g.archived_at is not null`.as('archived'))
-    .select(sql<string[]>`array(select c.channel_id from strategy.kpi_channel c where c.organisation_id = k.organisation_id and c.kpi_id = k.id order by c.channel_id)`.as('channel_ids'))
+    .select(
+      sql<
+        string[]
+      >`array(select c.channel_id from strategy.kpi_channel c where c.organisation_id = k.organisation_id and c.kpi_id = k.id order by c.channel_id)`.as(
+        'channel_ids',
+      ),
+    )
     .$if(ids !== undefined, (query) => query.where('k.id', 'in', atLeastOne(ids)))
     .$if(goalId !== undefined, (query) => query.where('o.goal_id', '=', goalId ?? ''))
     .$if(objectiveId !== undefined, (query) => query.where('k.objective_id', '=', objectiveId ?? ''))
     .$if(units !== undefined, (query) => query.where('k.unit_id', 'in', atLeastOne(units)))
     .$if(ownerPersonId !== undefined, (query) => query.where('k.owner_person_id', '=', ownerPersonId ?? ''))
-    .$if(archived === false, (query) => query.where('k.archived_at', 'is', null).where('o.archived_at', 'is', null).where('g.archived_at', 'is', null))
+    .$if(archived === false, (query) =>
+      query.where('k.archived_at', 'is', null).where('o.archived_at', 'is', null).where('g.archived_at', 'is', null),
+    )
     .orderBy('k.created_at')
     .orderBy('k.id')
     .execute();
@@ -122,12 +132,25 @@ export async function kpis(db: Db, { ids, goalId, objectiveId, units, ownerPerso
   }));
 }
 
-function entryOf(row: { id: string; unit_id: string; owner_person_id: string; revision: number; archived_at: string | null; created_at: string }, archived: boolean): Entry {
-  return { id: row.id, unitId: row.unit_id, ownerPersonId: row.owner_person_id, revision: row.revision, archived, ownArchived: row.archived_at !== null, createdAt: row.created_at };
+function entryOf(
+  row: { id: string; unit_id: string; owner_person_id: string; revision: number; archived_at: string | null; created_at: string },
+  archived: boolean,
+): Entry {
+  return {
+    id: row.id,
+    unitId: row.unit_id,
+    ownerPersonId: row.owner_person_id,
+    revision: row.revision,
+    archived,
+    ownArchived: row.archived_at !== null,
+    createdAt: row.created_at,
+  };
 }
 
 function metricOf(source: string, name: string, channelIds: string[]): Metric {
-  return metricSchema.parse(source === 'channel' ? { source, name, channelIds } : source === 'posts' ? { source, name, per: 'goal' } : { source });
+  return metricSchema.parse(
+    source === 'channel' ? { source, name, channelIds } : source === 'posts' ? { source, name, per: 'goal' } : { source },
+  );
 }
 
 /** The column `metric`: what a person tells is called `value`. */
@@ -138,7 +161,11 @@ export function metricName(metric: Metric): string {
 export async function replaceChannels(db: Db, organisationId: string, kpiId: string, metric: Metric): Promise<void> {
   await db.deleteFrom('strategy.kpi_channel').where('kpi_id', '=', kpiId).execute();
   if (metric.source !== 'channel') return;
-  const rows = [...new Set(metric.channelIds)].map((channelId) => ({ organisation_id: organisationId, kpi_id: kpiId, channel_id: channelId }));
+  const rows = [...new Set(metric.channelIds)].map((channelId) => ({
+    organisation_id: organisationId,
+    kpi_id: kpiId,
+    channel_id: channelId,
+  }));
   await db.insertInto('strategy.kpi_channel').values(rows).execute();
 }
 

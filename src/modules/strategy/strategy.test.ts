@@ -24,7 +24,11 @@ async function created(by: TestPerson, path: string, body: object) {
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
   return answer.body;
 }
-const goalInput = (by: TestPerson, unitId: string) => ({ unitId, title: 'Be the first choice for hip surgery', ownerPersonId: by.personId });
+const goalInput = (by: TestPerson, unitId: string) => ({
+  unitId,
+  title: 'Be the first choice for hip surgery',
+  ownerPersonId: by.personId,
+});
 const kpiInput = (by: TestPerson) => ({
   name: 'Followers',
   metric: { source: 'manual' },
@@ -38,7 +42,10 @@ const kpiInput = (by: TestPerson) => ({
 });
 async function aTree(by: TestPerson, unitId: string) {
   const goal = await created(by, '/goals', goalInput(by, unitId));
-  const objective = await created(by, `/goals/${goal.id}/objectives`, { title: 'Answer every question within a day', ownerPersonId: by.personId });
+  const objective = await created(by, `/goals/${goal.id}/objectives`, {
+    title: 'Answer every question within a day',
+    ownerPersonId: by.personId,
+  });
   const kpi = await created(by, `/objectives/${objective.id}/kpis`, kpiInput(by));
   return { goal, objective, kpi };
 }
@@ -52,10 +59,19 @@ test('goal, objective and KPI form a tree, owners named', async () => {
   const tree = await ofSouth.api('GET', `/goals/${goal.id}`);
   assert.equal(tree.status, 200);
   assert.equal(tree.body.owner.name, 'Sofie South');
-  assert.deepEqual(tree.body.objectives.map((one: { id: string; kpis: { id: string }[] }) => [one.id, one.kpis.map((k) => k.id)]), [[objective.id, [kpi.id]]]);
+  assert.deepEqual(
+    tree.body.objectives.map((one: { id: string; kpis: { id: string }[] }) => [one.id, one.kpis.map((k) => k.id)]),
+    [[objective.id, [kpi.id]]],
+  );
   assert.deepEqual([kpi.unitId, objective.unitId], [south, south]);
   const read = await ofSouth.api('GET', `/kpis/${kpi.id}`);
-  assert.deepEqual([read.body.goal, read.body.objective], [{ id: goal.id, title: goal.title }, { id: objective.id, title: objective.title }]);
+  assert.deepEqual(
+    [read.body.goal, read.body.objective],
+    [
+      { id: goal.id, title: goal.title },
+      { id: objective.id, title: objective.title },
+    ],
+  );
   const list = await ofSouth.api('GET', '/goals');
   assert.ok(list.body.some((one: { id: string }) => one.id === goal.id));
 });
@@ -77,7 +93,11 @@ test('a sibling reads nothing (404) and writes nothing (403), another organisati
   const stranger = (await anOrganisation(t)).owner;
   const title = { title: 'Taken over' };
   const child = { title: 'Taken over', ownerPersonId: ofNorth.personId, unitId: north };
-  for (const [path, body] of [[`/goals/${goal.id}`, title], [`/objectives/${objective.id}`, title], [`/kpis/${kpi.id}`, { name: 'Taken over' }]] as const) {
+  for (const [path, body] of [
+    [`/goals/${goal.id}`, title],
+    [`/objectives/${objective.id}`, title],
+    [`/kpis/${kpi.id}`, { name: 'Taken over' }],
+  ] as const) {
     assert.equal((await ofNorth.api('GET', path)).status, 404, path);
     assert.equal((await ofNorth.api('PATCH', path, body)).status, 403, path);
     assert.equal((await ofNorth.api('POST', `${path}/archive`)).status, 403, path);
@@ -96,8 +116,12 @@ test('a sibling reads nothing (404) and writes nothing (403), another organisati
 test('a unit beside or above the parent is refused, and so is an unknown owner', async () => {
   const goal = await created(ofSouth, '/goals', goalInput(ofSouth, south));
   const input = { title: 'Elsewhere', ownerPersonId: org.owner.personId };
-  assert.deepEqual(faults(await org.owner.api('POST', `/goals/${goal.id}/objectives`, { ...input, unitId: org.unitId })), ['unitId: unit_outside_parent']);
-  assert.deepEqual(faults(await org.owner.api('POST', `/goals/${goal.id}/objectives`, { ...input, unitId: north })), ['unitId: unit_outside_parent']);
+  assert.deepEqual(faults(await org.owner.api('POST', `/goals/${goal.id}/objectives`, { ...input, unitId: org.unitId })), [
+    'unitId: unit_outside_parent',
+  ]);
+  assert.deepEqual(faults(await org.owner.api('POST', `/goals/${goal.id}/objectives`, { ...input, unitId: north })), [
+    'unitId: unit_outside_parent',
+  ]);
   const stranger = (await anOrganisation(t)).owner;
   assert.deepEqual(faults(await ofSouth.api('POST', '/goals', goalInput(stranger, south))), ['ownerPersonId: unknown_person']);
 });
@@ -105,10 +129,17 @@ test('a unit beside or above the parent is refused, and so is an unknown owner',
 test('a KPI that is not SMART is refused at its fields, on change too', async () => {
   const { objective, kpi } = await aTree(ofSouth, south);
   const create = (change: object) => ofSouth.api('POST', `/objectives/${objective.id}/kpis`, { ...kpiInput(ofSouth), ...change });
-  assert.deepEqual(faults(await create({ target: 100, targetOn: '2026-01-01' })), ['target: target_not_above_baseline', 'targetOn: target_day_not_after_baseline']);
+  assert.deepEqual(faults(await create({ target: 100, targetOn: '2026-01-01' })), [
+    'target: target_not_above_baseline',
+    'targetOn: target_day_not_after_baseline',
+  ]);
   assert.deepEqual(faults(await create({ baselineOn: '0026-01-01' })), ['baselineOn: day_out_of_range']);
-  assert.deepEqual(faults(await create({ metric: { source: 'channel', name: 'followers', channelIds: [goalless] } })), ['metric.channelIds: unknown_channel']);
-  assert.deepEqual(faults(await create({ metric: { source: 'channel', name: 'followers', channelIds: [] } })), ['metric.channelIds: too_small_array']);
+  assert.deepEqual(faults(await create({ metric: { source: 'channel', name: 'followers', channelIds: [goalless] } })), [
+    'metric.channelIds: unknown_channel',
+  ]);
+  assert.deepEqual(faults(await create({ metric: { source: 'channel', name: 'followers', channelIds: [] } })), [
+    'metric.channelIds: too_small_array',
+  ]);
   assert.deepEqual(faults(await ofSouth.api('PATCH', `/kpis/${kpi.id}`, { direction: 'down' })), ['target: target_not_below_baseline']);
   const changed = await ofSouth.api('PATCH', `/kpis/${kpi.id}`, { direction: 'down', target: 20 });
   assert.equal(changed.status, 200, JSON.stringify(changed.body));
@@ -118,7 +149,9 @@ const goalless = '018f0000-0000-7000-8000-000000000000';
 
 test('of two people who edit the same version, the second is told', async () => {
   const { goal } = await aTree(ofSouth, south);
-  const answers = await Promise.all(['One', 'Two'].map((title) => ofSouth.api('PATCH', `/goals/${goal.id}`, { title, revision: goal.revision })));
+  const answers = await Promise.all(
+    ['One', 'Two'].map((title) => ofSouth.api('PATCH', `/goals/${goal.id}`, { title, revision: goal.revision })),
+  );
   assert.deepEqual(answers.map((answer) => answer.status).sort(), [200, 409]);
   const loser = answers.find((answer) => answer.status === 409);
   assert.equal(loser?.body.code, 'stale');
@@ -129,7 +162,11 @@ test('archiving a goal takes what stands under it along; undo brings all of it b
   assert.equal((await ofSouth.api('POST', `/goals/${goal.id}/archive`)).body.archived, true);
   assert.equal((await ofSouth.api('GET', `/kpis/${kpi.id}`)).body.archived, true);
   assert.ok(!(await ofSouth.api('GET', '/goals')).body.some((one: { id: string }) => one.id === goal.id));
-  assert.ok((await ofSouth.api('GET', '/goals?archived=with')).body.some((one: { id: string; archived: boolean }) => one.id === goal.id && one.archived));
+  assert.ok(
+    (await ofSouth.api('GET', '/goals?archived=with')).body.some(
+      (one: { id: string; archived: boolean }) => one.id === goal.id && one.archived,
+    ),
+  );
   const refused = await ofSouth.api('PATCH', `/kpis/${kpi.id}`, { name: 'X' });
   assert.deepEqual([refused.status, refused.body.data.reason], [409, 'archived']);
   assert.equal((await ofSouth.api('POST', `/objectives/${objective.id}/unarchive`)).body.data.reason, 'parent_archived');
@@ -146,16 +183,33 @@ test('an objective archived by itself stays so when its goal comes back', async 
 });
 
 test('every change leaves its event; links lead up to the goal and down to the accounts', async () => {
-  const channel = await created(org.owner, '/channels/by-hand', { unitId: south, network: 'linkedin', name: 'Our page', markets: ['NL'], audience: 'public', accountKind: 'hospital', responsiblePersonId: org.owner.personId });
+  const channel = await created(org.owner, '/channels/by-hand', {
+    unitId: south,
+    network: 'linkedin',
+    name: 'Our page',
+    markets: ['NL'],
+    audience: 'public',
+    accountKind: 'hospital',
+    responsiblePersonId: org.owner.personId,
+  });
   const { goal, objective } = await aTree(ofSouth, south);
-  const kpi = await created(ofSouth, `/objectives/${objective.id}/kpis`, { ...kpiInput(ofSouth), metric: { source: 'channel', name: 'followers', channelIds: [channel.id, channel.id] } });
+  const kpi = await created(ofSouth, `/objectives/${objective.id}/kpis`, {
+    ...kpiInput(ofSouth),
+    metric: { source: 'channel', name: 'followers', channelIds: [channel.id, channel.id] },
+  });
   assert.deepEqual(kpi.metric.channelIds, [channel.id]);
   await ofSouth.api('PATCH', `/kpis/${kpi.id}`, { target: 600 });
   const history = await ofSouth.api('GET', `/history/kpi/${kpi.id}`);
-  assert.deepEqual(history.body.map((event: { action: string }) => event.action), ['strategy.kpi.updated', 'strategy.kpi.created']);
+  assert.deepEqual(
+    history.body.map((event: { action: string }) => event.action),
+    ['strategy.kpi.updated', 'strategy.kpi.created'],
+  );
   assert.deepEqual(history.body[0].changes, { old: { target: 500 }, new: { target: 600 } });
   const linked = await ofSouth.api('GET', `/links/kpi/${kpi.id}`);
-  assert.deepEqual(linked.body.ancestors.map((one: { id: string }) => one.id), [goal.id, objective.id]);
+  assert.deepEqual(
+    linked.body.ancestors.map((one: { id: string }) => one.id),
+    [goal.id, objective.id],
+  );
   assert.ok(linked.body.links.some((one: { id: string; direction: string }) => one.id === channel.id && one.direction === 'down'));
   const back = await ofSouth.api('GET', `/links/channel/${channel.id}`);
   assert.ok(back.body.links.some((one: { id: string; direction: string }) => one.id === kpi.id && one.direction === 'up'));
@@ -164,7 +218,8 @@ test('every change leaves its event; links lead up to the goal and down to the a
 
 test('search finds by title, takes wildcards for what they are, and keeps to the units one may read', async () => {
   const goal = await created(ofSouth, '/goals', { ...goalInput(ofSouth, south), title: '100% kidney care' });
-  const find = async (by: TestPerson, q: string) => (await by.api('GET', `/search?q=${encodeURIComponent(q)}`)).body.map((one: { id: string }) => one.id);
+  const find = async (by: TestPerson, q: string) =>
+    (await by.api('GET', `/search?q=${encodeURIComponent(q)}`)).body.map((one: { id: string }) => one.id);
   assert.deepEqual(await find(ofSouth, '0% KIDNEY'), [goal.id]);
   assert.deepEqual(await find(ofSouth, '0_ kidney'), []);
   assert.deepEqual(await find(ofNorth, 'kidney'), []);

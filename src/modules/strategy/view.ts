@@ -17,7 +17,10 @@ export interface Views {
 
 /** Views of these things; names of their owners are read in one go. */
 export async function viewsOf(scope: Scope, things: readonly { ownerPersonId: string }[]): Promise<Views> {
-  const names = await namesOf(scope, things.map((thing) => thing.ownerPersonId));
+  const names = await namesOf(
+    scope,
+    things.map((thing) => thing.ownerPersonId),
+  );
   const entry = (thing: Goal | Kpi) => ({
     id: thing.id,
     unitId: thing.unitId,
@@ -47,7 +50,12 @@ export async function viewsOf(scope: Scope, things: readonly { ownerPersonId: st
 }
 
 /** Goals with what stands under them. A child whose parent may not be read has no place in the tree and is left out. */
-export async function treeOf(scope: Scope, goals: readonly Goal[], objectives: readonly Objective[], kpis: readonly Kpi[]): Promise<z.infer<typeof goalTreeSchema>[]> {
+export async function treeOf(
+  scope: Scope,
+  goals: readonly Goal[],
+  objectives: readonly Objective[],
+  kpis: readonly Kpi[],
+): Promise<z.infer<typeof goalTreeSchema>[]> {
   const views = await viewsOf(scope, [...goals, ...objectives, ...kpis]);
   return goals.map((goal) => ({
     ...views.goal(goal),
