@@ -1,7 +1,7 @@
 /** The cluster of the embedded PostgreSQL: where its files lie, how it is made, how it is reached. */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { randomToken } from '../ids.ts';
 import { handOver } from './account.ts';
@@ -23,7 +23,8 @@ export interface Places {
   log: string;
 }
 
-export function placesIn(dataDir: string): Places {
+export function placesIn(folder: string): Places {
+  const dataDir = resolve(folder);
   const cluster = join(dataDir, 'postgres');
   const run = join(dataDir, 'run');
   return {

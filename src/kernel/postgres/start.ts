@@ -93,10 +93,17 @@ async function liveUsers(places: Places): Promise<User[]> {
     if (error.code === 'ENOENT') return '[]';
     throw error;
   });
-  const parsed = userList.safeParse(text === '' ? [] : JSON.parse(text));
-  if (!parsed.success) throw new Error(`The file ${places.users} is not what Auscult writes; remove it.`, { cause: parsed.error });
-  const alive = await Promise.all(parsed.data.map(isAlive));
-  return parsed.data.filter((_, index) => alive[index]);
+  const users = parseUsers(text, places.users);
+  const alive = await Promise.all(users.map(isAlive));
+  return users.filter((_, index) => alive[index]);
+}
+
+function parseUsers(text: string, path: string): User[] {
+  try {
+    return userList.parse(text === '' ? [] : JSON.parse(text));
+  } catch (error) {
+    throw new Error(`The file ${path} is not what Auscult writes; remove it.`, { cause: error });
+  }
 }
 
 async function writeUsers(places: Places, users: User[]): Promise<void> {
