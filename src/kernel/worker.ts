@@ -2,6 +2,7 @@
 import { Logger, parseCronItems, run, runOnce, type TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { enqueue, systemContext, type AnyTask, type Cron } from './jobs.ts';
+import { clockOffset } from './clock.ts';
 import { logger } from './log.ts';
 import { jobsTotal } from './metrics.ts';
 import { newId } from './ids.ts';
@@ -20,10 +21,14 @@ export interface Work {
   crons: readonly Cron[];
 }
 
-function taskList(kernel: Kernel, work: Work): TaskList {
+/** Work enqueued under a moved clock carries this before its name (migration 0990): whose clock is right never takes it. */
+const moved = 'moved.';
+type Clocks = 'right' | 'moved' | 'both';
+
+function taskList(kernel: Kernel, work: Work, clocks: Clocks): TaskList {
   const list: TaskList = {};
   for (const task of work.tasks) {
-    list[task.name] = async (payload, helpers) => {
+    const run: TaskList[string] = async (payload, helpers) => {
       const { organisation_id: organisationId, data } = envelopeSchema.parse(payload);
       const { attempts, max_attempts: maximum } = helpers.job;
       const ctx = { ...systemContext(kernel, organisationId, newId()), attempt: attempts, lastAttempt: attempts >= maximum, signal: helpers.abortSignal };
@@ -36,7 +41,10 @@ function taskList(kernel: Kernel, work: Work): TaskList {
         throw error;
       }
     };
+    if (clocks !== 'moved') list[task.name] = run;
+    if (clocks !== 'right') list[`${moved}${task.name}`] = run;
   }
+  if (clocks === 'moved') return list;
   for (const { task } of work.crons) {
     list[cronName(task.name)] = async () => {
       const { rows } = await kernel.appPool.query<{ organisation_id: string }>(`select organisation_id from kernel.resolve('organisations', '')`);
@@ -66,7 +74,7 @@ export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueu
     noHandleSignals: true,
     noPreparedStatements: false,
     logger: quiet,
-    taskList: taskList(kernel, work),
+    taskList: taskList(kernel, work, clockOffset() === 0 ? 'right' : 'both'),
     parsedCronItems: parseCronItems([...crons.values()].map(({ task, pattern }) => ({ task: cronName(task.name), match: pattern, identifier: cronName(task.name) }))),
   });
   runner.promise.catch((error: unknown) => log.error('the queue stopped', { error }));
@@ -74,6 +82,6 @@ export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueu
 }
 
 /** Work what is due now and return: for tests and one-off commands. */
-export async function workQueueOnce(kernel: Kernel, work: Work): Promise<void> {
-  await runOnce({ pgPool: kernel.ownerPool, schema: 'graphile_worker', noHandleSignals: true, logger: quiet, taskList: taskList(kernel, work) });
+export async function workQueueOnce(kernel: Kernel, work: Work, clocks: Clocks = 'both'): Promise<void> {
+  await runOnce({ pgPool: kernel.ownerPool, schema: 'graphile_worker', noHandleSignals: true, logger: quiet, taskList: taskList(kernel, work, clocks) });
 }
