@@ -54,8 +54,9 @@ for (const operation of operations) {
 
       const sendNaming = async (place: Place) => {
         const holder = await world.left.holder(operation.meta.can ?? null);
-        const body = { ...(await sampleBody(operation, world.left)), [field]: value(await naming.make(place)) };
-        return send(t, operation, await parametersIn(operation, world.left), body, holder);
+        const parameters = await parametersIn(operation, world.left);
+        const body = { ...(await sampleBody(operation, world.left, parameters)), [field]: value(await naming.make(place)) };
+        return send(t, operation, parameters, body, holder);
       };
 
       test('of another organisation', async () => {

@@ -33,7 +33,7 @@ function isForm(operation: ContractOperation): boolean {
 }
 
 /** A body of samples; ids that must be given name things of `place`, `special` stands over both. */
-export async function sampleBody(operation: ContractOperation, place: Place): Promise<Body> {
+export async function sampleBody(operation: ContractOperation, place: Place, parameters: Parameters = {}): Promise<Body> {
   const fields = bodyFields(operation);
   const body = sampleOf(fields);
   for (const [field, schema] of Object.entries(fields)) {
@@ -42,7 +42,7 @@ export async function sampleBody(operation: ContractOperation, place: Place): Pr
     const id = ids && (await namedBy(field)?.make(place));
     if (id) body[field] = ids === 'list' ? [id] : id;
   }
-  return { ...body, ...(await bodies[operation.name]?.(place)) };
+  return { ...body, ...(await bodies[operation.name]?.(place, parameters)) };
 }
 
 export function label(operation: ContractOperation, parameters: Parameters = {}): string {
