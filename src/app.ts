@@ -23,6 +23,9 @@ import { identityTasks } from '#modules/identity/jobs.ts';
 import { createMeasurementHandlers } from '#modules/measurement/handlers.ts';
 import { measurementRecord } from '#modules/measurement/index.ts';
 import { measurementCrons, measurementTasks } from '#modules/measurement/jobs.ts';
+import { createPublishingHandlers } from '#modules/publishing/handlers.ts';
+import { publishingRecord } from '#modules/publishing/index.ts';
+import { publishingCrons, publishingTasks } from '#modules/publishing/jobs.ts';
 import { createReviewHandlers } from '#modules/review/handlers.ts';
 import { reviewRecord, verifyReview } from '#modules/review/index.ts';
 import { createStrategyHandlers } from '#modules/strategy/handlers.ts';
@@ -42,6 +45,7 @@ export const rooms: readonly Room[] = [
   { name: 'content', tasks: contentTasks, record: contentRecord },
   { name: 'compliance', record: complianceRecord },
   { name: 'review', record: reviewRecord },
+  { name: 'publishing', tasks: publishingTasks, crons: publishingCrons, record: publishingRecord },
   { name: 'measurement', tasks: measurementTasks, crons: measurementCrons, record: measurementRecord },
 ];
 
@@ -61,6 +65,7 @@ function createRouter() {
     content: createContentHandlers(),
     compliance: createComplianceHandlers(),
     review: createReviewHandlers(),
+    publishing: createPublishingHandlers(),
     measurement: createMeasurementHandlers(),
     record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
   };

@@ -4,6 +4,7 @@ import { complianceContract } from '#modules/compliance/contract.ts';
 import { contentContract } from '#modules/content/contract.ts';
 import { identityContract } from '#modules/identity/contract.ts';
 import { measurementContract } from '#modules/measurement/contract.ts';
+import { publishingContract } from '#modules/publishing/contract.ts';
 import { reviewContract } from '#modules/review/contract.ts';
 import { strategyContract } from '#modules/strategy/contract.ts';
 import { recordContract } from './record-contract.ts';
@@ -15,6 +16,7 @@ export const contract = {
   content: contentContract,
   compliance: complianceContract,
   review: reviewContract,
+  publishing: publishingContract,
   measurement: measurementContract,
   record: recordContract,
 };
