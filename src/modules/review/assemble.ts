@@ -1,5 +1,6 @@
 /** From what content and channels say to the text that is hashed, and back. */
 import { canonicalJson } from '#kernel/canonical.ts';
+import { AppError } from '#kernel/errors.ts';
 import { sha256Hex } from '#kernel/ids.ts';
 import type { RenderedVariant } from '#modules/content/index.ts';
 import { contentSchema, type ReleaseContent } from './format.ts';
@@ -56,7 +57,11 @@ export function canonicalise(content: ReleaseContent): { canonical: string; hash
   return { canonical, hash: sha256Hex(canonical) };
 }
 
-/** The content of a stored text. Throws where the text is not of format 1. */
+/** The content of a stored text. Throws `conflict` (`altered`) where it cannot be read: nobody but the database's own holder can have done that. */
 export function readContent(canonical: string): ReleaseContent {
-  return contentSchema.parse(JSON.parse(canonical));
+  try {
+    return contentSchema.parse(JSON.parse(canonical));
+  } catch (error) {
+    throw new AppError('conflict', { reason: 'altered' }, error);
+  }
 }

@@ -13,6 +13,7 @@ import { assemble, canonicalise, readContent, type AccountFacts, type Settled } 
 import { findingSchema, type Window } from './format.ts';
 import { tellReviewers } from './notices.ts';
 import { defaultWindow, dueOf, expiryOf, windowInstants } from './rules.ts';
+import { releaseFault } from './seal.ts';
 import { currentOf } from './standing.ts';
 import { databaseNow, factsOf, insertRelease, lockPostReleases, newestOf } from './store.ts';
 
@@ -120,7 +121,7 @@ function givenWindow(given: NonNullable<SubmitInput['window']>, now: Date): Wind
 async function standingRelease(scope: Scope, { rendered, account, settled }: Draft, post: Post, window: Window | undefined, now: Date) {
   const newest = await newestOf(scope, rendered.postId, rendered.channelId, rendered.language);
   const [facts] = newest ? await factsOf(scope, [newest.id]) : [];
-  if (!newest || !facts) return null;
+  if (!newest || !facts || releaseFault(scope.kernel.keyring, newest) !== null) return null;
   const old = readContent(newest.canonical).window;
   const { hash } = canonicalise(assemble(scope.organisationId, rendered, account, { ...settled, window: old }));
   if (hash !== newest.hash) return null;
