@@ -15,13 +15,16 @@ create table measurement.series (
   last_at timestamptz,
   -- when the value was last seen, changed or not
   read_at timestamptz,
+  -- rises whenever a point comes, changes or goes
+  revision int not null default 0,
   created_at timestamptz not null default kernel.now(),
   primary key (organisation_id, id),
   unique (organisation_id, subject_type, subject_id, metric)
 );
 select kernel.protect('measurement.series');
 
--- A step function: a value holds until the next point. No foreign keys: this table may be distributed by series.
+-- A step function: a value holds until the next point, and a reading that changes nothing makes none.
+-- No foreign keys: this table may be distributed by series.
 create table measurement.point (
   organisation_id uuid not null,
   series_id uuid not null,

@@ -508,6 +508,7 @@ export interface MeasurementSeries {
   metric: string;
   organisation_id: string;
   read_at: Instant | null;
+  revision: Generated<number>;
   subject_id: string;
   subject_type: string;
   unit_id: string;

@@ -140,13 +140,11 @@ async function noteAttempts(scope: Scope, attempts: readonly Attempt[]): Promise
       })),
     )
     .onConflict((oc) =>
-      oc
-        .columns(['organisation_id', 'subject_type', 'subject_id'])
-        .doUpdateSet((eb) => ({
-          unit_id: eb.ref('excluded.unit_id'),
-          attempted_at: eb.ref('excluded.attempted_at'),
-          outcome: eb.ref('excluded.outcome'),
-        })),
+      oc.columns(['organisation_id', 'subject_type', 'subject_id']).doUpdateSet((eb) => ({
+        unit_id: eb.ref('excluded.unit_id'),
+        attempted_at: eb.ref('excluded.attempted_at'),
+        outcome: eb.ref('excluded.outcome'),
+      })),
     )
     .execute();
 }

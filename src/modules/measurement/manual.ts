@@ -2,12 +2,12 @@
 import { AppError, invalidField, refuse } from '#kernel/errors.ts';
 import { assertAllowed, assertReadableBelow } from '#kernel/handler.ts';
 import type { Scope } from '#kernel/types.ts';
-import { instantOf, localTimeOf } from '#kernel/wall-time.ts';
+import { instantOf } from '#kernel/wall-time.ts';
 import { channelOf } from '#modules/channels/index.ts';
 import { namesOf, organisationOf } from '#modules/identity/index.ts';
 import { kpiOf } from '#modules/strategy/index.ts';
 import { recordPoint, removeRecorded } from './points.ts';
-import { today } from './progress.ts';
+import { dayOf, today } from './progress.ts';
 import { recordableOf, seriesOf } from './subjects.ts';
 
 interface Entry {
@@ -85,7 +85,7 @@ export async function recordedValues(scope: Scope, id: string) {
   );
   return rows.map((row) => ({
     seriesId: row.id,
-    on: localTimeOf(new Date(row.captured_at), zone).slice(0, 10),
+    on: dayOf(row.captured_at, zone),
     value: row.value,
     note: row.note ?? '',
     recordedBy: row.recorded_by ? (names.get(row.recorded_by) ?? null) : null,

@@ -137,6 +137,11 @@ test('followers add up over accounts, each holding its value until the next poin
   ]);
   assert.deepEqual([standing.current, standing.counted], [410, { withNumbers: 2, all: 2 }]);
   assert.equal(standing.stale, true, 'last read two days ago');
+  await ofSouth.api('PATCH', `/kpis/${kpiId}`, { metric: { source: 'channel', name: 'followers', channelIds: [one] } });
+  assert.deepEqual(
+    (await progressOf(kpiId)).points.map((point: { value: number }) => point.value),
+    [100, 110, 120],
+  );
 });
 
 test('engagement adds up over every published post of the goal and of no other', async () => {
@@ -200,11 +205,15 @@ test('keeping the same readings twice, or at once, changes nothing', async () =>
   const kept = await Promise.all([1, 2, 3].map((turn) => keep(turn === 2 ? readings.toReversed() : readings, at)));
   assert.deepEqual(kept.sort(), [0, 0, 2]);
   assert.equal(await keep(readings, at), 0);
-  assert.equal(await keep(readings), 2, 'once in twenty hours a value that stays is kept again');
-  assert.equal(await keep(readings), 0);
-  assert.equal(await keep([{ ...readings[0]!, value: 8 }], daysAgo(1.5)), 1);
+  assert.equal(await keep(readings), 0, 'a value that stays makes no new point');
+  assert.equal(await keep([{ ...readings[0]!, value: 8 }], daysAgo(2)), 1);
   const { body } = await ofSouth.api('GET', `/channels/${subjectId}/series`);
   assert.equal(body.series[0].lastValue, 7, 'a late arrival from the past does not become the newest');
+  assert.deepEqual(body.series[0].points, [
+    { on: dayFromNow(-2), value: 8 },
+    { on: dayFromNow(-1), value: 7 },
+    { on: dayFromNow(0), value: 7 }, // last seen today
+  ]);
 });
 
 test('a sibling unit and another organisation see nothing and record nothing', async () => {

@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
-import { isWorthKeeping } from './rules.ts';
 
 export interface Subject {
   subjectType: 'channel' | 'dispatch' | 'kpi';
@@ -23,33 +22,37 @@ interface SeriesRow {
 }
 
 /**
- * Keep what was read at `at` (default: now, by the database's clock, to the second). Keeping it twice changes
- * nothing. Answers how many points were new.
+ * Keep what was read at `at` (default: now, by the database's clock, to the second). A value that stays makes no new
+ * point, only a newer `read_at`; so keeping a reading twice changes nothing. Answers how many points were new.
  */
 export async function keepReadings(scope: Scope, readings: readonly Reading[], at?: Date): Promise<number> {
   if (readings.length === 0) return 0;
   const capturedAt = at ? at.toISOString() : await secondNow(scope);
   const series = await seriesFor(scope, readings);
-  const kept = readings.flatMap((reading) => {
-    const row = series.get(`${reading.subjectId} ${reading.metric}`);
-    const last = row && row.last_value !== null && row.last_at !== null ? { value: row.last_value, at: row.last_at } : null;
-    return row && isWorthKeeping(last, reading.value, capturedAt) ? [{ seriesId: row.id, value: reading.value }] : [];
+  const changed = readings.flatMap((reading) => {
+    const row = series.get(keyOf(reading.subjectId, reading.metric))!;
+    const stays = row.last_at !== null && row.last_at <= capturedAt && row.last_value === reading.value;
+    return stays ? [] : [{ seriesId: row.id, value: reading.value }];
   });
-  const inserted = await sql`
+  const { rows } = await sql`
     insert into measurement.point (organisation_id, series_id, captured_at, value, source)
     select ${scope.organisationId}::uuid, id, ${capturedAt}::timestamptz, value, 'network'
-    from unnest(${kept.map((point) => point.seriesId)}::uuid[], ${kept.map((point) => point.value)}::float8[]) as p (id, value)
-    on conflict do nothing`.execute(scope.db);
+    from unnest(${changed.map((point) => point.seriesId)}::uuid[], ${changed.map((point) => point.value)}::float8[]) as p (id, value)
+    on conflict do nothing
+    returning series_id`.execute(scope.db);
   await sql`
-    update measurement.series s
-    set read_at = greatest(s.read_at, ${capturedAt}::timestamptz),
-      last_value = case when p.value is not null and (s.last_at is null or s.last_at < ${capturedAt}::timestamptz) then p.value else s.last_value end,
-      last_at = case when p.value is not null then greatest(s.last_at, ${capturedAt}::timestamptz) else s.last_at end
+    update measurement.series s set
+      read_at = greatest(s.read_at, ${capturedAt}::timestamptz),
+      revision = s.revision + (p.id is not null)::int,
+      last_value = case when p.id is not null and (s.last_at is null or s.last_at < ${capturedAt}::timestamptz) then p.value else s.last_value end,
+      last_at = case when p.id is not null then greatest(s.last_at, ${capturedAt}::timestamptz) else s.last_at end
     from unnest(${[...series.values()].map((row) => row.id)}::uuid[]) as r (id)
-      left join unnest(${kept.map((point) => point.seriesId)}::uuid[], ${kept.map((point) => point.value)}::float8[]) as p (id, value) on p.id = r.id
+      left join unnest(${changed.map((point) => point.seriesId)}::uuid[], ${changed.map((point) => point.value)}::float8[]) as p (id, value) on p.id = r.id
     where s.id = r.id`.execute(scope.db);
-  return Number(inserted.numAffectedRows ?? 0);
+  return rows.length;
 }
+
+const keyOf = (subjectId: string, metric: string) => `${subjectId} ${metric}`;
 
 async function secondNow(scope: Scope): Promise<string> {
   const { rows } = await sql<{ at: string }>`select date_trunc('second', kernel.now()) as at`.execute(scope.db);
@@ -78,7 +81,7 @@ async function seriesFor(scope: Scope, readings: readonly Reading[]): Promise<Ma
     )
     .returning(['id', 'subject_id', 'metric', 'last_value', 'last_at'])
     .execute();
-  return new Map(rows.map((row) => [`${row.subject_id} ${row.metric}`, row]));
+  return new Map(rows.map((row) => [keyOf(row.subject_id, row.metric), row]));
 }
 
 export interface RecordedPoint {
@@ -140,7 +143,12 @@ async function settleLast(scope: Scope, seriesId: string): Promise<void> {
     .executeTakeFirst();
   await scope.db
     .updateTable('measurement.series')
-    .set({ last_value: last?.value ?? null, last_at: last?.captured_at ?? null, read_at: last?.captured_at ?? null })
+    .set({
+      last_value: last?.value ?? null,
+      last_at: last?.captured_at ?? null,
+      read_at: last?.captured_at ?? null,
+      revision: sql`revision + 1`,
+    })
     .where('id', '=', seriesId)
     .execute();
 }

@@ -7,7 +7,7 @@ import { organisationOf } from '#modules/identity/index.ts';
 import { goalOf, kpiOf, kpisOf, type Kpi } from '#modules/strategy/index.ts';
 import type { KpiProgress } from './contract.ts';
 import { coursesOf, coverageOf } from './course.ts';
-import { expectedOn, goalState, isStale, progressOf, since, stateOf, thin, valueAt } from './rules.ts';
+import { expectedOn, goalState, isStale, progressOf, since, stateOf, thin, until, valueAt } from './rules.ts';
 
 const mostPointsInLists = 60;
 
@@ -15,21 +15,24 @@ const mostPointsInLists = 60;
 const nowhere = '00000000-0000-0000-0000-000000000000';
 const readableUnits = (scope: Scope) => [...scope.access.unitsWithAncestors('measurement.read'), nowhere];
 
+/** The day of an instant in a zone. */
+export const dayOf = (instant: string, zone: string) => localTimeOf(new Date(instant), zone).slice(0, 10);
+
 /** The day it is in the organisation's reporting zone. */
 export async function today(scope: Scope): Promise<{ zone: string; day: string }> {
   const { reportingZone: zone } = await organisationOf(scope);
-  return { zone, day: localTimeOf(now(), zone).slice(0, 10) };
+  return { zone, day: dayOf(now().toISOString(), zone) };
 }
 
 /** Where these KPIs stand, in their order. Rights are the caller's question. */
 export async function standingsOf(scope: Scope, kpis: readonly Kpi[]): Promise<KpiProgress[]> {
   const { zone, day } = await today(scope);
   const ids = kpis.map((kpi) => kpi.id);
-  const courses = await coursesOf(scope, ids, zone);
   const coverage = await coverageOf(scope, ids);
+  const courses = await coursesOf(scope, coverage, zone);
   return kpis.map((kpi) => {
     const course = courses.get(kpi.id) ?? [];
-    const { all, withNumbers, freshAt } = coverage.get(kpi.id) ?? { all: 0, withNumbers: 0, freshAt: null };
+    const { all, withNumbers, freshAt } = coverage.get(kpi.id)!;
     const current = course.at(-1)?.value ?? null;
     const expected = expectedOn(kpi, day);
     return {
@@ -54,7 +57,7 @@ export async function standingsOf(scope: Scope, kpis: readonly Kpi[]): Promise<K
       freshAt,
       stale: isStale(kpi.metric.source, freshAt, now()),
       counted: { withNumbers, all },
-      points: since(course, kpi.baselineOn),
+      points: until(since(course, kpi.baselineOn), freshAt && dayOf(freshAt, zone)),
       zone,
     };
   });

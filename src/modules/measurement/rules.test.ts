@@ -7,13 +7,13 @@ import {
   goalState,
   isDue,
   isStale,
-  isWorthKeeping,
   postPause,
   progressOf,
   since,
   stateOf,
   thin,
   tolerance,
+  until,
   valueAt,
   type Aim,
 } from './rules.ts';
@@ -179,12 +179,15 @@ test('when it is time to read again', () => {
   assert.equal(isDue(ago(10 * 60_000, 'unknown'), hour / 4, now), false, 'but never sooner than usual');
 });
 
-test('a reading is kept when it says something new, and once in twenty hours', () => {
-  const at = '2027-01-02T00:00:00Z';
-  assert.equal(isWorthKeeping(null, 0, at), true);
-  assert.equal(isWorthKeeping({ value: 5, at: '2027-01-01T23:45:00Z' }, 6, at), true);
-  assert.equal(isWorthKeeping({ value: 5, at: '2027-01-01T23:45:00Z' }, 5, at), false);
-  assert.equal(isWorthKeeping({ value: 5, at: '2027-01-01T04:00:00Z' }, 5, at), true);
+test('a course is drawn to the day the numbers were last seen', () => {
+  const points = [
+    { on: '2027-01-01', value: 1 },
+    { on: '2027-01-03', value: 3 },
+  ];
+  assert.deepEqual(until(points, '2027-01-09'), [...points, { on: '2027-01-09', value: 3 }]);
+  assert.deepEqual(until(points, '2027-01-03'), points);
+  assert.deepEqual(until(points, null), points);
+  assert.deepEqual(until([], '2027-01-09'), []);
 });
 
 test('numbers grow stale at the pace of their source', () => {

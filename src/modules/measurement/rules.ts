@@ -98,10 +98,8 @@ export function isDue(last: { at: string; outcome: string } | null, pause: numbe
   return now.getTime() - Date.parse(last.at) >= wait - slack;
 }
 
-/**
- * Whether a reading is kept as a point. The same value again is kept once in twenty hours, which shows that somebody
- * looked, and not ninety-six times a day.
- */
-export function isWorthKeeping(last: { value: number; at: string } | null, value: number, at: string): boolean {
-  return last === null || last.value !== value || Date.parse(at) - Date.parse(last.at) >= 20 * hour;
+/** The course up to the day the numbers were last seen: a value that stays makes no new point. */
+export function until(points: readonly DayValue[], day: string | null): DayValue[] {
+  const last = points.at(-1);
+  return last && day !== null && last.on < day ? [...points, { on: day, value: last.value }] : [...points];
 }

@@ -7,6 +7,8 @@ import { channelOf, type Channel } from '#modules/channels/index.ts';
 import { organisationOf } from '#modules/identity/index.ts';
 import { kpiOf } from '#modules/strategy/index.ts';
 import { daysOf } from './course.ts';
+import { dayOf } from './progress.ts';
+import { until } from './rules.ts';
 
 /** What is known of any account; the ones that no connector reads may be recorded by a person. */
 const accountMetrics = ['followers', 'following', 'posts'] as const;
@@ -82,7 +84,7 @@ async function numbersOf(scope: Scope, subjectType: 'channel' | 'dispatch', subj
       lastValue: row.last_value,
       lastAt: row.last_at,
       readAt: row.read_at,
-      points: days.get(row.id) ?? [],
+      points: until(days.get(row.id)!, row.read_at && dayOf(row.read_at, zone)),
     })),
   };
 }
