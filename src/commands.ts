@@ -6,8 +6,9 @@ import { locateRunningPostgres } from '#kernel/postgres/start.ts';
 import { passwordResetLink } from '#modules/identity/sessions.ts';
 import { backup, restore } from './backup.ts';
 import { openDatabase, openRuntime } from './runtime.ts';
-import { serve, work } from './serve.ts';
-import { verifiers } from './app.ts';
+import { createApp, verifiers, work } from './app.ts';
+import { makeDemo, removeDemo } from './demo/index.ts';
+import { serve, work as workOnly } from './serve.ts';
 import { verify } from './verify.ts';
 
 export interface Command {
@@ -23,7 +24,7 @@ const tell = (line: string) => process.stderr.write(`${line}\n`);
 
 const commands: readonly Command[] = [
   { name: 'serve', about: 'Answer HTTP and, unless SERVE_WORKS_QUEUE is no, work the queue. The default.', run: serve },
-  { name: 'worker', about: 'Only work the queue. Any number of workers and servers may share one database.', run: work },
+  { name: 'worker', about: 'Only work the queue. Any number of workers and servers may share one database.', run: workOnly },
   {
     name: 'migrate',
     about: 'Bring the database up to date and stop.',
@@ -33,6 +34,12 @@ const commands: readonly Command[] = [
       print('The database is up to date.');
       return 0;
     },
+  },
+  {
+    name: 'demo',
+    usage: '[--remove]',
+    about: 'Fill an example organisation with a year of history and print how to sign in; --remove takes it away.',
+    run: runDemo,
   },
   {
     name: 'database-url',
@@ -138,6 +145,27 @@ const commands: readonly Command[] = [
     },
   },
 ];
+
+async function runDemo(config: Config, args: readonly string[]): Promise<number> {
+  // The example mails nobody: its people have no mailbox.
+  const runtime = await openRuntime({ ...config, smtpUrl: undefined });
+  try {
+    if (args.includes('--remove')) {
+      print(`The example organisation is gone: ${await removeDemo(runtime.kernel)} rows.`);
+      return 0;
+    }
+    const app = await createApp(runtime.kernel, { webFolder: null, ready: async () => true });
+    const access = await makeDemo(runtime.kernel, app, work, tell);
+    if (!access.made) print('The example organisation is there already. Its two accounts have a new password:');
+    print(`Address   ${config.publicUrl}`);
+    print(`Sign in   ${access.guideEmail} (does everything) or ${access.ownerEmail} (runs the house)`);
+    print(`Password  ${access.password}`);
+    print('Start Auscult with: npm start. Take the example away with: npm run demo -- --remove');
+    return 0;
+  } finally {
+    await runtime.close();
+  }
+}
 
 export function findCommand(name: string): Command | undefined {
   return commands.find((command) => command.name === name);

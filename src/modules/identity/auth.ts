@@ -56,6 +56,13 @@ export async function createUser(kernel: Kernel, user: { name: string; email: st
   return created.id;
 }
 
+/** Sets a password without asking for the old one: for the operator at the command line. */
+export async function setPassword(kernel: Kernel, email: string, password: string): Promise<void> {
+  const context = await authOf(kernel).$context;
+  const found = await context.internalAdapter.findUserByEmail(email);
+  if (found) await context.internalAdapter.updatePassword(found.user.id, await context.password.hash(password));
+}
+
 export async function removeUser(kernel: Kernel, userId: string): Promise<void> {
   const context = await authOf(kernel).$context;
   await context.internalAdapter.deleteUser(userId);
