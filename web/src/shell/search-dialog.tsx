@@ -36,7 +36,7 @@ export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: ()
   };
 
   return (
-    <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} clearQueryOnClose shortcut={null} scrollable maxHeight="60dvh">
+    <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} clearQueryOnClose shortcut={null} scrollable maxHeight="60dvh" centered={false} yOffset="10dvh" overlayProps={{ backgroundOpacity: 0.4, blur: 0 }} attributes={{ content: { 'aria-label': t('shell.search.label') } }}>
       <Spotlight.Search placeholder={t('shell.search.placeholder')} aria-label={t('shell.search.label')} leftSection={<IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
         {pages.length > 0 && (

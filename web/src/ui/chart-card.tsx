@@ -55,9 +55,9 @@ export function ChartCard({ title, finding, spec, xName, value, height = 260, wh
     <figure className={classes.card} aria-label={title}>
       <figcaption className={classes.head}>
         <div className={classes.words}>
-          <h3 className={classes.title}>
-            {title} {why}
-          </h3>
+          <div className={classes.title}>
+            <h2>{title}</h2> {why}
+          </div>
           <p className={classes.finding}>{finding}</p>
         </div>
         <div className={`${classes.tools} no-print`}>

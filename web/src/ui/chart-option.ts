@@ -53,6 +53,8 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
   };
   const valueAxis = {
     type: 'value',
+    // The target is in sight even where it is far above the values.
+    max: spec.target ? ({ max }: { max: number }) => (spec.target && spec.target.value > max ? niceCeiling(spec.target.value) : null) : undefined,
     // Never `scale: true`: an axis that does not start at zero makes small changes look large.
     splitNumber: 4,
     axisLabel: { color: ink.quiet, formatter: (value: number) => words.compact(value) },
@@ -84,7 +86,7 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
       data: spec.axis === 'time' ? one.points.map((point) => [point.x, point.y]) : categories.map((x) => one.points.find((point) => point.x === x)?.y ?? null),
       symbol: seriesSymbols[index % seriesSymbols.length],
       symbolSize: 6,
-      showSymbol: one.points.length <= 40,
+      showSymbol: one.points.length <= 40 && !one.estimated,
       connectNulls: false,
       barMaxWidth: 28,
       lineStyle: { width: 2, type: one.estimated ? 'dashed' : 'solid' },
@@ -98,11 +100,18 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
   };
 }
 
+/** The next round number at or above a positive value, for the end of an axis. */
+export function niceCeiling(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((one) => one * power >= value) ?? 10;
+  return step * power;
+}
+
 function marks(spec: ChartSpec, ink: (typeof chartInk)[Scheme], horizontal: boolean) {
   const target = spec.target && {
     [horizontal ? 'xAxis' : 'yAxis']: spec.target.value,
     lineStyle: { color: ink.target, type: 'dashed', width: 1.5 },
-    label: { formatter: spec.target.label, position: horizontal ? 'end' : 'insideStartTop', color: ink.target, fontWeight: 600 },
+    label: { formatter: spec.target.label, position: horizontal ? 'end' : 'insideStartBottom', color: ink.target, fontWeight: 600 },
   };
   const notes = (spec.notes ?? []).map((note) => ({
     xAxis: note.x,

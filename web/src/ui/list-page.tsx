@@ -112,7 +112,7 @@ export function ListPage<Row extends object>({ name, label, rows, rowKey, to, co
             <tr key={row.id} role="row" data-row={row.id} data-selected={selection[row.id] || undefined}>
               {bulk && (
                 <td className={classes.check} role="cell">
-                  <Checkbox size="xs" aria-label={t('ui.list.select')} checked={selection[row.id] ?? false} onChange={() => row.toggleSelected()} />
+                  <Checkbox aria-label={t('ui.list.select')} checked={selection[row.id] ?? false} onChange={() => row.toggleSelected()} />
                 </td>
               )}
               {columns.map((column, index) => (
