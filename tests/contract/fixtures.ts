@@ -73,6 +73,9 @@ const addresses: Record<string, Addressed> = {
   '/series/{id}': several(build.aSeries),
 };
 
+/** Every builder, for those who need rows of all kinds. */
+export const everything: readonly ((place: Place) => Promise<unknown>)[] = [...Object.values(things), ...Object.values(addresses)].map((thing) => thing.make);
+
 export function addressedBy(path: string): Addressed | undefined {
   const prefix = Object.keys(addresses)
     .filter((start) => path === start || path.startsWith(`${start}/`))
