@@ -108,7 +108,12 @@ function limitBody(): MiddlewareHandler<HttpVariables> {
   const limit = (maxSize: number) => bodyLimit({ maxSize, onError: (context) => fault(context as HonoContext<HttpVariables>, 413, 'too_large', { values: { megabytes: Math.floor(maxSize / 1024 / 1024) } }) });
   const json = limit(jsonLimit);
   const upload = limit(uploadLimit);
-  return (context, next) => ((context.req.header('content-type') ?? '').startsWith('multipart/form-data') ? upload(context, next) : json(context, next));
+  return (context, next) => {
+    // Over a socket, a request that announces no body has none (RFC 9112, 6.3), as a browser's DELETE; the adapter gives it an empty stream all the same.
+    const announced = context.req.header('content-length') !== undefined || context.req.header('transfer-encoding') !== undefined;
+    if (!announced && context.get('address') !== 'unknown') return next();
+    return (context.req.header('content-type') ?? '').startsWith('multipart/form-data') ? upload(context, next) : json(context, next);
+  };
 }
 
 async function metrics(context: HonoContext<HttpVariables>) {
