@@ -1,9 +1,8 @@
 /** From what the server refused to what the reader is told: codes here, sentences in the catalogues. */
 import { ORPCError } from '@orpc/client';
-import { i18n } from '@lingui/core';
 import { useCallback } from 'react';
 import type { ErrorCode, ErrorDetails, FieldFault } from '../../src/kernel/errors.ts';
-import { hasMessage, useT } from './i18n.ts';
+import { hasMessage, i18n, useT } from './i18n.ts';
 
 export type Fault = ErrorDetails & { code: ErrorCode | 'offline' | 'unknown' };
 

@@ -2,7 +2,7 @@
  * The reader's language: which one, its catalogue, and the formats that follow it. Catalogues are
  * `/messages/{locale}/{room}.json`, compiled and joined while building: one download for each language.
  */
-import { i18n, type Messages } from '@lingui/core';
+import { setupI18n, type Messages } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { useCallback } from 'react';
 
@@ -21,6 +21,14 @@ const catalogues: Record<Locale, () => Promise<{ messages: Messages }>> = {
   fr: () => import('virtual:messages/fr'),
 };
 const storageKey = 'auscult.locale';
+
+/** Texts outside components (toasts, titles of errors). In components use `useT`. A text that is missing shows its id. */
+export const i18n = setupI18n({
+  missing: (locale, id) => {
+    if (import.meta.env.DEV) console.warn(`No message ${id} in ${locale}`);
+    return id;
+  },
+});
 
 export function isLocale(value: unknown): value is Locale {
   return locales.some((locale) => locale === value);

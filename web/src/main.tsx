@@ -1,14 +1,13 @@
 import '@fontsource-variable/inter/wght.css';
 import 'virtual:mantine-styles';
 import './app.css';
-import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { preferredLocale, showLocale } from './i18n.ts';
+import { i18n, preferredLocale, showLocale } from './i18n.ts';
 import { queryClient, whenUnauthenticated } from './query.ts';
 import { router } from './router.ts';
 import { cssVariables, styleNonce, theme } from './theme.ts';
@@ -24,6 +23,14 @@ whenUnauthenticated(() => {
   if (pathname === '/sign-in') return;
   queryClient.clear();
   void router.navigate({ to: '/sign-in', search: { return: href } });
+});
+
+// After an upgrade an open page asks for files that are gone: start afresh, but never in a circle.
+window.addEventListener('vite:preloadError', () => {
+  const last = Number(sessionStorage.getItem('auscult.reloaded') ?? 0);
+  if (Date.now() - last < 60_000) return;
+  sessionStorage.setItem('auscult.reloaded', String(Date.now()));
+  window.location.reload();
 });
 
 const root = document.getElementById('root');

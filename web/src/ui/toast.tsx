@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { hideNotification, showNotification } from '@mantine/notifications';
-import { i18n } from '@lingui/core';
+import { i18n } from '../i18n.ts';
 
 /** How long an action can be undone (UI.md: 10 seconds). */
 const undoFor = 10_000;
