@@ -1,7 +1,7 @@
 /** Makes things of every room in a place, through the API wherever the API can. */
 import sharp from 'sharp';
 import { newId } from '#kernel/ids.ts';
-import { aPerson, signIn, type TestPerson, type TestResponse } from '#tests/harness.ts';
+import { aPerson, password, signIn, type TestPerson, type TestResponse } from '#tests/harness.ts';
 import type { Body, Parameters } from './requests.ts';
 import type { Place } from './world.ts';
 
@@ -101,9 +101,11 @@ export async function anAssetWithRendition(place: Place): Promise<Parameters> {
 
 export const aProduct = (place: Place) => made(place, '/products', { unitId: place.unitId, name: unique('Examplinib'), kind: 'medicine' });
 
-/** A post that may be handed in: a channel served by hand, a picture with its text. */
-export async function aCompletePost(place: Place): Promise<string> {
-  const id = await made(place, '/posts', { ...postBody(place), channelIds: [await aChannel(place)] });
+/** A post that may be handed in, for a channel served by hand. */
+export const aCompletePost = async (place: Place) => made(place, '/posts', { ...postBody(place), channelIds: [await aChannel(place)] });
+
+async function anIllustratedPost(place: Place): Promise<string> {
+  const id = await aCompletePost(place);
   const images = [{ assetId: await anAsset(place), alt: 'The entrance of the hospital' }];
   ok(await place.organisation.owner.api('PATCH', `/posts/${id}`, { revision: 1, images }), 'images');
   return id;
@@ -119,23 +121,63 @@ interface Release {
 const releases = new Map<string, Release>();
 export const hashOf = (id: string | undefined) => releases.get(id ?? '')?.hash ?? 'a'.repeat(64);
 
-/** Waits for its decision. */
-export async function aRelease(place: Place): Promise<string> {
+async function releaseOf(place: Place, postId: string): Promise<string> {
   const { owner } = place.organisation;
-  const submitted = ok(await owner.api('POST', `/posts/${await aCompletePost(place)}/submit`, {}), 'submit');
+  const submitted = ok(await owner.api('POST', `/posts/${postId}/submit`, {}), 'submit');
   const release: Release = ok(await owner.api('GET', `/releases/${submitted.releases[0].id}`), 'release');
   releases.set(release.id, release);
   return release.id;
 }
 
+/** Waits for its decision. */
+export const aRelease = async (place: Place) => releaseOf(place, await aCompletePost(place));
+
 export async function aReleaseWithPicture(place: Place): Promise<Parameters> {
-  const id = await aRelease(place);
+  const id = await releaseOf(place, await anIllustratedPost(place));
   return { id, sha256: releases.get(id)?.content.media[0]?.sha256 ?? '' };
 }
 
+/** Signed, and not yet scheduled. */
+export const aSignedRelease = async (place: Place) => signed(place, await aRelease(place));
+
+async function signed(place: Place, id: string): Promise<string> {
+  const reviewer = await place.holder('review.sign');
+  ok(await reviewer.api('POST', `/releases/${id}/sign`, { hash: hashOf(id), password }), 'signature');
+  return id;
+}
+
+/** Tomorrow at this hour: within the window that a release has by default. */
+export const tomorrow = () => ({ localTime: new Date(Date.now() + 86_400_000).toISOString().slice(0, 16), zone: 'UTC' });
+const scheduleOf = (place: Place, releaseId: string) => made(place, '/schedules', { releaseId, ...tomorrow() });
+export const aSchedule = async (place: Place) => scheduleOf(place, await aSignedRelease(place));
+
+async function taskOf(place: Place, releaseId: string): Promise<string> {
+  const scheduleId = await scheduleOf(place, releaseId);
+  const tasks: { id: string; scheduleId: string }[] = ok(await place.organisation.owner.api('GET', '/tasks'), 'tasks');
+  return tasks.find((task) => task.scheduleId === scheduleId)?.id ?? '';
+}
+
+/** What somebody is to publish by hand. */
+export const aTask = async (place: Place) => taskOf(place, await aSignedRelease(place));
+export const anIllustratedTask = async (place: Place) => taskOf(place, await signed(place, (await aReleaseWithPicture(place))['id'] ?? ''));
+
+export async function aClosedTask(place: Place): Promise<string> {
+  const id = await aTask(place);
+  const form = new FormData();
+  form.append('screenshot', await picture());
+  ok(await place.organisation.owner.api('POST', `/tasks/${id}/close`, form), 'screenshot');
+  return id;
+}
+
+/** In a unit of its own, so that nothing else stands still. */
+export const aFreeze = async (place: Place) => made(place, '/freezes', { unitId: await aUnitBelow(place), reason: 'A drill' });
+
 /** What stands on a network, as the dispatch job would have left it; no network is asked. */
-export async function aDispatch(place: Place): Promise<string> {
-  const release = releases.get(await aRelease(place))!;
+export const aDispatch = async (place: Place) => dispatchOf(place, await aRelease(place));
+export const anIllustratedDispatch = async (place: Place) => dispatchOf(place, (await aReleaseWithPicture(place))['id'] ?? '');
+
+function dispatchOf(place: Place, releaseId: string): Promise<string> {
+  const release = releases.get(releaseId)!;
   return place.t.asSystem(place.organisation.organisationId, async ({ db, organisationId }) => {
     const at = '2026-02-01T09:00:00.000Z';
     const whole = { organisation_id: organisationId, unit_id: place.unitId, release_id: release.id, post_id: release.postId, channel_id: release.channel.id, due_at: at };
@@ -144,7 +186,7 @@ export async function aDispatch(place: Place): Promise<string> {
     const id = newId();
     await db
       .insertInto('publishing.dispatch')
-      .values({ ...whole, id, schedule_id: scheduleId, state: 'published', handles: JSON.stringify({}), uri: `at://example/${id}`, url: 'https://example.org/post', live_at: at, settled_at: at })
+      .values({ ...whole, id, schedule_id: scheduleId, state: 'published', handles: JSON.stringify({ recordKey: '3k', createdAt: at }), uri: `at://example/${id}`, url: 'https://example.org/post', live_at: at, settled_at: at })
       .execute();
     return id;
   });

@@ -33,25 +33,30 @@ interface Case {
   addressed: Addressed | undefined;
 }
 
+/** One for each type, so that links and history share what was made. */
+const entities = new Map(
+  entityTypes.map((type) => {
+    const thing = things[type];
+    return [type, thing && { owner: thing.owner, make: async (place: Place) => ({ type, id: await thing.make(place) }) }] as const;
+  }),
+);
+
 function casesOf(operation: ContractOperation): Case[] {
   if (!operation.path.includes('{type}/{id}')) {
     return [{ operation, name: label(operation), fixed: {}, addressed: addressedBy(operation.path) }];
   }
-  return entityTypes.map((type) => {
-    const thing = things[type];
-    return { operation, name: label(operation, { type }), fixed: { type }, addressed: thing && { owner: thing.owner, make: async (place: Place) => ({ type, id: await thing.make(place) }) } };
-  });
+  return entityTypes.map((type) => ({ operation, name: label(operation, { type }), fixed: { type }, addressed: entities.get(type) }));
 }
 
 const told = (response: TestResponse) => JSON.stringify(response.body).slice(0, 400);
 
 /** Things that nobody changes are made once for each place. */
-const kept = new Map<string, Promise<Parameters>>();
-function thingIn(place: Place, at: Case): Promise<Parameters> {
-  const key = `${at.name.replace(/^\S+ /, '')} ${place.unitId}`;
-  const known = kept.get(key) ?? at.addressed!.make(place);
-  kept.set(key, known);
-  return known;
+const kept = new Map<Addressed, Map<Place, Promise<Parameters>>>();
+function thingIn(place: Place, addressed: Addressed): Promise<Parameters> {
+  const inPlaces = kept.get(addressed) ?? new Map<Place, Promise<Parameters>>();
+  const thing = inPlaces.get(place) ?? addressed.make(place);
+  kept.set(addressed, inPlaces.set(place, thing));
+  return thing;
 }
 
 const anyParameters = (operation: ContractOperation): Parameters => Object.fromEntries(pathParameters(operation.path).map((name) => [name, name === 'type' ? 'goal' : newId()]));
@@ -87,7 +92,7 @@ describe('by id', () => {
 
     test(`${name} of another organisation is 404`, async () => {
       const stranger = await world.abroad.holder(permission);
-      const parameters = await thingIn(world.left, at);
+      const parameters = await thingIn(world.left, addressed);
       const response = await send(t, operation, parameters, await sampleBody(operation, world.abroad, parameters), stranger);
       assert.equal(response.status, 404, told(response));
       assert.equal(response.body.code, 'not_found');
@@ -95,17 +100,17 @@ describe('by id', () => {
 
     test(`${name} of a sibling unit is ${isRead || addressed.owner === 'person' ? 404 : 403}`, async () => {
       const neighbour = await world.left.holder(permission);
-      const parameters = await thingIn(world.right, at);
+      const parameters = await thingIn(world.right, addressed);
       const response = await send(t, operation, parameters, await sampleBody(operation, world.left, parameters), neighbour);
       assert.equal(response.status, isRead || addressed.owner === 'person' ? 404 : 403, told(response));
     });
 
     for (const inner of pathParameters(operation.path).slice(1).filter((parameter) => !at.fixed['type'] || parameter !== 'id')) {
       test(`${name} with {${inner}} of another thing is 404`, async () => {
-        const own = await thingIn(world.left, at);
+        const own = await thingIn(world.left, addressed);
         const holder = await world.left.holder(permission);
         for (const place of [world.right, world.abroad]) {
-          const foreign = (await thingIn(place, at))[inner] ?? '';
+          const foreign = (await thingIn(place, addressed))[inner] ?? '';
           if (foreign === own[inner]) continue; // a day, say, which is nobody's
           const response = await send(t, operation, { ...own, [inner]: foreign }, await sampleBody(operation, world.left, own), holder);
           assert.equal(response.status, 404, told(response));
@@ -117,7 +122,7 @@ describe('by id', () => {
       const place = addressed.owner === 'organisation' ? world.top : world.left;
       const holder = await place.holder(permission);
       // A read changes nothing, so that the thing of the tests above will do.
-      const parameters = isRead ? await thingIn(place, at) : await addressed.make(place);
+      const parameters = isRead ? await thingIn(place, addressed) : await addressed.make(place);
       const response = await send(t, operation, parameters, await sampleBody(operation, place, parameters), holder);
       assert.equal(response.status, answers[operation.name] ?? 200, told(response));
     });

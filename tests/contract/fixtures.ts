@@ -34,6 +34,8 @@ export const things: Record<string, Thing> = {
   asset: ofUnit(build.anAsset),
   product: ofUnit(build.aProduct),
   release: ofUnit(build.aRelease),
+  schedule: ofUnit(build.aSchedule),
+  task: ofUnit(build.aTask),
   dispatch: ofUnit(build.aDispatch),
   post_numbers: ofUnit(build.aDispatch),
   channel_numbers: ofUnit(build.aChannel),
@@ -46,6 +48,8 @@ export interface Addressed {
 
 const one = (make: Thing['make'], owner: Owner = 'unit', parameter = 'id'): Addressed => ({ owner, make: async (place) => ({ [parameter]: await make(place) }) });
 const several = (make: Addressed['make']): Addressed => ({ owner: 'unit', make });
+/** The first picture of a thing. */
+const first = (make: Thing['make']): Addressed => several(async (place) => ({ id: await make(place), position: '0' }));
 
 /** Addresses by their beginning; the longest that fits names what is made. */
 const addresses: Record<string, Addressed> = {
@@ -70,6 +74,13 @@ const addresses: Record<string, Addressed> = {
   '/releases/{id}': one(build.aRelease),
   '/releases/{id}/pictures/{sha256}': several(build.aReleaseWithPicture),
   '/dispatches/{id}': one(build.aDispatch),
+  '/dispatches/{id}/pictures/{position}': first(build.anIllustratedDispatch),
+  '/schedules/{id}': one(build.aSchedule),
+  '/tasks/{id}': one(build.aTask),
+  '/tasks/{id}/pictures/{position}': first(build.anIllustratedTask),
+  '/tasks/{id}/screenshot': one(build.aClosedTask),
+  '/tasks/{id}/reopen': one(build.aClosedTask),
+  '/freezes/{id}': one(build.aFreeze),
   '/series/{id}': several(build.aSeries),
 };
 
@@ -85,7 +96,7 @@ export function addressedBy(path: string): Addressed | undefined {
 
 /** What the id fields of bodies and queries name: a thing, or the unit of the place itself. */
 const named: Record<string, string> = {
-  unitId: 'place', parentId: 'place', personId: 'person', ownerPersonId: 'person', responsiblePersonId: 'person', goalId: 'goal', campaignId: 'campaign', channelId: 'channel', channelIds: 'channel', releaseId: 'release',
+  unitId: 'place', parentId: 'place', personId: 'person', ownerPersonId: 'person', responsiblePersonId: 'person', goalId: 'goal', campaignId: 'campaign', channelId: 'channel', channelIds: 'channel', postId: 'post', releaseId: 'signed',
 };
 
 export type NamedKind = 'place' | 'person' | 'thing';
@@ -93,7 +104,7 @@ export function namedBy(field: string): { kind: NamedKind; make(place: Place): P
   const type = named[field];
   if (type === undefined) return undefined;
   if (type === 'place') return { kind: 'place', make: async (place) => place.unitId };
-  const thing = things[type];
+  const thing = type === 'signed' ? ofUnit(build.aSignedRelease) : things[type];
   return thing && { kind: type === 'person' ? 'person' : 'thing', make: thing.make };
 }
 
@@ -118,6 +129,10 @@ export const bodies: Record<string, (place: Place, parameters: Parameters) => Pr
   'review.sign': (place, parameters) => ({ ...seen(place, parameters), password }),
   'review.sendBack': seen,
   'review.reject': seen,
+  'publishing.schedules.create': build.tomorrow,
+  'publishing.schedules.move': build.tomorrow,
+  'publishing.tasks.close': () => ({ url: 'https://example.org/post' }),
+  'publishing.tasks.assign': (place) => ({ personId: build.ownerOf(place) }),
   'measurement.kpis.record': told,
   'measurement.channels.record': () => ({ ...told(), metric: 'followers' }),
 };
@@ -130,6 +145,8 @@ export const exempt: Record<string, string> = {
 
 /** What one who may is answered where the plain thing made above is not in the right state, and why. */
 export const answers: Record<string, number> = {
+  'publishing.dispatches.retry': 409, // published already
+  'publishing.dispatches.compare': 409, // the channel is served by hand
   'channels.connect': 422, // without credentials
   'channels.reconnect': 409, // served by hand
   'channels.check': 409,

@@ -9,7 +9,7 @@ import { contractOperations, type ContractOperation } from '#kernel/openapi.ts';
 import { startTest, type TestBed, type TestResponse } from '#tests/harness.ts';
 import { contract } from '../../src/contract.ts';
 import { bodyFields, label, pathParameters, placeOf, sampleBody, send, sendText, type Parameters, type Sender } from './requests.ts';
-import { fieldsOf, isRequired, sample, wrongValue } from './samples.ts';
+import { fieldsOf, isRequired, sampleInPath, wrongValue } from './samples.ts';
 import { aWorld, type World } from './world.ts';
 
 let t: TestBed;
@@ -32,7 +32,7 @@ async function sender(operation: ContractOperation): Promise<Sender> {
 
 function someParameters(operation: ContractOperation): Parameters {
   const fields = fieldsOf(operation.inputSchema);
-  return Object.fromEntries(pathParameters(operation.path).map((name) => [name, name in fields ? String(sample(fields[name]!, name)) : newId()]));
+  return Object.fromEntries(pathParameters(operation.path).map((name) => [name, name in fields ? sampleInPath(fields[name]!, name) : newId()]));
 }
 
 function assertNames(response: TestResponse, field: string): void {

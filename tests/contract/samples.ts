@@ -44,6 +44,13 @@ function build(schema: Schema, field: string): unknown {
   return undefined;
 }
 
+/** A piece of an address that the schema accepts. */
+export function sampleInPath(schema: Schema, field: string): string {
+  const text = scalars.find((value) => typeof value === 'string' && schema.safeParse(value).success) ?? ['0', hash].find((value) => schema.safeParse(value).success);
+  if (typeof text !== 'string') throw new Error(`No sample of {${field}} is accepted by its schema`);
+  return text;
+}
+
 /** A value for every field that must be given. */
 export function sampleOf(fields: Fields, prefix = ''): Record<string, unknown> {
   const values = Object.entries(fields).map(([name, schema]) => [name, sample(schema, prefix ? `${prefix}.${name}` : name)]);

@@ -38,10 +38,6 @@ const byJobs: Record<string, string> = {
   'kernel.progress (organisation_id, id, message_id)': `select organisation_id, gen_random_uuid(), 'measurement.progress' from identity.organisation where organisation_id = $1`,
   'channels.token (organisation_id, channel_id, sealed)': `select organisation_id, id, 'sealed' from channels.channel where organisation_id = $1 limit 1`,
   'publishing.upload (organisation_id, dispatch_id, position, sha256)': `select organisation_id, id, 0, repeat('a', 64) from publishing.dispatch where organisation_id = $1 limit 1`,
-  'publishing.task (organisation_id, id, unit_id, schedule_id, release_id, post_id, channel_id, person_id, due_at)': `
-    select organisation_id, gen_random_uuid(), unit_id, id, release_id, post_id, channel_id, (select id from identity.person p where p.organisation_id = $1 limit 1), due_at
-    from publishing.schedule where organisation_id = $1 limit 1`,
-  'publishing.freeze (organisation_id, id, unit_id, reason)': `select organisation_id, gen_random_uuid(), id, 'A drill' from identity.unit where organisation_id = $1 limit 1`,
   'measurement.collection (organisation_id, subject_type, subject_id, unit_id, attempted_at, outcome)': `
     select organisation_id, 'channel', id, unit_id, now(), 'read' from channels.channel where organisation_id = $1 limit 1`,
 };
