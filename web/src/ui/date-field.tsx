@@ -1,5 +1,6 @@
 import '@mantine/dates/styles.css';
 import { DateInput, DatesProvider, DateTimePicker, type DateInputProps, type DateTimePickerProps } from '@mantine/dates';
+import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useLocale, useT, type Locale } from '../i18n.ts';
 
@@ -25,23 +26,67 @@ function useDayjsLocale(): Locale {
   return loaded.has(locale) ? locale : 'en';
 }
 
+/** What both fields share: names of the arrows, no grey days of other months, `escape` closes the calendar alone. */
+function useCalendar() {
+  const t = useT();
+  const [opened, { open, close }] = useDisclosure();
+  const dayIsOpen = { 'data-mantine-stop-propagation': true };
+  return {
+    // Without this mark, Mantine closes the dialog around the field together with its calendar.
+    'data-mantine-stop-propagation': opened || undefined,
+    getDayProps: () => dayIsOpen,
+    hideOutsideDates: true,
+    popoverProps: { withinPortal: false, onOpen: open, onClose: close },
+    ariaLabels: {
+      previousMonth: t('ui.date.previous_month'),
+      nextMonth: t('ui.date.next_month'),
+      previousYear: t('ui.date.previous_year'),
+      nextYear: t('ui.date.next_year'),
+      previousDecade: t('ui.date.previous_years'),
+      nextDecade: t('ui.date.next_years'),
+      monthLevelControl: t('ui.date.choose_month'),
+      yearLevelControl: t('ui.date.choose_year'),
+    },
+    clearButtonProps: { 'aria-label': t('ui.date.clear') },
+  };
+}
+
 /** A calendar day (`2027-03-31`), typed or picked. */
 export function DateField(props: DateInputProps) {
   const locale = useDayjsLocale();
+  const calendar = useCalendar();
   return (
     <DatesProvider settings={{ locale, firstDayOfWeek: 1 }}>
-      <DateInput valueFormat="D MMM YYYY" {...props} />
+      <DateInput valueFormat="D MMM YYYY" {...calendar} {...props} />
     </DatesProvider>
   );
 }
 
-/** A local wall time (`2027-03-31T09:30`) in a zone that is always named beside it. */
-export function DateTimeField({ zone, description, ...props }: DateTimePickerProps & { zone: string }) {
+interface DateTimeFieldProps extends Omit<DateTimePickerProps, 'value' | 'onChange' | 'type' | 'defaultValue'> {
+  /** The zone the time is meant in, named under the field. */
+  zone: string;
+  /** As the API writes a local time: `2027-03-31T09:30`. */
+  value?: string | null;
+  onChange?: (value: string | null) => void;
+}
+
+/** A local wall time in a zone that is always named beside it. */
+export function DateTimeField({ zone, description, value, onChange, ...props }: DateTimeFieldProps) {
   const t = useT();
   const locale = useDayjsLocale();
+  const calendar = useCalendar();
   return (
     <DatesProvider settings={{ locale, firstDayOfWeek: 1 }}>
-      <DateTimePicker valueFormat="D MMM YYYY HH:mm" description={description ?? t('ui.date.in_zone', { zone })} {...props} />
+      <DateTimePicker
+        valueFormat="D MMM YYYY HH:mm"
+        description={description ?? t('ui.date.in_zone', { zone })}
+        timePickerProps={{ hoursInputLabel: t('ui.date.hours'), minutesInputLabel: t('ui.date.minutes') }}
+        submitButtonProps={{ 'aria-label': t('ui.date.use') }}
+        {...calendar}
+        {...props}
+        value={value ? `${value.replace('T', ' ')}:00` : null}
+        onChange={(chosen) => onChange?.(chosen ? chosen.slice(0, 16).replace(' ', 'T') : null)}
+      />
     </DatesProvider>
   );
 }
