@@ -1,6 +1,5 @@
 /** `auscult demo`: an example organisation with a year behind it, made through the program's own API. */
 import { z } from 'zod';
-import { AppError } from '#kernel/errors.ts';
 import { newId, randomToken } from '#kernel/ids.ts';
 import { moveClock } from '#kernel/clock.ts';
 import type { App } from '#kernel/http.ts';
@@ -45,7 +44,7 @@ export async function makeDemo(kernel: Kernel, app: App, work: Work, tell: (line
     moveClock(-year);
     const cast = await gather(kernel, app, password);
     await liveOneYear(cast, { work: () => workQueueOnce(kernel, work, 'moved'), tell });
-    await workQueueOnce(kernel, work);
+    await settle(kernel, work);
     return { ...access, organisationId: cast.organisationId, made: true };
   } catch (error) {
     moveClock(0);
@@ -58,9 +57,16 @@ export async function makeDemo(kernel: Kernel, app: App, work: Work, tell: (line
   }
 }
 
+/** The year is over: what was due in it is worked, what was to come of it is not. */
+async function settle(kernel: Kernel, work: Work): Promise<void> {
+  moveClock(0);
+  await workQueueOnce(kernel, work, 'moved');
+  await kernel.ownerPool.query(`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs where task_identifier like 'moved.%' having count(*) > 0`);
+}
+
 export async function removeDemo(kernel: Kernel): Promise<number> {
   const known = await findExample(kernel);
-  if (!known) throw new AppError('not_found', { reason: 'example' });
+  if (!known) throw new Error('There is no example organisation here.');
   return removeExample(kernel.ownerPool, kernel.config.dataDir, known);
 }
 

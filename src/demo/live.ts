@@ -149,7 +149,7 @@ async function pictureOf(stage: Stage, post: StoryPost): Promise<string> {
 /** Agency authors write in their own unit only; the local editor puts their posts in. */
 const writerOf = (post: StoryPost): string => (post.author === 'noor' ? 'joris' : post.unit === 'hq' ? 'sanne' : post.author);
 
-async function draft(stage: Stage, post: StoryPost, planned: { localTime: string; zone: string } | null, round: number): Promise<string> {
+async function draft(stage: Stage, post: StoryPost, planned: { local: string; zone: string } | null, round: number): Promise<string> {
   const writer = get(stage.people, writerOf(post));
   const made = await writer.post('/posts', {
     unitId: get(stage.units, post.unit), title: round > 0 ? `${post.title} (${round + 1})` : post.title, language: post.language, campaignId: get(stage.campaigns, post.campaign), text: post.text,
@@ -169,7 +169,7 @@ const tasksSchema = z.array(z.object({ id: z.uuid(), releaseId: z.uuid(), person
 async function tell(stage: Stage, post: StoryPost, at: { week: number; weekday: number; hour: number; round: number }): Promise<void> {
   const zone = story.organisation.reportingZone;
   const due = new Date(beginning() + (at.week * 7 + at.weekday) * day + at.hour * 3_600_000);
-  const planned = { localTime: localTimeOf(due, zone), zone };
+  const planned = { local: localTimeOf(due, zone), zone };
   const writer = get(stage.people, writerOf(post));
   const id = await draft(stage, post, planned, at.round);
   await stage.work();
@@ -178,7 +178,7 @@ async function tell(stage: Stage, post: StoryPost, at: { week: number; weekday: 
   const reviewer = get(stage.people, post.language === 'fr' ? 'etienne' : 'miriam');
   for (const release of releases) {
     await reviewer.post(`/releases/${release.id}/sign`, { hash: release.hash, password: stage.password });
-    await get(stage.people, post.unit === 'hq' ? 'piet' : writerOf(post)).post('/schedules', { releaseId: release.id, ...planned });
+    await get(stage.people, post.unit === 'hq' ? 'piet' : writerOf(post)).post('/schedules', { releaseId: release.id, localTime: planned.local, zone });
   }
   travel(at.week, at.weekday, at.hour + 0.1);
   await stage.work();
@@ -213,7 +213,7 @@ async function leaveDesk(stage: Stage): Promise<void> {
   const zone = story.organisation.reportingZone;
   for (const [index, post] of story.drafts.entries()) {
     const due = new Date(Date.now() + (index + 2) * day);
-    const id = await draft(stage, post, { localTime: `${localTimeOf(due, zone).slice(0, 10)}T10:00`, zone }, 0);
+    const id = await draft(stage, post, { local: `${localTimeOf(due, zone).slice(0, 10)}T10:00`, zone }, 0);
     await stage.work();
     // The first names a prescription medicine and cannot be handed in; the rest waits for a signature.
     if (index > 0) await get(stage.people, writerOf(post)).post(`/posts/${id}/submit`, {});
