@@ -33,18 +33,33 @@ export const anchorCron: Cron = { task: anchorChain, pattern: '10 0 * * *' };
 
 /** Anchors that the database contradicts. */
 export async function contradictedAnchors(db: Transaction<DB>, dataDir: string): Promise<{ checked: number; faults: Finding[] }> {
-  const names = await readdir(folderOf(dataDir)).catch(() => []);
+  const names = await readdir(folderOf(dataDir)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return [];
+  });
   const faults: Finding[] = [];
   let checked = 0;
   for (const name of names.filter((candidate) => candidate.endsWith('.jsonl'))) {
     const organisationId = name.slice(0, -'.jsonl'.length);
     const lines = (await readFile(join(folderOf(dataDir), name), 'utf8')).split('\n').filter(Boolean);
-    for (const line of lines) {
-      const anchor = anchorSchema.parse(JSON.parse(line));
+    for (const [index, line] of lines.entries()) {
+      const anchor = readAnchor(line);
+      if (!anchor) {
+        faults.push({ table: 'anchors', id: organisationId, fault: `line ${index + 1} is not an anchor` });
+        continue;
+      }
       const event = await db.selectFrom('audit.event').select(['id', 'hash']).where('organisation_id', '=', organisationId).where('sequence', '=', anchor.sequence).executeTakeFirst();
       checked += 1;
       if (event?.hash !== anchor.hash) faults.push({ table: 'audit.event', id: event?.id ?? organisationId, fault: `the anchor of ${anchor.at} says otherwise about event ${anchor.sequence}` });
     }
   }
   return { checked, faults };
+}
+
+function readAnchor(line: string): z.infer<typeof anchorSchema> | null {
+  try {
+    return anchorSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
 }

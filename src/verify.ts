@@ -2,7 +2,7 @@
  * `auscult verify`: the audit chain of every organisation, and whatever each room adds (signed releases, files).
  * A fault names table and id; erased payloads are told, not faults.
  */
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { DB } from '#kernel/db.gen.ts';
 import { createDatabase, createPool } from '#kernel/db.ts';
 import { genesis, linkHash, linkHolds, payloadHash, type AuditLink } from '#kernel/audit.ts';
@@ -35,6 +35,7 @@ export async function verify(url: string, dataDir: string, keyring: Keyring, ver
       for (const head of heads) await verifyChain(db, keyring, head, report);
       report.organisations = heads.length;
       await verifyStrays(db, report);
+      await verifyLooseValues(db, report);
       const anchors = await contradictedAnchors(db, dataDir);
       report.checked['anchors'] = anchors.checked;
       report.faults.push(...anchors.faults);
@@ -64,7 +65,7 @@ async function verifyChain(db: Transaction<DB>, keyring: Keyring, head: Head, re
       .selectFrom('audit.event as e')
       .leftJoin('audit.payload as p', (join) => join.onRef('p.organisation_id', '=', 'e.organisation_id').onRef('p.event_id', '=', 'e.id'))
       .selectAll('e')
-      .select(['p.salt', 'p.payload'])
+      .select(['p.salt', 'p.payload', sql<boolean>`e.at = date_trunc('milliseconds', e.at)`.as('whole')])
       .where('e.organisation_id', '=', head.organisation_id)
       .where('e.sequence', '>', previous.sequence)
       .orderBy('e.sequence')
@@ -78,7 +79,8 @@ async function verifyChain(db: Transaction<DB>, keyring: Keyring, head: Head, re
         format: 1, organisationId: row.organisation_id, sequence: row.sequence, id: row.id, at: row.at, actorKind: row.actor_kind, actorId: row.actor_id, personId: row.person_id,
         requestId: row.request_id, action: row.action, entityType: row.entity_type, entityId: row.entity_id, unitId: row.unit_id, payloadHash: row.payload_hash, previousHash: row.previous_hash,
       };
-      if (linkHash(link) !== row.hash) fault(row.id, 'the event was changed');
+      // The link holds milliseconds, and nothing finer was ever written.
+      if (linkHash(link) !== row.hash || !row.whole) fault(row.id, 'the event was changed');
       else if (!linkHolds(keyring, link, row.hash, row.key_id, row.mac)) fault(row.id, 'the event was not written by this installation’s keys');
       if (row.payload_hash !== null && row.payload === null) report.erased += 1;
       if (row.payload !== null && row.salt !== null && payloadHash(row.salt, row.payload) !== row.payload_hash) {
@@ -103,4 +105,15 @@ async function verifyStrays(db: Transaction<DB>, report: VerifyReport): Promise<
     .where('h.organisation_id', 'is', null)
     .execute();
   for (const row of rows) report.faults.push({ table: 'audit.head', id: row.organisation_id, fault: 'the head of the chain is missing' });
+}
+
+/** Values that no event claims: moved away from theirs, which would pass for erased. */
+async function verifyLooseValues(db: Transaction<DB>, report: VerifyReport): Promise<void> {
+  const rows = await db
+    .selectFrom('audit.payload as p')
+    .leftJoin('audit.event as e', (join) => join.onRef('e.organisation_id', '=', 'p.organisation_id').onRef('e.id', '=', 'p.event_id'))
+    .select('p.event_id')
+    .where('e.id', 'is', null)
+    .execute();
+  for (const row of rows) report.faults.push({ table: 'audit.payload', id: row.event_id, fault: 'the values belong to no event' });
 }
