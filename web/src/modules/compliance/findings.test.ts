@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../../src/modules/compliance/check/types.ts';
+import { gather, marksIn, neighbour, tally } from './findings.ts';
+import { checkDrafts } from './check-drafts.ts';
+
+const catalogue = [{ id: 'v', name: 'Veltraxa', inn: 'trelumab', aliases: [], status: { '*': 'rx' }, indication: null }];
+const text = 'Finally clear skin! Veltraxa works.';
+const alts = [{ assetId: 'p1', alt: 'IMG_2231.jpg' }];
+const results = checkDrafts([
+  { key: 'a', input: { text, alts, audience: 'public', markets: ['NL'] } },
+  { key: 'b', input: { text, alts, audience: 'public', markets: ['DE'] } },
+  { key: 'c', input: { text: 'Hello', alts, audience: 'public', markets: ['NL'] } },
+], catalogue);
+const found = gather([
+  { channelId: 'a', own: false, findings: results['a'] ?? [] },
+  { channelId: 'b', own: false, findings: results['b'] ?? [] },
+  { channelId: 'c', own: true, findings: results['c'] ?? [] },
+]);
+
+describe('the engine of the server, in the browser', () => {
+  test('what channels inherit is said once, the most severe first', () => {
+    expect(found.map(({ finding, target, channelIds }) => [finding.rule, finding.severity, target, channelIds])).toEqual([
+      ['EU-RX-PROMO', 'block', { kind: 'text', channelId: null }, ['a', 'b']],
+      ['X-A11Y-ALT', 'warn', { kind: 'alt', assetId: 'p1' }, ['a', 'b', 'c']],
+    ]);
+    expect(tally(found)).toEqual({ block: 1, warn: 1, inform: 0 });
+  });
+
+  test('the marks fall on the words, in the field that holds them', () => {
+    const marks = marksIn(found, { kind: 'text', channelId: null });
+    expect(marks.map((mark) => [text.slice(mark.start, mark.end), mark.tone])).toContainEqual(['Veltraxa', 'block']);
+    expect(marks.some((mark) => mark.tone === 'related')).toBe(true);
+    expect(marksIn(found, { kind: 'text', channelId: 'c' })).toEqual([]);
+  });
+});
+
+test('next and previous go round', () => {
+  const of = (id: string) => ({ id, finding: {} as Finding, target: { kind: 'text', channelId: null } as const, channelIds: [] });
+  const list = [of('1'), of('2'), of('3')];
+  const walk = (from: string | null, by: 1 | -1) => neighbour(list, from, by)?.id;
+  expect([walk(null, 1), walk('1', 1), walk('3', 1), walk(null, -1), walk('1', -1), neighbour([], null, 1)]).toEqual(['1', '2', '1', '3', '3', undefined]);
+});

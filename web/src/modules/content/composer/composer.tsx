@@ -1,0 +1,106 @@
+import { SegmentedControl } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useState, type ReactNode } from 'react';
+import { useT } from '../../../i18n.ts';
+import { LeaveGuard } from '../../../ui/leave-guard.tsx';
+import { PageHeader, type Crumb } from '../../../ui/page-header.tsx';
+import { StateWord } from '../../../ui/state-word.tsx';
+import { postStates } from '../states.ts';
+import { BaseFields } from './base-fields.tsx';
+import { ComposerBar } from './composer-bar.tsx';
+import { ConflictBanner } from './conflict-banner.tsx';
+import { ImagesEditor } from './images-editor.tsx';
+import type { Channel } from './limits.ts';
+import type { Remarks } from './marks.ts';
+import { PostMenu } from './post-menu.tsx';
+import { ReleaseLink, SubmitButton } from './submit-button.tsx';
+import type { Composer as WorkingCopy } from './use-composer.ts';
+import { VariantsPanel } from './variants-panel.tsx';
+import classes from './composer.module.css';
+
+interface Props {
+  composer: WorkingCopy;
+  channels: readonly Channel[];
+  crumbs: readonly Crumb[];
+  remarks: Remarks;
+  /** The panel of findings, and how many of them block or warn. */
+  findings: ReactNode;
+  blocking: number;
+  warnings: number;
+  /** Linked and history. */
+  aside: ReactNode;
+}
+
+const parts = ['write', 'look', 'check'] as const;
+
+/** Left the words, in the middle how they will look on each channel, right what the rules say; below, the way on. */
+export function Composer({ composer, channels, crumbs, remarks, findings, blocking, warnings, aside }: Props) {
+  const t = useT();
+  const { post, draft, autosave, conflict, readOnly } = composer;
+  // On small screens one part is shown at a time.
+  const [part, setPart] = useState<(typeof parts)[number]>('write');
+  const [submitting, setSubmitting] = useState(false);
+  const state = postStates[post.state];
+
+  useHotkeys(
+    [
+      ['mod+S', () => void autosave.flush().catch(() => undefined)],
+      ['mod+Enter', () => !readOnly && !conflict && setSubmitting(true)],
+    ],
+    [],
+  );
+
+  return (
+    <div className={classes.page}>
+      <PageHeader
+        title={draft.title.trim() || post.title}
+        crumbs={[{ label: t('content.nav'), to: '/content' }, ...crumbs]}
+        state={<StateWord tone={state.tone} label={t(state.label)} />}
+        owner={t('content.post.by', { author: post.author.name })}
+        extra={
+          <>
+            {post.state !== 'draft' && <ReleaseLink postId={post.id} />}
+            <PostMenu composer={composer} />
+          </>
+        }
+      />
+      <div className={classes.switch}>
+        <SegmentedControl
+          fullWidth
+          value={part}
+          onChange={(value) => setPart(value as typeof part)}
+          aria-label={t('content.composer.parts')}
+          data={[
+            { value: 'write', label: t('content.composer.write') },
+            { value: 'look', label: t('content.composer.look') },
+            { value: 'check', label: t('content.composer.check', { count: blocking + warnings }) },
+          ]}
+        />
+      </div>
+      {conflict && (
+        <div className={classes.banner}>
+          <ConflictBanner composer={composer} />
+        </div>
+      )}
+      <div className={classes.columns} data-part={part}>
+        <div className={classes.write}>
+          <BaseFields composer={composer} remarks={remarks} />
+          <ImagesEditor composer={composer} remarks={remarks} />
+        </div>
+        <div className={classes.look}>
+          <VariantsPanel composer={composer} channels={channels} remarks={remarks} />
+        </div>
+        <aside className={classes.check}>
+          {findings}
+          {aside}
+        </aside>
+      </div>
+      <ComposerBar
+        composer={composer}
+        channels={channels}
+        submit={<SubmitButton composer={composer} opened={submitting} onOpen={() => setSubmitting(true)} onClose={() => setSubmitting(false)} blocking={blocking} warnings={warnings} />}
+      />
+      <LeaveGuard when={!readOnly && autosave.state !== 'saved'} flush={conflict ? undefined : autosave.flush} />
+    </div>
+  );
+}
