@@ -13,7 +13,7 @@ import { argumentsOf, readCatalogues, textsOf, type Catalogue } from '#kernel/me
  * Ids put together where no template literal shows it (`*` is anything). Templates such as `error.${code}`
  * in the sources are found without being named here.
  */
-const composed = ['*.error.*', 'error.*'];
+const composed = ['*.error.*', 'error.*', '*.action.*'];
 
 const id = String.raw`[a-z][\w-]*(?:\.[\w-]+)+`;
 

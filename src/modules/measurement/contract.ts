@@ -37,6 +37,8 @@ export const kpiProgressSchema = z.object({
   expected: z.number(),
   /** The value on that line today. */
   expectedValue: z.number(),
+  /** How far below the line still counts as on track, as a share of the whole way. */
+  tolerance: z.number(),
   /** When the newest number was seen; null without data. */
   freshAt: instantSchema.nullable(),
   /** The numbers are older than their source should be. */

@@ -7,7 +7,7 @@ import { organisationOf } from '#modules/identity/index.ts';
 import { goalOf, kpiOf, kpisOf, type Kpi } from '#modules/strategy/index.ts';
 import type { KpiProgress } from './contract.ts';
 import { coursesOf, coverageOf } from './course.ts';
-import { expectedOn, goalState, isStale, progressOf, since, stateOf, thin, until, valueAt } from './rules.ts';
+import { expectedOn, goalState, isStale, progressOf, since, stateOf, thin, tolerance, until, valueAt } from './rules.ts';
 
 const mostPointsInLists = 60;
 
@@ -54,6 +54,7 @@ export async function standingsOf(scope: Scope, kpis: readonly Kpi[]): Promise<K
       progress: current === null ? null : progressOf(kpi, current),
       expected,
       expectedValue: valueAt(kpi, expected),
+      tolerance,
       freshAt,
       stale: isStale(kpi.metric.source, freshAt, now()),
       counted: { withNumbers, all },

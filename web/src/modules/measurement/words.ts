@@ -1,0 +1,27 @@
+/** Figures of a KPI in the reader's words. */
+import { useMemo } from 'react';
+import { useFormat } from '../../format.ts';
+import { useT } from '../../i18n.ts';
+import type { Standing } from './queries.ts';
+
+export interface KpiWords {
+  /** "2,310 followers" */
+  amount: (value: number) => string;
+  /** "2,310 followers: 62 % of the way, 55 % expected today." */
+  finding: string;
+  /** "62 %", or a dash without data. */
+  progress: string;
+  target: string;
+}
+
+export function useKpiWords(standing: Standing): KpiWords {
+  const t = useT();
+  const format = useFormat();
+  return useMemo(() => {
+    const { unitLabel, current, progress, expected, state, target, targetOn } = standing;
+    const amount = (value: number) => (unitLabel ? `${format.number(value)}\u00a0${unitLabel}` : format.number(value));
+    const done = progress === null ? '–' : format.percent(progress, 0);
+    const values = { current: current === null ? '' : amount(current), progress: done, expected: format.percent(expected, 0), target: amount(target), targetOn: format.date(targetOn) };
+    return { amount, finding: t(`measurement.finding.${state}`, values), progress: done, target: t('measurement.target_by', values) };
+  }, [standing, t, format]);
+}

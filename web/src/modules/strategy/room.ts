@@ -1,0 +1,16 @@
+import { IconFlag3, IconTargetArrow, IconTrendingUp } from '@tabler/icons-react';
+import type { EntityKind, Room } from '../../rooms.ts';
+
+const states: EntityKind['states'] = {
+  active: { label: 'strategy.state.active', tone: 'live' },
+  archived: { label: 'strategy.state.archived', tone: 'draft' },
+};
+
+export const room: Room = {
+  nav: [{ label: 'strategy.nav', to: '/strategy', icon: IconTargetArrow, group: 'why', order: 10, can: ['strategy.read'] }],
+  entities: {
+    goal: { label: 'strategy.entity.goal', icon: IconTargetArrow, to: (id) => `/strategy/goals/${id}`, states },
+    objective: { label: 'strategy.entity.objective', icon: IconFlag3, to: (id) => `/strategy/objectives/${id}`, states },
+    kpi: { label: 'strategy.entity.kpi', icon: IconTrendingUp, to: (id) => `/strategy/kpis/${id}`, states },
+  },
+};

@@ -1,0 +1,20 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { KpiChart } from '../../../modules/measurement/kpi-chart.tsx';
+import { useStandings } from '../../../modules/measurement/use-standings.ts';
+import { ObjectivePage } from '../../../modules/strategy/objective-page.tsx';
+import { objectiveQuery, type Kpi } from '../../../modules/strategy/queries.ts';
+
+export const Route = createFileRoute('/_app/strategy/objectives/$id/')({
+  loader: ({ context: { queryClient }, params }) => queryClient.ensureQueryData(objectiveQuery(params.id)),
+  component: ObjectiveRoute,
+});
+
+function ObjectiveRoute() {
+  const { id } = Route.useParams();
+  const standings = useStandings();
+  const chart = (kpi: Kpi) => {
+    const standing = standings.get(kpi.id);
+    return standing && <KpiChart standing={standing} />;
+  };
+  return <ObjectivePage id={id} chart={chart} />;
+}
