@@ -15,7 +15,10 @@ const here = import.meta.dirname
 const stampFile = join(here, 'node_modules', '.auscult-stamp')
 const waitAtMostMilliseconds = 30 * 60_000
 
+/** Raised when what is done after `npm ci` changes. */
+const recipe = 2
 const stamp = createHash('sha256')
+  .update(`recipe ${recipe}`)
   .update(readFileSync(join(here, 'package-lock.json')))
   .update(`${process.version} ${process.platform} ${process.arch}`)
   .digest('hex')
@@ -36,6 +39,18 @@ function run(command, args) {
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}`)
 }
 
+/**
+ * Since 24.19 the header of Node's ObjectWrap sets a clean-up hook and takes it back in the destructor. V8 may run that
+ * destructor outside any context, where Node 24.21 aborts the process ("Assertion failed: (env) != nullptr"; better-sqlite3
+ * 12.11.1, WiseLibs/better-sqlite3#1515). Without the hook it is the header of 24.18.
+ */
+function mendHeaders() {
+  const header = join(here, 'node_modules', `node-${process.platform}-${process.arch}`, 'include', 'node', 'node_object_wrap.h')
+  if (!existsSync(header)) return
+  const text = readFileSync(header, 'utf8')
+  writeFileSync(header, text.replace(/^ {4}(AddCleanupHook|RemoveCleanupHook)\(\);\n/gm, ''))
+}
+
 function isDone() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp
 }
@@ -44,6 +59,7 @@ function install() {
   const started = Date.now()
   console.error('Installing the AT Protocol test network (once; about two minutes) …')
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+  mendHeaders()
   try {
     run('npm', ['rebuild', 'better-sqlite3', '--loglevel=error'])
     run(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:').close()"])
