@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import type { Plugin } from 'vite';
 
-const id = /^\0?virtual:messages\/(en|nl|de|fr)$/;
+const id = /^virtual:messages\/(en|nl|de|fr)$/;
 const folder = fileURLToPath(new URL('../../messages/', import.meta.url));
 
 /**
@@ -16,7 +16,7 @@ export function messagesPlugin(): Plugin {
     name: 'auscult:messages',
     resolveId: (source) => (id.test(source) ? `\0${source}` : null),
     load(loaded) {
-      const locale = id.exec(loaded)?.[1];
+      const locale = loaded.startsWith('\0') ? id.exec(loaded.slice(1))?.[1] : null;
       if (!locale) return null;
       const compiled: Record<string, unknown> = {};
       for (const file of globSync('*.json', { cwd: folder + locale }).sort()) {

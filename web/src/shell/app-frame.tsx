@@ -27,11 +27,11 @@ export function AppFrame({ children }: { children: ReactNode }) {
       <a className={classes.skip} href="#main">
         {t('shell.skip')}
       </a>
-      <div ref={top} className={`${classes.top} no-print`}>
+      <header ref={top} className={`${classes.top} no-print`}>
         <ConnectionBanner />
         {organisation.example && <ExampleBanner />}
         <TopBar wide={wide} onMenu={menu.open} menuOpen={menuOpen} />
-      </div>
+      </header>
       {wide ? (
         <div className={`${classes.nav} no-print`} data-collapsed={collapsed || undefined}>
           <Navigation collapsed={collapsed} onCollapse={setCollapsed} />
@@ -45,7 +45,12 @@ export function AppFrame({ children }: { children: ReactNode }) {
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         {children}
       </main>
-      {organisation.example && <div className={classes.watermark}>{t('shell.example.watermark')}</div>}
+      {/* Said by the banner already; here for whoever looks at a picture of the page. */}
+      {organisation.example && (
+        <div className={classes.watermark} aria-hidden>
+          {t('shell.example.watermark')}
+        </div>
+      )}
       <SessionWarning />
     </div>
   );

@@ -23,7 +23,7 @@ export function TopBar({ wide, menuOpen, onMenu }: Props) {
   const t = useT();
   const search = useSearchKey();
   return (
-    <header className={classes.bar}>
+    <div className={classes.bar}>
       {!wide && <Burger opened={menuOpen} onClick={onMenu} size="sm" aria-label={t('shell.menu.open')} aria-expanded={menuOpen} />}
       <Link to="/" className={classes.brand}>
         <Logo />
@@ -52,6 +52,6 @@ export function TopBar({ wide, menuOpen, onMenu }: Props) {
         <PersonMenu withPreferences={!wide} />
       </div>
       <SearchHost opened={search.opened} onClose={search.close} />
-    </header>
+    </div>
   );
 }

@@ -1,10 +1,10 @@
 /**
  * Colours of series, in order of use. Each stands out 3:1 from its page (WCAG 1.4.11) and stays apart from the others
- * for readers without red, green or blue cones; `chart-palette.test.ts` measures both. Lines differ in symbol too.
+ * for readers without red, green or blue cones (the first five; `theme.test.ts` measures it). Lines differ in symbol too.
  */
 export const seriesColours = {
-  light: ['#0f6d69', '#d9570a', '#2f6fd0', '#8b2f8f', '#8a7000', '#4a4a4a'],
-  dark: ['#5cc8c1', '#f08a3c', '#7fb0ff', '#d68be0', '#d9c24a', '#c9c6c0'],
+  light: ['#0f6d69', '#c57c28', '#6595bd', '#56147a', '#842b02', '#6b6964'],
+  dark: ['#5cc8c1', '#ee921a', '#5e69e8', '#9f667f', '#fee657', '#c9c6c0'],
 } as const;
 
 /** Shapes of points, in the same order. */

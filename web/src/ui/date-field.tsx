@@ -3,6 +3,7 @@ import { DateInput, DatesProvider, DateTimePicker, type DateInputProps, type Dat
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useLocale, useT, type Locale } from '../i18n.ts';
+import classes from './date-field.module.css';
 
 /** dayjs knows English by itself; the others are fetched with the first date field that needs them. */
 const dayjsLocales: Record<Exclude<Locale, 'en'>, () => Promise<unknown>> = {
@@ -36,6 +37,7 @@ function useCalendar() {
     'data-mantine-stop-propagation': opened || undefined,
     getDayProps: () => dayIsOpen,
     hideOutsideDates: true,
+    classNames: { day: classes.day },
     popoverProps: { withinPortal: false, onOpen: open, onClose: close },
     ariaLabels: {
       previousMonth: t('ui.date.previous_month'),

@@ -71,7 +71,7 @@ export function ErrorSummary({ submission: { faults, refusal, attempt } }: { sub
 }
 
 function focusField(path: string): void {
-  const field = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
+  const field = [...document.querySelectorAll<HTMLElement>('[data-path]')].find((one) => one.dataset['path'] === path);
   const target = field?.matches('input, textarea, select, button') ? field : field?.querySelector<HTMLElement>('input, textarea, select, button');
   (target ?? field)?.focus();
 }

@@ -52,7 +52,7 @@ export function ApiKeyForm({ onClose }: { onClose: () => void }) {
       <FormPage submission={submission} submitLabel={t('settings.api_keys.make')}>
         <TextInput label={t('settings.api_keys.name')} description={t('settings.api_keys.name_help')} data-autofocus {...form.getInputProps('name')} />
         <UnitSelect label={t('settings.members.unit')} description={t('settings.members.unit_help')} permission="identity.manage" {...form.getInputProps('unitId')} />
-        <Checkbox.Group label={t('settings.roles.permissions')} description={t('settings.api_keys.permissions_help')} {...form.getInputProps('permissions')}>
+        <Checkbox.Group inputWrapperOrder={['label', 'description', 'error', 'input']} label={t('settings.roles.permissions')} description={t('settings.api_keys.permissions_help')} {...form.getInputProps('permissions')}>
           <Stack gap="xs" mt="xs">
             {Object.keys(permissions).map((permission) => (
               <Checkbox key={permission} value={permission} label={permissionName(permission)} />

@@ -29,7 +29,7 @@ export function RoleForm({ role, onClose }: { role: Role | null; onClose: () => 
     <Modal opened onClose={onClose} title={role ? t('settings.roles.edit_one', { name: role.name ?? '' }) : t('settings.roles.add')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <FormPage submission={submission} submitLabel={t(role ? 'settings.save' : 'settings.roles.add')}>
         <TextInput label={t('settings.roles.name')} data-autofocus {...form.getInputProps('name')} />
-        <Checkbox.Group label={t('settings.roles.permissions')} description={t('settings.roles.permissions_help')} {...form.getInputProps('permissions')}>
+        <Checkbox.Group inputWrapperOrder={['label', 'description', 'error', 'input']} label={t('settings.roles.permissions')} description={t('settings.roles.permissions_help')} {...form.getInputProps('permissions')}>
           <Stack gap="xs" mt="xs">
             {matrix.map(({ permission }) => (
               <Checkbox key={permission} value={permission} label={permissionName(permission)} />

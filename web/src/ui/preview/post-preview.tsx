@@ -22,12 +22,14 @@ interface Props {
   marks?: readonly Mark[];
   /** How many of the pictures the network shows; all by default. */
   maximumImages?: number;
+  /** Shows what the network would fold away, and where it would: for those who answer for every word. */
+  whole?: boolean;
 }
 
 const folds: Record<string, number | undefined> = fold.characters;
 
 /** A post at the width of a phone, as its network shows it: what is clickable, what is folded away, how pictures are cut. */
-export function PostPreview({ account, text, language, images, marks = [], maximumImages = images.length }: Props) {
+export function PostPreview({ account, text, language, images, marks = [], maximumImages = images.length, whole = false }: Props) {
   const t = useT();
   const shown = images.slice(0, maximumImages);
   return (
@@ -42,7 +44,7 @@ export function PostPreview({ account, text, language, images, marks = [], maxim
         </span>
         <span className={classes.when}>{t('ui.preview.now')}</span>
       </header>
-      {text.trim() === '' && shown.length === 0 ? <p className={classes.nothing}>{t('ui.preview.empty')}</p> : <FoldedText text={text} network={account.network} marks={marks} />}
+      {text.trim() === '' && shown.length === 0 ? <p className={classes.nothing}>{t('ui.preview.empty')}</p> : <FoldedText text={text} network={account.network} marks={marks} whole={whole} />}
       <ImageGrid images={shown} />
       {images.length > shown.length && <p className={classes.cut}>{t('ui.preview.images_cut', { count: images.length - shown.length, maximum: maximumImages })}</p>}
       <footer className={classes.foot} aria-hidden>
@@ -55,12 +57,13 @@ export function PostPreview({ account, text, language, images, marks = [], maxim
   );
 }
 
-function FoldedText({ text, network, marks }: { text: string; network: string; marks: readonly Mark[] }) {
+function FoldedText({ text, network, marks, whole }: { text: string; network: string; marks: readonly Mark[]; whole: boolean }) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const after = folds[network];
   const cut = after !== undefined && !open ? foldAt(text, after) : null;
   if (cut === null) return <FacetText text={text} marks={marks} />;
+  if (whole) return <FacetText text={text} marks={marks} fold={{ at: cut, label: t('ui.preview.fold') }} />;
   return (
     <div>
       <FacetText text={`${text.slice(0, cut).trimEnd()}…`} marks={marks.filter((mark) => mark.start < cut)} />
