@@ -58,5 +58,8 @@ test('plain lower-case text stays as it is', () => {
 
 test('capitals are seen through fancy letters and accents', () => {
   const folded = fold('Éa𝓗b');
-  assert.deepEqual([0, 1, 2, 3].map((index) => isCapital(folded, index)), [true, false, true, false]);
+  assert.deepEqual(
+    [0, 1, 2, 3].map((index) => isCapital(folded, index)),
+    [true, false, true, false],
+  );
 });

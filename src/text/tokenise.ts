@@ -33,10 +33,7 @@ const BLANK = /^\s$/u;
 const LEADING = /^[("'„“”‘’«»‹›[{<]+/u;
 const TRAILING = new Set(`)"'“”‘’«»‹›]}>.,;:!?`);
 const LABEL = '[\\p{L}\\p{Nd}](?:[\\p{L}\\p{Nd}-]{0,62})';
-const ADDRESS = new RegExp(
-  `^(?:https?://\\S+|www\\.\\S+|${LABEL}(?:\\.${LABEL}){1,5}(?:[/?#]\\S*)?)$`,
-  'u',
-);
+const ADDRESS = new RegExp(`^(?:https?://\\S+|www\\.\\S+|${LABEL}(?:\\.${LABEL}){1,5}(?:[/?#]\\S*)?)$`, 'u');
 const MAIL = /^[\p{L}\p{Nd}._%+-]{1,64}@[\p{L}\p{Nd}.-]{1,190}\.\p{L}{2,24}$/u;
 const TOP_LEVEL = /\.\p{L}{2,24}(?:[/?#]|$)/u;
 const LONGEST_ADDRESS = 2048;
@@ -157,15 +154,7 @@ function endsSentence(folded: Folded, tokens: Token[], character: string, after:
   return !LETTER.test(text[next] ?? '') || isCapital(folded, next);
 }
 
-function push(
-  tokens: Token[],
-  folded: Folded,
-  kind: TokenKind,
-  from: number,
-  to: number,
-  sentence: number,
-  tag: '#' | '@' | null,
-): void {
+function push(tokens: Token[], folded: Folded, kind: TokenKind, from: number, to: number, sentence: number, tag: '#' | '@' | null): void {
   const [start, end] = sourceSpan(folded, from, to);
   const capital = kind === 'word' && isCapital(folded, from);
   tokens.push({ kind, text: folded.text.slice(from, to), from, to, start, end, sentence, tag, capital });

@@ -25,7 +25,10 @@ const productEntry = z.object({
   type: text,
   inn: text,
   aliases: z.array(z.unknown()).optional().catch(undefined),
-  status: z.union([z.string(), z.record(z.string(), z.unknown())]).optional().catch(undefined),
+  status: z
+    .union([z.string(), z.record(z.string(), z.unknown())])
+    .optional()
+    .catch(undefined),
   status_ce: text,
   indication: text,
   intended_purpose: text,
@@ -60,9 +63,7 @@ export function parseCatalogue(value: unknown): Catalogue {
 /** `rx*` matches every status that begins with rx. */
 function matchesStatus(status: string, patterns: readonly string[]): boolean {
   const value = status.toLowerCase();
-  return patterns.some((pattern) =>
-    pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern,
-  );
+  return patterns.some((pattern) => (pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern));
 }
 
 /**
@@ -84,8 +85,7 @@ export function marketsWithStatus(
   if (statuses.length === 0) return [];
   const elsewhere = statuses.find((status) => matchesStatus(status, patterns)) ?? statuses[0] ?? '';
   const statusIn = (country: string): string => known.get(country) ?? known.get('*') ?? elsewhere;
-  const isConcerned = (country: string): boolean =>
-    governs(jurisdictions, country) && matchesStatus(statusIn(country), patterns);
+  const isConcerned = (country: string): boolean => governs(jurisdictions, country) && matchesStatus(statusIn(country), patterns);
   if (reached !== null) return [...reached].filter(isConcerned);
   const named = [...known.keys()].filter((country) => country !== '*' && isConcerned(country));
   if (named.length > 0) return named;

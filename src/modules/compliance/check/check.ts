@@ -16,6 +16,7 @@ import type { CheckInput, Finding, Outcome, Place, Severity } from './types.ts';
 
 /** Findings of one rule in one post; more would hide the others. */
 export const MOST_FINDINGS = 25;
+const LONGEST_QUOTE = 120;
 /** The rule id of the finding that a post is too long to be read whole. */
 export const LIMIT_RULE = 'CHECK-LIMIT';
 
@@ -31,9 +32,7 @@ export function checkContent(input: CheckInput, catalogue: Catalogue, rulebook: 
     compiled.set(catalogue, matcher);
   }
   const { parts, cut } = readParts(input, matcher);
-  const findings = rulebook.rules.flatMap((rule) =>
-    applies(rule, input) ? runTrigger(rule, input, parts).slice(0, MOST_FINDINGS) : [],
-  );
+  const findings = rulebook.rules.flatMap((rule) => (applies(rule, input) ? runTrigger(rule, input, parts).slice(0, MOST_FINDINGS) : []));
   return [...cut.map(tooLong), ...findings].toSorted((a, b) => RANK[b.severity] - RANK[a.severity]);
 }
 
@@ -60,12 +59,14 @@ function runTrigger(rule: Rule, input: CheckInput, parts: readonly Part[]): Find
   switch (trigger.kind) {
     case 'productNamed':
       return namings(parts, trigger.named, rule.jurisdictions, reachedCountries(input.markets), MOST_FINDINGS).map(
-        ({ product, match, markets, cue, location, span }) =>
-          toFinding(rule, { location, span }, cue === null ? [] : [{ location: cue.location, span: cue.span }], {
+        ({ product, match, markets, status, cue, location, span }) =>
+          toFinding(rule, { location, span }, cue === null || cue.written === '' ? [] : [{ location: cue.location, span: cue.span }], {
             product: product.name,
             written: match.written,
             disguised: match.disguised ? 'yes' : 'no',
+            status,
             markets: markets.filter((market) => market !== '*').join(', '),
+            everywhere: markets.includes('*') ? 'yes' : 'no',
             cue: cue?.written ?? '',
             kind: cue?.category ?? 'none',
           }),
@@ -81,7 +82,14 @@ function runTrigger(rule: Rule, input: CheckInput, parts: readonly Part[]): Find
   }
 }
 
-function toFinding(rule: Rule, place: Place, related: Place[], values: Values): Finding {
+/** A message quotes; it does not repeat a page. */
+function shorten(value: string | number): string | number {
+  const characters = typeof value === 'string' && value.length > LONGEST_QUOTE ? [...value] : [];
+  return characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 1).join('')}…` : value;
+}
+
+function toFinding(rule: Rule, place: Place, related: Place[], given: Values): Finding {
+  const values = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, shorten(value)]));
   const { id, version, severity, overridable, citation, provenance, message, remedy } = rule;
   return {
     rule: id,

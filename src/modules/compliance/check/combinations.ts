@@ -9,6 +9,8 @@ export interface Slot {
   /** At most so many sentences away; 0 is the same sentence. */
   sentences?: number;
   side?: string;
+  /** Nothing but punctuation between. */
+  marksOnly?: boolean;
 }
 
 export interface Combination {
@@ -86,10 +88,16 @@ function findNear(slot: Slot, anchor: Hit, hits: HitsByLabel, tokens: readonly T
       if (hit.from < anchor.to && anchor.from < hit.to && !mayOverlap) continue;
       if (slot.side === 'after' && hit.from < anchor.from) continue;
       if (slot.side === 'before' && hit.from >= anchor.to) break;
+      if (slot.marksOnly === true && !onlyMarksBetween(anchor, hit, tokens)) continue;
       return hit;
     }
   }
   return null;
+}
+
+function onlyMarksBetween(a: Hit, b: Hit, tokens: readonly Token[]): boolean {
+  const between = tokens.slice(Math.min(a.to, b.to), Math.max(a.from, b.from));
+  return between.every((token) => token.kind === 'mark');
 }
 
 /** The first token at which a hit of the slot may begin. */

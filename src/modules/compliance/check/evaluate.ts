@@ -21,7 +21,10 @@ const LANGUAGES = ['en', 'nl', 'de', 'fr'];
 /** National rules that fire exactly where EU-RX-PROMO does, for products of the catalogue. */
 const SAME_AS_PROMO = new Set(['DE-HWG10-1', 'NL-GNW85', 'UK-HMR284']);
 
-const strings = z.union([z.string().transform((text) => [text]), z.array(z.string())]).optional().catch(undefined);
+const strings = z
+  .union([z.string().transform((text) => [text]), z.array(z.string())])
+  .optional()
+  .catch(undefined);
 const text = z.string().optional().catch(undefined);
 const example = z.object({
   id: z.string(),
@@ -41,7 +44,10 @@ const example = z.object({
     source_text: text,
     consent: text,
     products: z.array(z.string()).catch([]),
-    links: z.array(z.object({ label: text, url: z.string() })).optional().catch(undefined),
+    links: z
+      .array(z.object({ label: text, url: z.string() }))
+      .optional()
+      .catch(undefined),
   }),
 });
 type Example = z.infer<typeof example>;
@@ -164,7 +170,9 @@ function main(options: readonly string[]): void {
     console.log('skipped: the labelled examples are not on this machine');
     return;
   }
-  const lines = readFileSync(EXAMPLES, 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(EXAMPLES, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   const catalogueText = readFileSync(CATALOGUE, 'utf8');
   const examples = lines.map((line) => example.parse(JSON.parse(line)));
   const asGiven = score(examples, JSON.parse(catalogueText));

@@ -7,8 +7,7 @@ import type { Folded } from '#text/normalise.ts';
 import type { Token } from '#text/tokenise.ts';
 import type { Hit } from './phrases.ts';
 
-const MONTH =
-  '(?:jan|feb|mar|apr|mai|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|dez|maart|maerz|fev|avr|juin|juil|aout)[a-z]{0,7}\\.?';
+const MONTH = '(?:jan|feb|mar|apr|mai|may|mei|jun|jul|aug|sep|oct|okt|nov|dec|dez|maart|maerz|fev|avr|juin|juil|aout)[a-z]{0,7}\\.?';
 const YEAR = '((?:19|20)\\d\\d)';
 const DATES = [
   new RegExp(`(?<!\\d)[0-3]?\\d\\s?[./-]\\s?[01]?\\d\\s?[./-]\\s?${YEAR}(?!\\d)`, 'g'),
@@ -58,7 +57,11 @@ export function findIdentifiers(folded: Folded, tokens: readonly Token[]): Hit[]
       if (year <= YOUNGEST_PLAIN_BIRTH_YEAR) add('birthDate', match.index, match.index + match[0].length);
     }
   }
-  for (const match of text.matchAll(PHONE)) add('phone', match.index, match.index + match[0].length);
+  const dated = new Uint8Array(tokens.length);
+  for (const date of hits) dated.fill(1, date.from, date.to);
+  for (const match of text.matchAll(PHONE)) {
+    if (dated[tokenAt(tokens, match.index)] !== 1) add('phone', match.index, match.index + match[0].length);
+  }
   for (const match of text.matchAll(STREET)) add('street', match.index, match.index + match[0].length);
   for (const pattern of PLATES) {
     for (const match of text.matchAll(pattern)) {

@@ -103,7 +103,7 @@ function classesOf(folded: Folded, token: Token, next: Token | undefined): strin
   const classes: string[] = [];
   if (MONTHS.has(token.text)) classes.push('month');
   if (!token.capital || token.tag !== null) return classes;
-  if (token.text.length === 1) return [...classes, 'initial', 'upper'];
+  if (token.text.length === 1) return [...classes, 'initial'];
   classes.push('cap');
   const written = folded.source.slice(token.start, token.end);
   if (written.length > 1 && written === written.toUpperCase()) classes.push('upper');

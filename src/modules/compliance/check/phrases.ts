@@ -4,6 +4,7 @@
  *     frag* ~1 arzt|arztin     "fragen Sie Ihren Arzt": at most one word between
  *     <cap> ( <age> )          classes and punctuation
  *     *schmerz  schmerz*       word ends with, begins with
+ *     ^op                      only when written in capitals: "OP", not "op"
  *
  * Accents and case do not matter. Punctuation between two words is skipped unless it is asked for;
  * a phrase never runs across the end of a sentence. Gaps are bounded, so matching is linear.
@@ -12,7 +13,7 @@ import { fold } from '#text/normalise.ts';
 import { tokenise } from '#text/tokenise.ts';
 import type { Token } from '#text/tokenise.ts';
 
-/** Names the classes (`<age>` → "age") a token belongs to. */
+/** Names the classes (`<age>` → "age") a token belongs to; `upper` means written in capitals. */
 export type Classify = (token: Token, index: number) => readonly string[];
 
 /** Tokens [from, to) carry the label. */
@@ -27,7 +28,7 @@ export interface LabelledPhrase {
   phrase: string;
 }
 
-type Choice = { how: 'is' | 'begins' | 'ends' | 'class'; value: string };
+type Choice = { how: 'is' | 'capitals' | 'begins' | 'ends' | 'class'; value: string };
 interface Step {
   choices: Choice[];
   /** Words that may stand before this step. */
@@ -62,7 +63,13 @@ export function compilePhrases(phrases: Iterable<LabelledPhrase>): PhraseMatcher
   for (const { label, phrase } of phrases) {
     const pattern = { label, steps: readSteps(phrase) };
     for (const choice of pattern.steps[0]?.choices ?? []) {
-      const index = { is: matcher.exact, begins: matcher.beginnings, ends: matcher.endings, class: matcher.classes };
+      const index = {
+        is: matcher.exact,
+        capitals: matcher.exact,
+        begins: matcher.beginnings,
+        ends: matcher.endings,
+        class: matcher.classes,
+      };
       const list = index[choice.how].get(choice.value);
       if (list === undefined) index[choice.how].set(choice.value, [pattern]);
       else list.push(pattern);
@@ -104,12 +111,14 @@ function readSteps(phrase: string): Step[] {
 function readChoice(part: string, phrase: string): Choice[] {
   const isClass = /^<([a-zA-Z]+)>$/.exec(part)?.[1];
   if (isClass !== undefined) return [{ how: 'class', value: isClass }];
-  const body = part.replace(/^\*|\*$/gu, '');
-  const words = tokenise(fold(body)).map((token) => token.text);
+  const body = part.replace(/^[*^]|\*$/gu, '');
+  // Nearly every word is plain already.
+  const words = /^[a-z]+$/.test(body) ? [body] : tokenise(fold(body)).map((token) => token.text);
   if (words.length === 0) throw new RangeError(`empty word: ${phrase}`);
   const choices: Choice[] = words.map((value) => ({ how: 'is', value }));
   const first = choices[0];
   const last = choices.at(-1);
+  if (part.startsWith('^') && first !== undefined) first.how = 'capitals';
   if (part.startsWith('*') && part.length > 1 && first !== undefined) first.how = 'ends';
   if (part.endsWith('*') && part.length > 1 && last !== undefined) last.how = 'begins';
   return choices;
@@ -136,6 +145,9 @@ export function findPhrases(matcher: PhraseMatcher, tokens: readonly Token[], cl
 
   function tryAll(patterns: Pattern[] | undefined, at: number): void {
     for (const pattern of patterns ?? []) {
+      const [first] = pattern.steps;
+      const token = tokens[at];
+      if (first === undefined || token === undefined || !matches(first, token, classes[at] ?? [])) continue;
       const to = matchSteps(pattern.steps, at);
       if (to !== null) hits.push({ label: pattern.label, from: at, to });
     }
@@ -171,6 +183,7 @@ export function findPhrases(matcher: PhraseMatcher, tokens: readonly Token[], cl
 function matches(step: Step, token: Token, classes: readonly string[]): boolean {
   return step.choices.some(({ how, value }) => {
     if (how === 'is') return token.text === value;
+    if (how === 'capitals') return token.text === value && classes.includes('upper');
     if (how === 'begins') return token.text.startsWith(value);
     if (how === 'ends') return token.text.endsWith(value);
     return classes.includes(value);

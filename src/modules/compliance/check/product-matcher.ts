@@ -46,6 +46,8 @@ const SHORTEST_SPACED = 5;
 const ENDINGS = new Set(compounds.endings);
 const TAILS = compounds.tails;
 const LONGEST_TAIL = 24;
+// What no keyboard for European languages types: other scripts, fancy letters, marks, hidden characters.
+const UNUSUAL = /\u00ad|[^\s\u0020-\u024f\p{Pd}‘’™℠]/u;
 
 /** Compile once per catalogue. */
 export function compileProducts(catalogue: Catalogue): ProductMatcher {
@@ -131,13 +133,7 @@ export function findProducts(matcher: ProductMatcher, folded: Folded, tokens: re
   return [...matches, ...findDisguised(matcher, folded, tokens, matches)].toSorted((a, b) => a.from - b.from);
 }
 
-function walk(
-  matcher: ProductMatcher,
-  folded: Folded,
-  from: number,
-  isStart: boolean,
-  inside: boolean,
-): { to: number; form: Form } | null {
+function walk(matcher: ProductMatcher, folded: Folded, from: number, isStart: boolean, inside: boolean): { to: number; form: Form } | null {
   const { text } = folded;
   let best: { to: number; form: Form } | null = null;
   let node: Node | undefined = matcher.root;
@@ -189,12 +185,7 @@ function isHump(folded: Folded, at: number): boolean {
 }
 
 /** Names with digits or capital i for letters, or with blanks or dots between all letters. */
-function findDisguised(
-  matcher: ProductMatcher,
-  folded: Folded,
-  tokens: readonly Token[],
-  found: readonly ProductMatch[],
-): ProductMatch[] {
+function findDisguised(matcher: ProductMatcher, folded: Folded, tokens: readonly Token[], found: readonly ProductMatch[]): ProductMatch[] {
   const matches: ProductMatch[] = [];
   const taken = new Set(found.map((match) => match.from));
   const { text } = folded;
@@ -253,13 +244,12 @@ function overlaps(matches: readonly ProductMatch[], from: number, to: number): b
 function toMatch(folded: Folded, from: number, to: number, form: Form, disguised: boolean): ProductMatch {
   const span = sourceSpan(folded, from, to);
   const written = folded.source.slice(...span);
-  const plain = fold(written.replace(/[®™©℠]/gu, '')).text;
   return {
     products: form.products,
     from,
     to,
     span,
     written,
-    disguised: disguised || plain !== folded.text.slice(from, to) || /[^\p{L}\p{M}\p{N}\p{P}\p{Z}\p{S}]/u.test(written),
+    disguised: disguised || UNUSUAL.test(written.normalize('NFC')),
   };
 }

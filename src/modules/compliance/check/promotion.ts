@@ -19,6 +19,7 @@ const RANK = new Map(promotion.order.map((category, index) => [category, index])
 const STOP_WORDS = new Set(promotion.indicationStopWords.map((word) => fold(word).text));
 const CLAUSE_MARKS = new Set([',', ';', ':', '(', ')', '-', '.', '!', '?', '"']);
 const SHORTEST_INDICATION_WORD = 6;
+const SHORTEST_SAYING_WORD = 3;
 const MOST_TOKENS_BACK = 12;
 
 /** The neutral contexts of a post: `approval`, `shortage`, `hiring`, … */
@@ -39,11 +40,7 @@ export function promotionalCues(parts: readonly Part[], contexts: ReadonlySet<st
 }
 
 /** The words of the product's own indication, where the post uses them and no neutral context explains them. */
-export function indicationCues(
-  parts: readonly Part[],
-  product: CatalogueProduct,
-  contexts: ReadonlySet<string>,
-): PromotionalCue[] {
+export function indicationCues(parts: readonly Part[], product: CatalogueProduct, contexts: ReadonlySet<string>): PromotionalCue[] {
   if (!stands('indication', contexts)) return [];
   const words = new Set(
     (fold(product.indication ?? '').text.match(/\p{L}+/gu) ?? []).filter(
@@ -51,10 +48,27 @@ export function indicationCues(
     ),
   );
   return parts.flatMap((part) =>
-    part.tokens.flatMap((token, index) =>
-      words.has(token.text) ? [{ category: 'indication', ...placeOf(part, index, index + 1) }] : [],
-    ),
+    part.tokens.flatMap((token, index) => (words.has(token.text) ? [{ category: 'indication', ...placeOf(part, index, index + 1) }] : [])),
   );
+}
+
+/**
+ * A sentence about a medicine that no neutral context explains (approval, shortage, safety, …) and that
+ * says more than its name is read as promotion: slogans have no vocabulary of their own.
+ */
+export function unexplainedCue(parts: readonly Part[], contexts: ReadonlySet<string>): PromotionalCue | null {
+  if (contexts.size > 0) return null;
+  let words = 0;
+  for (const part of parts) {
+    if (part.location.part === 'link') continue;
+    const ends = new Map(part.products.map((match) => [match.from, match.to]));
+    let end = 0;
+    for (const token of part.tokens) {
+      end = ends.get(token.from) ?? end;
+      if (token.kind === 'word' && token.from >= end && token.text.length >= SHORTEST_SAYING_WORD) words += 1;
+    }
+  }
+  return words < promotion.unexplainedFromWords ? null : { category: 'unexplained', location: { part: 'text' }, span: null, written: '' };
 }
 
 function stands(category: string, contexts: ReadonlySet<string>): boolean {

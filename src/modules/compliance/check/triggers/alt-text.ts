@@ -8,7 +8,10 @@ import type { CheckInput, Location, Place } from '../types.ts';
 const GENERIC = new Set(words.genericWords);
 const FILLER = new Set(words.fillerWords);
 const ENDING = new RegExp(`\\.(?:${words.fileEndings.join('|')})$`, 'i');
-const CAMERA = new RegExp(`^(?:${words.cameraPrefixes.join('|')})[ _-]?\\(?\\d[\\d _.:()atx-]{0,40}$`, 'i');
+const CAMERA = new RegExp(
+  `^(?:${words.cameraPrefixes.join('|')})[ _-]?\\(?\\d[\\d _.:()-]*(?:(?:at|a|um|om|x|wa)[\\d _.:()-]*){0,3}$`,
+  'i',
+);
 const HASH = /^(?=[^\s]*\d)[0-9a-f]{8,64}(?:-[0-9a-f]{4,12}){0,4}$/i;
 
 export interface AltFault extends Place {
@@ -26,9 +29,7 @@ export function altFaults(input: CheckInput, parts: readonly Part[], longest: nu
   if (alts.length === 0) {
     return input.stage === 'image' ? [{ location: { part: 'alt' }, span: null, fault: 'missing', length: 0, product: '' }] : [];
   }
-  const inText = new Set(
-    parts.filter(({ location }) => location.part === 'text' || location.part === 'hashtag').flatMap(productIds),
-  );
+  const inText = new Set(parts.filter(({ location }) => location.part === 'text' || location.part === 'hashtag').flatMap(productIds));
   return alts.flatMap(({ assetId, alt }, index): AltFault[] => {
     const location: Location = { part: 'alt', assetId, index };
     const fault = faultOf(alt, longest);
@@ -52,10 +53,10 @@ function faultOf(alt: string, longest: number): { fault: string; length?: number
   if (length > longest) return { fault: 'long', length };
   const trimmed = fold(alt).text.trim();
   if (!/[\p{L}\p{N}]/u.test(trimmed)) return { fault: 'empty' };
-  if (ENDING.test(trimmed) || CAMERA.test(trimmed) || HASH.test(trimmed)) return { fault: 'file' };
   const said = trimmed.match(/\p{L}+|\p{N}+/gu) ?? [];
   const isGeneric = said.every((word) => GENERIC.has(word) || FILLER.has(word) || /^\p{N}+$/u.test(word));
-  return isGeneric ? { fault: 'generic' } : null;
+  if (isGeneric) return { fault: 'generic' };
+  return ENDING.test(trimmed) || CAMERA.test(trimmed) || HASH.test(trimmed) ? { fault: 'file' } : null;
 }
 
 function countCharacters(text: string): number {

@@ -37,6 +37,7 @@ function inPart(part: Part, hasConsent: boolean): Identification[] {
   const hits = signalsOf(part);
   const fictional = new Set((hits.get('identity.fiction') ?? []).map((hit) => part.tokens[hit.from]?.sentence));
   const marked = new Uint8Array(part.tokens.length);
+  const told = new Set<string>();
   const result: Identification[] = [];
   for (const combination of COMBINATIONS) {
     if (combination.parts !== undefined && !combination.parts.includes(part.location.part)) continue;
@@ -46,6 +47,9 @@ function inPart(part: Part, hasConsent: boolean): Identification[] {
       if (combination.always !== true && fictional.has(sentence)) continue;
       // One finding for one person: what is marked already needs no second one.
       if (marked.subarray(found.anchor.from, found.anchor.to).includes(1)) continue;
+      const same = `${combination.id} ${found.others.map((other) => other.from).join(' ')}`;
+      if (found.others.length > 0 && told.has(same)) continue;
+      told.add(same);
       const [from, to] = markOf(found, part);
       marked.fill(1, from, to);
       for (const other of found.others) marked.fill(1, other.from, other.to);
@@ -90,10 +94,7 @@ function signalsOf(part: Part): HitsByLabel {
   const masked = coverage(part, identity, 'identity.mask');
   const grouped = coverage(part, identity, 'identity.group');
   return byLabel(
-    identity.filter(
-      (hit) =>
-        !(MASKABLE.has(hit.label) && touches(masked, hit)) && !(GROUPABLE.has(hit.label) && touches(grouped, hit)),
-    ),
+    identity.filter((hit) => !(MASKABLE.has(hit.label) && touches(masked, hit)) && !(GROUPABLE.has(hit.label) && touches(grouped, hit))),
   );
 }
 

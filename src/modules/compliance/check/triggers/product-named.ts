@@ -3,7 +3,7 @@ import { marketsWithStatus } from '../catalogue.ts';
 import type { CatalogueProduct } from '../catalogue.ts';
 import type { Part } from '../parts.ts';
 import type { ProductMatch } from '../product-matcher.ts';
-import { indicationCues, neutralContexts, promotionalCues } from '../promotion.ts';
+import { indicationCues, neutralContexts, promotionalCues, unexplainedCue } from '../promotion.ts';
 import type { PromotionalCue } from '../promotion.ts';
 import type { Place } from '../types.ts';
 
@@ -19,9 +19,13 @@ export interface Naming extends Place {
   product: CatalogueProduct;
   match: ProductMatch;
   markets: string[];
+  /** `rx` or `unauthorised`. */
+  status: string;
   /** The strongest promotional cue, where there is one. */
   cue: PromotionalCue | null;
 }
+
+type Verdict = Pick<Naming, 'markets' | 'status' | 'cue'>;
 
 /** Every naming of a concerned product, in order of the parts. */
 export function namings(
@@ -34,7 +38,8 @@ export function namings(
   if (parts.every((part) => part.products.length === 0)) return [];
   const contexts = neutralContexts(parts);
   const [shared] = promotionalCues(parts, contexts);
-  const verdicts = new Map<CatalogueProduct, { markets: string[]; cue: PromotionalCue | null } | null>();
+  const unexplained = unexplainedCue(parts, contexts);
+  const verdicts = new Map<CatalogueProduct, Verdict | null>();
   const found: Naming[] = [];
   for (const part of parts) {
     for (const match of part.products) {
@@ -52,14 +57,14 @@ export function namings(
   }
   return found;
 
-  function judge(product: CatalogueProduct): { markets: string[]; cue: PromotionalCue | null } | null {
+  function judge(product: CatalogueProduct): Verdict | null {
     for (const { status, where, promotion } of named) {
       const markets = marketsWithStatus(product, status, reached, where === 'anywhere' ? ['anywhere'] : jurisdictions);
       if (markets.length === 0) continue;
-      const cue = shared ?? indicationCues(parts, product, contexts)[0] ?? null;
+      const cue = shared ?? indicationCues(parts, product, contexts)[0] ?? unexplained;
       if (promotion === 'present' && cue === null) continue;
       if (promotion === 'absent' && cue !== null) continue;
-      return { markets, cue };
+      return { markets, status: status.includes('rx*') ? 'rx' : 'unauthorised', cue };
     }
     return null;
   }
