@@ -87,7 +87,7 @@ function FindingItem({ shown, active, onGo, channelNames, text }: { shown: Shown
   const t = useT();
   const { finding, channelIds } = shown;
   const message = t(finding.message.id, finding.message.values);
-  const title = t(finding.message.id.replace(/\.message$/, '.title'));
+  const title = t(`compliance.finding.${finding.rule.toLowerCase()}.title`);
   const some = channelIds.length < channelNames.size ? channelIds.map((id) => channelNames.get(id) ?? '').filter(Boolean) : [];
   const { span } = finding;
   const markets = String(finding.message.values['markets'] ?? '');

@@ -7,7 +7,7 @@ import { useT } from '../../i18n.ts';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RecordAside } from '../../ui/record-aside.tsx';
-import { thumbnailOf } from './composer/image-grid.tsx';
+import { thumbnailOf } from './composer/thumbnail.ts';
 import classes from './asset-page.module.css';
 
 /** One picture: what it is, where it is used, and the original. */

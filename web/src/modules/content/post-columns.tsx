@@ -4,7 +4,7 @@ import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import type { Column } from '../../ui/list-page.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
-import { thumbnailOf } from './composer/image-grid.tsx';
+import { thumbnailOf } from './composer/thumbnail.ts';
 import { postStates } from './states.ts';
 import classes from './post-columns.module.css';
 

@@ -13,7 +13,8 @@ import { ListSkeleton } from '../../ui/loading.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { showDone, showFault } from '../../ui/toast.tsx';
-import { ImageGrid } from './composer/image-grid.tsx';
+import { ImageGrid } from '../../ui/preview/image-grid.tsx';
+import { thumbnailOf } from './composer/thumbnail.ts';
 import { TextDifference } from './text-difference.tsx';
 import classes from './versions-page.module.css';
 
@@ -96,7 +97,7 @@ function VersionDetail({ post, version }: { post: Answer<Client['content']['post
         <>
           <h3 className={classes.label}>{t('content.images.title')}</h3>
           <div className={classes.images}>
-            <ImageGrid images={content.images} />
+            <ImageGrid images={content.images.map(({ assetId, alt }) => ({ src: thumbnailOf(assetId), alt }))} />
           </div>
         </>
       )}

@@ -5,7 +5,7 @@ import { useT } from '../../../i18n.ts';
 import { showUndo } from '../../../ui/toast.tsx';
 import { moved, type Image } from './draft.ts';
 import { fieldIds } from './go-to.ts';
-import { thumbnailOf } from './image-grid.tsx';
+import { thumbnailOf } from './thumbnail.ts';
 import { MarkedTextarea } from './marked-textarea.tsx';
 import type { Remarks } from './marks.ts';
 import type { Composer } from './use-composer.ts';

@@ -3,7 +3,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { Mark } from './highlight.ts';
+import type { Mark } from '../../../ui/preview/highlight.ts';
 import { MarkedTextarea } from './marked-textarea.tsx';
 
 // Mantine asks for the colour scheme; jsdom has no media.

@@ -1,6 +1,6 @@
 import { Input } from '@mantine/core';
 import { useId, type ReactNode, type Ref, type TextareaHTMLAttributes } from 'react';
-import { segmentsOf, type Mark } from './highlight.ts';
+import { segmentsOf, type Mark } from '../../../ui/preview/highlight.ts';
 import classes from './marked-textarea.module.css';
 
 interface Props extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange'> {

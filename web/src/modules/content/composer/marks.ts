@@ -1,4 +1,4 @@
-import type { Mark } from './highlight.ts';
+import type { Mark } from '../../../ui/preview/highlight.ts';
 
 /** A field of a post whose words may be marked. */
 export type MarkedField = { kind: 'text'; channelId: string | null } | { kind: 'alt'; assetId: string };

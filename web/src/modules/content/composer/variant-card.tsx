@@ -1,14 +1,15 @@
 import { ActionIcon, Button, Menu, Select, Text } from '@mantine/core';
 import { IconDots, IconPencil, IconTrash, IconX } from '@tabler/icons-react';
 import { useT } from '../../../i18n.ts';
+import { PostPreview } from '../../../ui/preview/post-preview.tsx';
 import { StateWord } from '../../../ui/state-word.tsx';
 import { useLanguages } from '../languages.ts';
 import { spoken, type Draft, type Variant } from './draft.ts';
 import { fieldIds } from './go-to.ts';
-import type { Channel } from './limits.ts';
+import { overFrom, type Channel } from './limits.ts';
 import { MarkedTextarea } from './marked-textarea.tsx';
 import type { Remarks } from './marks.ts';
-import { PostPreview } from './post-preview.tsx';
+import { thumbnailOf } from './thumbnail.ts';
 import classes from './variants.module.css';
 
 interface Props {
@@ -27,6 +28,7 @@ export function VariantCard({ channel, variant, draft, remarks, readOnly, onChan
   const languages = useLanguages([draft.language, variant.language]);
   const { text, language } = spoken(draft, variant);
   const own = variant.text !== null;
+  const over = overFrom(text, channel);
   const network = channel.label || t('content.network.other');
   return (
     <section className={classes.card} aria-label={t('content.variant.label', { channel: channel.name, network })} data-off={!variant.enabled || undefined}>
@@ -88,7 +90,14 @@ export function VariantCard({ channel, variant, draft, remarks, readOnly, onChan
               />
             </div>
           )}
-          <PostPreview channel={channel} text={text} language={language} images={draft.images} />
+          <PostPreview
+            account={channel}
+            text={text}
+            language={language}
+            images={draft.images.map(({ assetId, alt }) => ({ src: thumbnailOf(assetId), alt }))}
+            maximumImages={channel.images.maximumCount}
+            marks={over === null ? [] : [{ start: over, end: text.length, tone: 'over' }]}
+          />
           {!own && !readOnly && (
             <Button variant="subtle" size="compact-sm" leftSection={<IconPencil size={14} aria-hidden />} onClick={() => onChange({ text: draft.text })} className={classes.write}>
               {t('content.variant.own_text')}
