@@ -33,7 +33,7 @@ export function createIdentityHandlers(wholeContract: () => object) {
       await signIn(context, input.owner);
       return { organisationId };
     }),
-    passwordStrength: os.passwordStrength.handler(({ input }) => passwordStrength(input.password, input.words)),
+    passwordStrength: os.passwordStrength.handler(({ context, input }) => passwordStrength(context.kernel, input.password, input.words)),
     session: {
       signIn: os.session.signIn.handler(({ context, input }) => signIn(context, input)),
       verifySecondFactor: os.session.verifySecondFactor.handler(async ({ context, input }) => {

@@ -93,7 +93,7 @@ export async function acceptInvitation(kernel: Kernel, requestId: string, input:
   const known = await findUser(kernel, invitation.email);
   if (known && !(await passwordHolds(kernel, known.id, input.password))) throw new AppError('reauthentication_failed', { reason: 'password' });
   const name = input.name ?? invitation.email.split('@')[0] ?? invitation.email;
-  if (!known) assertStrong(input.password, [name, invitation.email]);
+  if (!known) await assertStrong(kernel, input.password, [name, invitation.email]);
   const userId = known?.id ?? (await createUser(kernel, { name, email: invitation.email, password: input.password }));
   try {
     return await inTransaction(ctx, async (scope) => {

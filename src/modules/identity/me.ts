@@ -59,7 +59,7 @@ export async function updateMe(scope: Scope, change: { name?: string; locale?: L
 const wrongPassword = () => new AppError('reauthentication_failed', { reason: 'password' });
 
 export async function changePassword(context: RequestContext, input: { current: string; password: string }): Promise<void> {
-  assertStrong(input.password, []);
+  await assertStrong(context.kernel, input.password, []);
   const { api } = authOf(context.kernel);
   passCookies(context, await guarded(
     () => api.changePassword({ body: { currentPassword: input.current, newPassword: input.password, revokeOtherSessions: true }, headers: context.headers, returnHeaders: true }),

@@ -101,7 +101,7 @@ export async function requestPasswordReset(kernel: Kernel, email: string, locale
 }
 
 export async function resetPassword(context: RequestContext, input: { token: string; password: string }): Promise<void> {
-  assertStrong(input.password, []);
+  await assertStrong(context.kernel, input.password, []);
   await guarded(
     () => authOf(context.kernel).api.resetPassword({ body: { token: input.token, newPassword: input.password }, headers: context.headers }),
     new AppError('gone', { reason: 'link_expired' }),

@@ -28,7 +28,7 @@ export async function needsSetUp(kernel: Kernel): Promise<boolean> {
 }
 
 export async function setUp(kernel: Kernel, requestId: string, organisation: OrganisationInput, owner: OwnerInput): Promise<{ organisationId: string }> {
-  assertStrong(owner.password, [owner.name, owner.email, organisation.name], 'owner.password');
+  await assertStrong(kernel, owner.password, [owner.name, owner.email, organisation.name], 'owner.password');
   if (!(await needsSetUp(kernel))) throw new AppError('conflict', { reason: 'already_set_up' });
   const known = await findUser(kernel, owner.email);
   if (known && !(await passwordHolds(kernel, known.id, owner.password))) throw new AppError('conflict', { reason: 'email_in_use' });
