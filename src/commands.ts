@@ -3,13 +3,12 @@ import { resolve } from 'node:path';
 import type { Config } from '#kernel/config.ts';
 import { openKeyring, rotateKeyring } from '#kernel/keyring.ts';
 import { locateRunningPostgres } from '#kernel/postgres/start.ts';
-import { passwordResetLink } from '#modules/identity/sessions.ts';
-import { backup, restore } from './backup.ts';
-import { openDatabase, openRuntime } from './runtime.ts';
-import { createApp, verifiers, work } from './app.ts';
-import { makeDemo, removeDemo } from './demo/index.ts';
-import { serve, work as workOnly } from './serve.ts';
-import { verify } from './verify.ts';
+
+// What a command needs is loaded when it runs: the whole program takes a second to load, its help should not.
+const loadApp = () => import('./app.ts');
+const loadBackup = () => import('./backup.ts');
+const loadRuntime = () => import('./runtime.ts');
+const loadServe = () => import('./serve.ts');
 
 export interface Command {
   name: string;
@@ -23,12 +22,13 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
 const commands: readonly Command[] = [
-  { name: 'serve', about: 'Answer HTTP and, unless SERVE_WORKS_QUEUE is no, work the queue. The default.', run: serve },
-  { name: 'worker', about: 'Only work the queue. Any number of workers and servers may share one database.', run: workOnly },
+  { name: 'serve', about: 'Answer HTTP and, unless SERVE_WORKS_QUEUE is no, work the queue. The default.', run: async (config) => (await loadServe()).serve(config) },
+  { name: 'worker', about: 'Only work the queue. Any number of workers and servers may share one database.', run: async (config) => (await loadServe()).work(config) },
   {
     name: 'migrate',
     about: 'Bring the database up to date and stop.',
     run: async (config) => {
+      const { openRuntime } = await loadRuntime();
       const runtime = await openRuntime(config);
       await runtime.close();
       print('The database is up to date.');
@@ -59,6 +59,9 @@ const commands: readonly Command[] = [
     usage: '[--json]',
     about: 'Check the audit chain, every signed release and its signatures. Exits 1 and names table and id of each fault.',
     run: async (config, args) => {
+      const { openDatabase } = await loadRuntime();
+      const { verifiers } = await loadApp();
+      const { verify } = await import('./verify.ts');
       const database = await openDatabase(config);
       try {
         const report = await verify(database.url, config.dataDir, openKeyring(config.secretKeysFile), verifiers);
@@ -83,6 +86,8 @@ const commands: readonly Command[] = [
         tell('Give the folder to make: auscult backup FOLDER');
         return 2;
       }
+      const { openDatabase } = await loadRuntime();
+      const { backup } = await loadBackup();
       const database = await openDatabase(config);
       try {
         const manifest = await backup(database.url, config.dataDir, resolve(folder), tell);
@@ -102,6 +107,8 @@ const commands: readonly Command[] = [
         tell('Give the folder of the backup: auscult restore FOLDER');
         return 2;
       }
+      const { openDatabase } = await loadRuntime();
+      const { restore } = await loadBackup();
       const database = await openDatabase(config);
       try {
         const manifest = await restore(database.url, config.dataDir, resolve(folder), tell);
@@ -130,6 +137,8 @@ const commands: readonly Command[] = [
         tell('Give the e-mail address: auscult reset-password EMAIL');
         return 2;
       }
+      const { openRuntime } = await loadRuntime();
+      const { passwordResetLink } = await import('#modules/identity/sessions.ts');
       const runtime = await openRuntime(config);
       try {
         const reset = await passwordResetLink(runtime.kernel, email.toLowerCase());
@@ -147,6 +156,9 @@ const commands: readonly Command[] = [
 ];
 
 async function runDemo(config: Config, args: readonly string[]): Promise<number> {
+  const { openRuntime } = await loadRuntime();
+  const { createApp, work } = await loadApp();
+  const { makeDemo, removeDemo } = await import('./demo/index.ts');
   // The example mails nobody: its people have no mailbox.
   const runtime = await openRuntime({ ...config, smtpUrl: undefined });
   try {
