@@ -17,7 +17,7 @@ async function describe(scope: Scope, type: string, id: string) {
   return thing ? { title: thing.title, state: stateOf(thing), unitId: thing.unitId } : null;
 }
 
-const stateOf = ({ archived }: { archived: boolean }) => (archived ? 'archived' : 'active');
+const stateOf = ({ archived }: { archived: boolean }) => (archived ? 'archived' : null);
 
 async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]> {
   const { db } = scope;

@@ -10,6 +10,24 @@ import { useKpiWords } from './words.ts';
 export function KpiChart({ standing, height = 240 }: { standing: Standing; height?: number }) {
   const t = useT();
   const words = useKpiWords(standing);
-  const spec = useMemo(() => kpiSpec(standing, { actual: t('measurement.chart.actual'), expected: t('measurement.chart.expected'), target: t('measurement.chart.target') }), [standing, t]);
-  return <ChartCard title={standing.name} finding={words.finding} spec={spec} xName={t('measurement.chart.day')} value={words.amount} height={height} why={<KpiWhy standing={standing} />} />;
+  const spec = useMemo(
+    () =>
+      kpiSpec(standing, {
+        actual: t('measurement.chart.actual'),
+        expected: t('measurement.chart.expected'),
+        target: t('measurement.chart.target'),
+      }),
+    [standing, t],
+  );
+  return (
+    <ChartCard
+      title={standing.name}
+      finding={words.finding}
+      spec={spec}
+      xName={t('measurement.chart.day')}
+      value={words.amount}
+      height={height}
+      why={<KpiWhy standing={standing} />}
+    />
+  );
 }

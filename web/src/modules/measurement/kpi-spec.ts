@@ -14,7 +14,14 @@ export function kpiSpec({ points, baseline, baselineOn, target, targetOn }: Stan
     axis: 'time',
     series: [
       { name: names.actual, points: points.map(({ on, value }) => ({ x: on, y: value })) },
-      { name: names.expected, estimated: true, points: [{ x: baselineOn, y: baseline }, { x: targetOn, y: target }] },
+      {
+        name: names.expected,
+        estimated: true,
+        points: [
+          { x: baselineOn, y: baseline },
+          { x: targetOn, y: target },
+        ],
+      },
     ],
     target: { value: target, label: names.target },
   };

@@ -16,7 +16,9 @@ export function KpiState({ state }: { state: Standing['state'] }) {
 export function StateCounts({ standings }: { standings: readonly Standing[] }) {
   const t = useT();
   const order = ['behind', 'on_track', 'reached', 'no_data'] as const;
-  const counts = order.map((state) => ({ state, count: standings.filter((one) => one.state === state).length })).filter(({ count }) => count > 0);
+  const counts = order
+    .map((state) => ({ state, count: standings.filter((one) => one.state === state).length }))
+    .filter(({ count }) => count > 0);
   return (
     <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: '0.375rem' }}>
       {counts.map(({ state, count }) => (

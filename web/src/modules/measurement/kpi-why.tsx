@@ -9,33 +9,48 @@ import { useKpiWords } from './words.ts';
 export function KpiWhy({ standing }: { standing: Standing }) {
   const t = useT();
   const format = useFormat();
-  const { amount } = useKpiWords(standing);
+  const { amount, fresh } = useKpiWords(standing);
   const { current, baseline, target, expectedValue, state, source, metric, counted, stale, freshAt, name, zone, tolerance } = standing;
-  const values = { current: current === null ? '' : amount(current), expected: amount(expectedValue), target: amount(target), tolerance: format.percent(tolerance, 0), day: format.date(standing.targetOn) };
+  const values = {
+    current: current === null ? '' : amount(current),
+    expected: amount(expectedValue),
+    target: amount(target),
+    tolerance: format.percent(tolerance, 0),
+    day: format.date(standing.targetOn),
+  };
   const sourceWords =
     source === 'channel'
       ? t('measurement.source.channel', { withNumbers: counted.withNumbers, all: counted.all })
       : source === 'posts'
         ? t('measurement.source.posts', { metric: t(`measurement.metric.${metric}`), withNumbers: counted.withNumbers, all: counted.all })
-        : t('measurement.source.manual');
+        : t(freshAt ? 'measurement.source.manual_until' : 'measurement.source.manual', { day: fresh });
   return (
     <WhyPopover
       about={name}
       reason={
         <>
           {t(`measurement.why.${state}`, values)}
-          {stale && <Text size="sm" c="var(--state-waiting)" mt={4}>{t(`measurement.why.stale_${source}`)}</Text>}
+          {stale && (
+            <Text size="sm" c="var(--state-waiting)" mt={4}>
+              {t(`measurement.why.stale_${source}`)}
+            </Text>
+          )}
         </>
       }
       formula={
         <span className="tabular">
           {current === null
             ? t('measurement.why.no_formula')
-            : t('measurement.why.formula', { current: format.number(current), baseline: format.number(baseline), target: format.number(target), progress: format.percent(standing.progress ?? 0, 1) })}
+            : t('measurement.why.formula', {
+                current: format.number(current),
+                baseline: format.number(baseline),
+                target: format.number(target),
+                progress: format.percent(standing.progress ?? 0, 1),
+              })}
         </span>
       }
       source={`${sourceWords} ${t('measurement.why.zone', { zone })}`}
-      fresh={freshAt ?? undefined}
+      fresh={source === 'manual' ? undefined : (freshAt ?? undefined)}
     />
   );
 }

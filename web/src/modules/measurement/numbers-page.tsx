@@ -42,7 +42,11 @@ export function NumbersPage({ type, id, numbers, post, record }: Props) {
   ) : (
     <RefreshButton variant="filled" />
   );
-  const facts = post && t(post.withdrawnAt ? 'measurement.post.withdrawn' : 'measurement.post.published', { when: format.dateTime(post.withdrawnAt ?? post.publishedAt) });
+  const facts =
+    post &&
+    t(post.withdrawnAt ? 'measurement.post.withdrawn' : 'measurement.post.published', {
+      when: format.dateTime(post.withdrawnAt ?? post.publishedAt),
+    });
   return (
     <>
       <PageHeader title={title} crumbs={crumbs} action={action} lead={t(`measurement.${type}.lead`)} />
@@ -51,7 +55,7 @@ export function NumbersPage({ type, id, numbers, post, record }: Props) {
           <Text mb="md">
             {facts}{' '}
             {post.url && (
-              <Anchor href={post.url} target="_blank" rel="noreferrer">
+              <Anchor href={post.url} target="_blank" rel="noreferrer" underline="always">
                 {t('measurement.post.open')} <IconExternalLink size={14} aria-hidden />
               </Anchor>
             )}
@@ -62,7 +66,14 @@ export function NumbersPage({ type, id, numbers, post, record }: Props) {
           <EmptyState icon={IconChartBar} sentence={t(mayRecord ? 'measurement.numbers.empty_by_hand' : 'measurement.numbers.empty')} />
         ) : (
           <>
-            <KpiStrip label={t('measurement.numbers.strip', { title })} items={series.map((one) => ({ label: t(`measurement.metric.${one.metric}`), value: one.lastValue === null ? '–' : format.number(one.lastValue), target: one.readAt ? t('measurement.numbers.read', { when: format.relative(one.readAt) }) : undefined }))} />
+            <KpiStrip
+              label={t('measurement.numbers.strip', { title })}
+              items={series.map((one) => ({
+                label: t(`measurement.metric.${one.metric}`),
+                value: one.lastValue === null ? '–' : format.number(one.lastValue),
+                target: one.readAt ? t('measurement.numbers.read', { when: format.relative(one.readAt) }) : undefined,
+              }))}
+            />
             <div className={classes.charts}>
               {series.map((one) => (
                 <SeriesChart key={one.id} series={one} title={title} />
@@ -71,7 +82,9 @@ export function NumbersPage({ type, id, numbers, post, record }: Props) {
           </>
         )}
       </PageBody>
-      {recording && record && <RecordForm name={title} metrics={recordable} today={today} send={record} onClose={() => setRecording(false)} />}
+      {recording && record && (
+        <RecordForm name={title} metrics={recordable} today={today} send={record} onClose={() => setRecording(false)} />
+      )}
     </>
   );
 }
@@ -83,7 +96,12 @@ function AttemptNotice({ attempt }: { attempt: ChannelNumbers['lastAttempt'] }) 
   if (!attempt || attempt.outcome === 'ok') return null;
   const known = ['absent', 'authExpired', 'rateLimited', 'rejected', 'unknown'].includes(attempt.outcome) ? attempt.outcome : 'unknown';
   return (
-    <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} mb="md" title={t('measurement.attempt.title', { when: format.relative(attempt.at) })}>
+    <Alert
+      color="yellow"
+      icon={<IconInfoCircle aria-hidden />}
+      mb="md"
+      title={t('measurement.attempt.title', { when: format.relative(attempt.at) })}
+    >
       {t(`measurement.attempt.${known}`)}
     </Alert>
   );
@@ -94,14 +112,31 @@ function SeriesChart({ series, title }: { series: Series; title: string }) {
   const format = useFormat();
   const exportSeries = useSeriesExport();
   const name = t(`measurement.metric.${series.metric}`);
-  const spec = useMemo(() => ({ kind: 'line' as const, axis: 'time' as const, series: [{ name, points: series.points.map(({ on, value }) => ({ x: on, y: value })) }] }), [name, series.points]);
+  const spec = useMemo(
+    () => ({
+      kind: 'line' as const,
+      axis: 'time' as const,
+      series: [{ name, points: series.points.map(({ on, value }) => ({ x: on, y: value })) }],
+    }),
+    [name, series.points],
+  );
   const [first] = series.points;
   const last = series.points.at(-1);
-  const finding = first && last ? t('measurement.numbers.finding', { metric: name, from: format.number(first.value), to: format.number(last.value), since: format.date(first.on) }) : name;
+  const words = first &&
+    last && { metric: name, from: format.number(first.value), to: format.number(last.value), since: format.date(first.on) };
+  const finding = words ? t(first.value === last.value ? 'measurement.numbers.steady' : 'measurement.numbers.finding', words) : name;
   return (
     <div className={classes.chart}>
       <ChartCard title={name} finding={finding} spec={spec} xName={t('measurement.chart.day')} height={200} />
-      <Button variant="subtle" size="xs" className={classes.export} leftSection={<IconDownload size={14} aria-hidden />} onClick={() => exportSeries.mutate({ id: series.id, name: `${title} ${name}` })} loading={exportSeries.isPending} aria-label={t('measurement.export_of', { name })}>
+      <Button
+        variant="subtle"
+        size="xs"
+        className={classes.export}
+        leftSection={<IconDownload size={14} aria-hidden />}
+        onClick={() => exportSeries.mutate({ id: series.id, name: `${title} ${name}` })}
+        loading={exportSeries.isPending}
+        aria-label={t('measurement.export_of', { name })}
+      >
         {t('measurement.export')}
       </Button>
     </div>

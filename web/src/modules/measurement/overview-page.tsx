@@ -63,10 +63,25 @@ export function OverviewPage({ concerns }: Props) {
           to={(row) => `/strategy/kpis/${row.kpiId}`}
           columns={columns}
           facets={[
-            { id: 'state', label: t('measurement.facet.state'), options: states.map((value) => ({ value, label: t(`measurement.state.${value}`) })) },
-            { id: 'source', label: t('measurement.facet.source'), options: sources.map((value) => ({ value, label: t(`measurement.source_short.${value}`) })) },
+            {
+              id: 'state',
+              label: t('measurement.facet.state'),
+              options: states.map((value) => ({ value, label: t(`measurement.state.${value}`) })),
+            },
+            {
+              id: 'source',
+              label: t('measurement.facet.source'),
+              options: sources.map((value) => ({ value, label: t(`measurement.source_short.${value}`) })),
+            },
           ]}
-          empty={<EmptyState icon={IconChartLine} sentence={t('measurement.empty')} action={toStrategy} example={t('measurement.empty_example')} />}
+          empty={
+            <EmptyState
+              icon={IconChartLine}
+              sentence={t('measurement.empty')}
+              action={toStrategy}
+              example={t('measurement.empty_example')}
+            />
+          }
         />
       </PageBody>
     </>
@@ -81,7 +96,10 @@ function useShown(all: readonly Standing[]): Standing[] {
   return useMemo(() => {
     const fits = (wanted: string, value: string) => wanted === '' || wanted.split(',').includes(value);
     return all
-      .filter((one) => fits(wantedStates, one.state) && fits(wantedSources, one.source) && one.name.toLocaleLowerCase().includes(q.toLocaleLowerCase()))
+      .filter(
+        (one) =>
+          fits(wantedStates, one.state) && fits(wantedSources, one.source) && one.name.toLocaleLowerCase().includes(q.toLocaleLowerCase()),
+      )
       .toSorted((one, other) => states.indexOf(one.state) - states.indexOf(other.state) || one.targetOn.localeCompare(other.targetOn));
   }, [all, q, wantedStates, wantedSources]);
 }
@@ -92,12 +110,40 @@ function useColumns(): Column<Standing>[] {
   return useMemo(
     () => [
       { id: 'name', header: t('measurement.column.kpi'), cell: (row) => row.name, sort: (row) => row.name },
-      { id: 'state', header: t('measurement.column.state'), cell: (row) => <KpiState state={row.state} />, sort: (row) => states.indexOf(row.state) },
-      { id: 'current', header: t('measurement.column.current'), align: 'end', cell: (row) => <Current standing={row} />, sort: (row) => row.current },
+      {
+        id: 'state',
+        header: t('measurement.column.state'),
+        cell: (row) => <KpiState state={row.state} />,
+        sort: (row) => states.indexOf(row.state),
+      },
+      {
+        id: 'current',
+        header: t('measurement.column.current'),
+        align: 'end',
+        cell: (row) => <Current standing={row} />,
+        sort: (row) => row.current,
+      },
       { id: 'progress', header: t('measurement.column.progress'), cell: (row) => <Way standing={row} />, sort: (row) => row.progress },
-      { id: 'course', header: t('measurement.column.course'), cell: (row) => (row.points.length > 1 ? <Sparkline values={row.points.map((point) => point.value)} target={row.target} /> : '–'), secondary: true },
-      { id: 'target', header: t('measurement.column.target_on'), cell: (row) => format.date(row.targetOn), sort: (row) => row.targetOn, secondary: true },
-      { id: 'fresh', header: t('measurement.column.fresh'), cell: (row) => (row.freshAt ? format.relative(row.freshAt) : '–'), sort: (row) => row.freshAt, secondary: true },
+      {
+        id: 'course',
+        header: t('measurement.column.course'),
+        cell: (row) => (row.points.length > 1 ? <Sparkline values={row.points.map((point) => point.value)} target={row.target} /> : '–'),
+        secondary: true,
+      },
+      {
+        id: 'target',
+        header: t('measurement.column.target_on'),
+        cell: (row) => <span className={classes.line}>{format.date(row.targetOn)}</span>,
+        sort: (row) => row.targetOn,
+        secondary: true,
+      },
+      {
+        id: 'fresh',
+        header: t('measurement.column.fresh'),
+        cell: (row) => <Fresh standing={row} />,
+        sort: (row) => row.freshAt,
+        secondary: true,
+      },
     ],
     [t, format],
   );
@@ -106,6 +152,10 @@ function useColumns(): Column<Standing>[] {
 function Current({ standing }: { standing: Standing }) {
   const words = useKpiWords(standing);
   return standing.current === null ? '–' : words.amount(standing.current);
+}
+
+function Fresh({ standing }: { standing: Standing }) {
+  return <span className={classes.line}>{useKpiWords(standing).fresh}</span>;
 }
 
 function Way({ standing }: { standing: Standing }) {

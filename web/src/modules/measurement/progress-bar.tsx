@@ -8,7 +8,11 @@ export function ProgressBar({ standing: { name, progress, expected, state } }: {
   const t = useT();
   const format = useFormat();
   const done = Math.min(1, Math.max(0, progress ?? 0));
-  const label = t('measurement.bar', { name, progress: progress === null ? '–' : format.percent(progress, 0), expected: format.percent(expected, 0) });
+  const label = t('measurement.bar', {
+    name,
+    progress: progress === null ? '–' : format.percent(progress, 0),
+    expected: format.percent(expected, 0),
+  });
   return (
     <div className={classes.bar} role="img" aria-label={label} title={label} data-state={state}>
       <span className={classes.done} style={{ width: `${100 * done}%` }} />

@@ -32,7 +32,10 @@ export function RecordForm({ name, unitLabel, metrics = [], today, send, onClose
   const changed = useNumbersChanged();
   const form = useForm<Values>({
     initialValues: { metric: metrics[0] ?? '', on: today, value: '', note: '' },
-    validate: { on: (value) => (value !== null && value > today ? t('measurement.error.day_in_future') : required(t)(value)), value: required(t) },
+    validate: {
+      on: (value) => (value !== null && value > today ? t('measurement.error.day_in_future') : required(t)(value)),
+      value: required(t),
+    },
     validateInputOnBlur: true,
   });
   const submission = useSubmit({
@@ -42,15 +45,47 @@ export function RecordForm({ name, unitLabel, metrics = [], today, send, onClose
       await changed();
       onClose();
     },
-    labels: { metric: t('measurement.field.metric'), on: t('measurement.field.on'), value: t('measurement.field.value'), note: t('measurement.field.note') },
+    labels: {
+      metric: t('measurement.field.metric'),
+      on: t('measurement.field.on'),
+      value: t('measurement.field.value'),
+      note: t('measurement.field.note'),
+    },
   });
   return (
     <Modal opened onClose={onClose} title={t('measurement.record.title', { name })} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <FormPage submission={submission} submitLabel={t('measurement.record.action')}>
-        {metrics.length > 1 && <Select label={t('measurement.field.metric')} allowDeselect={false} data={metrics.map((metric) => ({ value: metric, label: t(`measurement.metric.${metric}`) }))} {...form.getInputProps('metric')} />}
-        <NumberInput label={t('measurement.field.value')} suffix={unitLabel ? ` ${unitLabel}` : undefined} allowedDecimalSeparators={['.', ',']} hideControls inputMode="decimal" data-autofocus {...form.getInputProps('value')} />
-        <DateField label={t('measurement.field.on')} description={t('measurement.field.on_help')} maxDate={today} {...form.getInputProps('on')} />
-        <Textarea label={t('measurement.field.note')} description={t('measurement.field.note_help')} autosize minRows={2} maxLength={500} {...form.getInputProps('note')} />
+        {metrics.length > 1 && (
+          <Select
+            label={t('measurement.field.metric')}
+            allowDeselect={false}
+            data={metrics.map((metric) => ({ value: metric, label: t(`measurement.metric.${metric}`) }))}
+            {...form.getInputProps('metric')}
+          />
+        )}
+        <NumberInput
+          label={t('measurement.field.value')}
+          suffix={unitLabel ? ` ${unitLabel}` : undefined}
+          allowedDecimalSeparators={['.', ',']}
+          hideControls
+          inputMode="decimal"
+          data-autofocus
+          {...form.getInputProps('value')}
+        />
+        <DateField
+          label={t('measurement.field.on')}
+          description={t('measurement.field.on_help')}
+          maxDate={today}
+          {...form.getInputProps('on')}
+        />
+        <Textarea
+          label={t('measurement.field.note')}
+          description={t('measurement.field.note_help')}
+          autosize
+          minRows={2}
+          maxLength={500}
+          {...form.getInputProps('note')}
+        />
       </FormPage>
     </Modal>
   );

@@ -42,7 +42,13 @@ export function RecordedValues({ standing }: { standing: Standing }) {
     <Panel
       title={t('measurement.recorded.title')}
       action={
-        <Button variant="subtle" size="xs" leftSection={<IconDownload size={14} aria-hidden />} onClick={() => exportSeries.mutate({ id: first.seriesId, name: standing.name })} loading={exportSeries.isPending}>
+        <Button
+          variant="subtle"
+          size="xs"
+          leftSection={<IconDownload size={14} aria-hidden />}
+          onClick={() => exportSeries.mutate({ id: first.seriesId, name: standing.name })}
+          loading={exportSeries.isPending}
+        >
           {t('measurement.export')}
         </Button>
       }
@@ -75,7 +81,11 @@ export function RecordedValues({ standing }: { standing: Standing }) {
                 <Table.Td>{entry.recordedBy ?? '–'}</Table.Td>
                 {mayRecord && (
                   <Table.Td ta="end">
-                    <ActionIcon size="sm" aria-label={t('measurement.recorded.remove', { day: format.date(entry.on) })} onClick={() => remove.mutate(entry)}>
+                    <ActionIcon
+                      size="sm"
+                      aria-label={t('measurement.recorded.remove', { day: format.date(entry.on) })}
+                      onClick={() => remove.mutate(entry)}
+                    >
                       <IconTrash size={16} />
                     </ActionIcon>
                   </Table.Td>

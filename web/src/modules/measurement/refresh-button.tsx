@@ -25,7 +25,11 @@ export function RefreshButton({ variant = 'default' }: Pick<ButtonProps, 'varian
     },
     onError: (error) => showFault(describe(error)),
   });
-  const work = useQuery({ ...api.record.progress.queryOptions(), enabled: following !== null, refetchInterval: following === null ? false : 1_000 });
+  const work = useQuery({
+    ...api.record.progress.queryOptions(),
+    enabled: following !== null,
+    refetchInterval: following === null ? false : 1_000,
+  });
   const state = work.data?.find((one) => one.id === following)?.state;
   const told = useRef<string | null>(null);
   useEffect(() => {
@@ -38,7 +42,12 @@ export function RefreshButton({ variant = 'default' }: Pick<ButtonProps, 'varian
   }, [following, state, changed, t]);
   if (!can('measurement.record')) return null;
   return (
-    <Button variant={variant} leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => refresh.mutate()} loading={refresh.isPending || following !== null}>
+    <Button
+      variant={variant}
+      leftSection={<IconRefresh size={16} aria-hidden />}
+      onClick={() => refresh.mutate()}
+      loading={refresh.isPending || following !== null}
+    >
       {t('measurement.refresh.now')}
     </Button>
   );

@@ -21,9 +21,11 @@ export function StandingRow({ standing }: { standing: Standing }) {
       </span>
       <span className={classes.way}>
         <ProgressBar standing={standing} />
-        <span className="tabular">{t('measurement.of_way', { progress: words.progress })}</span>
+        {standing.progress !== null && <span className="tabular">{t('measurement.of_way', { progress: words.progress })}</span>}
       </span>
-      <span className={classes.course}>{standing.points.length > 1 && <Sparkline values={standing.points.map((point) => point.value)} target={standing.target} />}</span>
+      <span className={classes.course}>
+        {standing.points.length > 1 && <Sparkline values={standing.points.map((point) => point.value)} target={standing.target} />}
+      </span>
     </div>
   );
 }

@@ -8,7 +8,8 @@ import { showFault } from '../../ui/toast.tsx';
 export function useSeriesExport() {
   const { describe } = useErrorText();
   return useMutation({
-    mutationFn: async ({ id, name }: { id: string; name: string }) => download(fileName(name, 'csv'), await client.measurement.series.export({ id })),
+    mutationFn: async ({ id, name }: { id: string; name: string }) =>
+      download(fileName(name, 'csv'), await client.measurement.series.export({ id })),
     onError: (error) => showFault(describe(error)),
   });
 }

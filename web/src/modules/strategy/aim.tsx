@@ -1,3 +1,4 @@
+import { useAmount } from '../../amount.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import type { Kpi } from './queries.ts';
@@ -5,12 +6,6 @@ import type { Kpi } from './queries.ts';
 type Aimed = Pick<Kpi, 'baseline' | 'baselineOn' | 'target' | 'targetOn' | 'unitLabel'>;
 
 const weekDays = 7;
-
-/** A value with what is counted: "1,200 followers", "48.3 %". */
-export function useAmount(): (value: number, unitLabel: string) => string {
-  const format = useFormat();
-  return (value, unitLabel) => (unitLabel ? `${format.number(value)}\u00a0${unitLabel}` : format.number(value));
-}
 
 /** "From 1,200 followers on 1 Jan 2027 to 2,000 followers by 31 Dec 2027: 15.4 more a week." */
 export function AimSentence({ aim }: { aim: Aimed }) {
@@ -24,7 +19,7 @@ export function AimSentence({ aim }: { aim: Aimed }) {
     baselineOn: format.date(aim.baselineOn),
     target: amount(aim.target, aim.unitLabel),
     targetOn: format.date(aim.targetOn),
-    step: format.number(Math.abs(step), { maximumSignificantDigits: 3 }),
+    step: format.number(Math.abs(step), { maximumSignificantDigits: 2 }),
   };
   return <>{t(step > 0 ? 'strategy.kpi.aim_up' : 'strategy.kpi.aim_down', values)}</>;
 }

@@ -42,7 +42,12 @@ export function GoalForm({ kind, thing, parent, onClose, onCreated }: Props) {
   const changed = useStrategyChanged();
   const startUnit = useStartUnit(parent);
   const form = useForm<Values>({
-    initialValues: { title: thing?.title ?? '', description: thing?.description ?? '', ownerPersonId: thing?.owner.id ?? personId ?? '', unitId: startUnit },
+    initialValues: {
+      title: thing?.title ?? '',
+      description: thing?.description ?? '',
+      ownerPersonId: thing?.owner.id ?? personId ?? '',
+      unitId: startUnit,
+    },
     validate: { title: required(t), ownerPersonId: required(t), unitId: thing ? () => null : required(t) },
     validateInputOnBlur: true,
   });
@@ -51,23 +56,55 @@ export function GoalForm({ kind, thing, parent, onClose, onCreated }: Props) {
     send: ({ unitId, ...values }) => {
       const operations = kind === 'goal' ? client.strategy.goals : client.strategy.objectives;
       if (thing) return operations.update({ id: thing.id, revision: thing.revision, ...values });
-      return parent ? client.strategy.objectives.create({ id: parent.id, unitId, ...values }) : client.strategy.goals.create({ unitId, ...values });
+      return parent
+        ? client.strategy.objectives.create({ id: parent.id, unitId, ...values })
+        : client.strategy.goals.create({ unitId, ...values });
     },
     onDone: async ({ id }) => {
       await changed();
       onClose();
       if (!thing) onCreated?.(id);
     },
-    labels: { title: t('strategy.field.title'), description: t('strategy.field.description'), ownerPersonId: t('strategy.field.owner'), unitId: t('strategy.field.unit') },
+    labels: {
+      title: t('strategy.field.title'),
+      description: t('strategy.field.description'),
+      ownerPersonId: t('strategy.field.owner'),
+      unitId: t('strategy.field.unit'),
+    },
   });
   const action = t(thing ? `strategy.${kind}.edit` : `strategy.${kind}.add`);
   return (
     <Modal opened onClose={onClose} title={action} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <FormPage submission={submission} submitLabel={thing ? t('strategy.save') : action}>
-        <TextInput label={t('strategy.field.title')} description={t(`strategy.${kind}.title_help`)} maxLength={160} data-autofocus {...form.getInputProps('title')} />
-        <Textarea label={t('strategy.field.description')} description={t(`strategy.${kind}.description_help`)} autosize minRows={2} maxRows={8} maxLength={4000} {...form.getInputProps('description')} />
-        <PersonSelect label={t('strategy.field.owner')} description={t('strategy.field.owner_help')} {...form.getInputProps('ownerPersonId')} />
-        {!thing && <UnitSelect label={t('strategy.field.unit')} description={t(parent ? 'strategy.field.unit_below_help' : 'strategy.field.unit_help')} permission="strategy.edit" {...form.getInputProps('unitId')} />}
+        <TextInput
+          label={t('strategy.field.title')}
+          description={t(`strategy.${kind}.title_help`)}
+          maxLength={160}
+          data-autofocus
+          {...form.getInputProps('title')}
+        />
+        <Textarea
+          label={t('strategy.field.description')}
+          description={t(`strategy.${kind}.description_help`)}
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={4000}
+          {...form.getInputProps('description')}
+        />
+        <PersonSelect
+          label={t('strategy.field.owner')}
+          description={t('strategy.field.owner_help')}
+          {...form.getInputProps('ownerPersonId')}
+        />
+        {!thing && (
+          <UnitSelect
+            label={t('strategy.field.unit')}
+            description={t(parent ? 'strategy.field.unit_below_help' : 'strategy.field.unit_help')}
+            permission="strategy.edit"
+            {...form.getInputProps('unitId')}
+          />
+        )}
       </FormPage>
     </Modal>
   );

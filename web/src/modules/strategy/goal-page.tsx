@@ -58,11 +58,23 @@ export function GoalPage({ id, state, extra, chart }: Props) {
       />
       <PageBody aside={<RecordAside type="goal" id={id} />}>
         {goal.description && <Text className={classes.description}>{goal.description}</Text>}
-        {objectives.length === 0 && <EmptyState icon={IconFlag3} sentence={t('strategy.goal.empty')} action={add || undefined} example={t('strategy.example.objective')} />}
+        {objectives.length === 0 && (
+          <EmptyState
+            icon={IconFlag3}
+            sentence={t('strategy.goal.empty')}
+            action={add || undefined}
+            example={t('strategy.example.objective')}
+          />
+        )}
         {objectives.map((objective) => (
           <ObjectiveSection key={objective.id} goal={goal} objective={objective} chart={chart} />
         ))}
-        {put.length > 0 && <ArchivedList title={t('strategy.goal.archived_objectives')} items={put.map((one) => ({ id: one.id, title: one.title, to: '/strategy/objectives/$id' as const }))} />}
+        {put.length > 0 && (
+          <ArchivedList
+            title={t('strategy.goal.archived_objectives')}
+            items={put.map((one) => ({ id: one.id, title: one.title, to: '/strategy/objectives/$id' as const }))}
+          />
+        )}
       </PageBody>
       {form === 'goal' && <GoalForm kind="goal" thing={goal} onClose={() => setForm(null)} />}
       {form === 'objective' && <GoalForm kind="objective" parent={goal} onClose={() => setForm(null)} />}
@@ -112,7 +124,13 @@ export function AddKpi({ objective, quiet = false }: { objective: Pick<Objective
   );
 }
 
-export function ArchivedList({ title, items }: { title: string; items: readonly { id: string; title: string; to: '/strategy/objectives/$id' | '/strategy/kpis/$id' }[] }) {
+export function ArchivedList({
+  title,
+  items,
+}: {
+  title: string;
+  items: readonly { id: string; title: string; to: '/strategy/objectives/$id' | '/strategy/kpis/$id' }[];
+}) {
   return (
     <section className={classes.archived}>
       <h2 className={classes.quiet}>{title}</h2>

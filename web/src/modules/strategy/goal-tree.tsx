@@ -36,7 +36,11 @@ function GoalBranch({ goal, standing, summary }: { goal: Goal } & Omit<Props, 'g
   return (
     <li className={classes.goal}>
       <div className={classes.head}>
-        <ActionIcon onClick={() => setOpen(!open)} aria-expanded={open} aria-label={t(open ? 'strategy.tree.close' : 'strategy.tree.open', { title: goal.title })}>
+        <ActionIcon
+          onClick={() => setOpen(!open)}
+          aria-expanded={open}
+          aria-label={t(open ? 'strategy.tree.close' : 'strategy.tree.open', { title: goal.title })}
+        >
           <Chevron size={18} />
         </ActionIcon>
         <div className={classes.words}>
@@ -56,7 +60,7 @@ function GoalBranch({ goal, standing, summary }: { goal: Goal } & Omit<Props, 'g
         ) : (
           <ul className={classes.objectives}>
             {goal.objectives.map((objective) => (
-              <ObjectiveBranch key={objective.id} objective={objective} standing={standing} />
+              <ObjectiveBranch key={objective.id} objective={objective} above={goal} standing={standing} />
             ))}
           </ul>
         )}
@@ -65,7 +69,7 @@ function GoalBranch({ goal, standing, summary }: { goal: Goal } & Omit<Props, 'g
   );
 }
 
-function ObjectiveBranch({ objective, standing }: { objective: Objective; standing: Props['standing'] }) {
+function ObjectiveBranch({ objective, above, standing }: { objective: Objective; above: Goal; standing: Props['standing'] }) {
   const t = useT();
   return (
     <li className={classes.objective}>
@@ -75,7 +79,7 @@ function ObjectiveBranch({ objective, standing }: { objective: Objective; standi
         </Link>{' '}
         {objective.archived && <StateWord tone="draft" label={t('strategy.state.archived')} />}
       </h3>
-      <Meta thing={objective} />
+      <Meta thing={objective} above={above} />
       {objective.kpis.length === 0 ? (
         <p className={classes.none}>{t('strategy.objective.no_kpis')}</p>
       ) : (
@@ -86,7 +90,7 @@ function ObjectiveBranch({ objective, standing }: { objective: Objective; standi
                 <Link to="/strategy/kpis/$id" params={{ id: kpi.id }} className={classes.name}>
                   {kpi.name}
                 </Link>
-                <span className={classes.meta}>{kpi.owner.name}</span>
+                <Meta thing={kpi} above={objective} />
               </div>
               <div className={classes.standing}>{standing?.(kpi) ?? <AimSentence aim={kpi} />}</div>
             </li>
@@ -97,9 +101,9 @@ function ObjectiveBranch({ objective, standing }: { objective: Objective; standi
   );
 }
 
-/** Who answers, and for which part of the organisation. */
-export function Meta({ thing }: { thing: Pick<Goal, 'owner' | 'unitId'> }) {
+/** Who answers, and for which part of the organisation, where that is another than above. */
+export function Meta({ thing, above }: { thing: Pick<Goal, 'owner' | 'unitId'>; above?: { unitId: string } }) {
   const { units } = useActive();
-  const unit = units.find((one) => one.id === thing.unitId);
+  const unit = thing.unitId === above?.unitId ? undefined : units.find((one) => one.id === thing.unitId);
   return <span className={classes.meta}>{[thing.owner.name, unit?.name].filter(Boolean).join(' · ')}</span>;
 }

@@ -41,13 +41,29 @@ export function GoalsPage({ archived, onArchived, standing, summary }: Props) {
       <PageHeader title={t('strategy.title')} lead={t('strategy.lead')} action={goals.length > 0 ? add : undefined} />
       <PageBody>
         {goals.length === 0 ? (
-          <EmptyState icon={IconTargetArrow} sentence={t(unit ? 'strategy.empty_unit' : 'strategy.empty', { unit: unit?.name ?? '' })} action={add} example={<Example />} />
+          <EmptyState
+            icon={IconTargetArrow}
+            sentence={t(unit ? 'strategy.empty_unit' : 'strategy.empty', { unit: unit?.name ?? '' })}
+            action={add}
+            example={<Example />}
+          />
         ) : (
           <GoalTree goals={goals} standing={standing} summary={summary} />
         )}
-        <Switch mt="lg" label={t('strategy.show_archived')} checked={archived} onChange={(event) => onArchived(event.currentTarget.checked)} />
+        <Switch
+          mt="lg"
+          label={t('strategy.show_archived')}
+          checked={archived}
+          onChange={(event) => onArchived(event.currentTarget.checked)}
+        />
       </PageBody>
-      {adding && <GoalForm kind="goal" onClose={() => setAdding(false)} onCreated={(id) => void navigate({ to: '/strategy/goals/$id', params: { id } })} />}
+      {adding && (
+        <GoalForm
+          kind="goal"
+          onClose={() => setAdding(false)}
+          onCreated={(id) => void navigate({ to: '/strategy/goals/$id', params: { id } })}
+        />
+      )}
     </>
   );
 }

@@ -25,7 +25,12 @@ export function KpiCards({ kpis, chart }: Props) {
               <AimSentence aim={kpi} />
             </div>
           )}
-          <Link to="/strategy/kpis/$id" params={{ id: kpi.id }} className={classes.open} aria-label={t('strategy.kpi.open', { name: kpi.name })}>
+          <Link
+            to="/strategy/kpis/$id"
+            params={{ id: kpi.id }}
+            className={classes.open}
+            aria-label={t('strategy.kpi.open', { name: kpi.name })}
+          >
             {kpi.owner.name} · {t('strategy.kpi.details')} <IconArrowRight size={14} aria-hidden />
           </Link>
         </li>

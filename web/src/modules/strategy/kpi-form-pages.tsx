@@ -31,7 +31,10 @@ export function NewKpiPage({ objectiveId }: { objectiveId: string }) {
           today={today}
           onDone={(id) => void navigate({ to: '/strategy/kpis/$id', params: { id } })}
           cancel={
-            <Button variant="default" renderRoot={(props) => <Link to="/strategy/objectives/$id" params={{ id: objectiveId }} {...props} />}>
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/strategy/objectives/$id" params={{ id: objectiveId }} {...props} />}
+            >
               {t('ui.cancel')}
             </Button>
           }

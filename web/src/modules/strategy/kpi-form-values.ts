@@ -58,7 +58,8 @@ export function kpiRules(t: T) {
       if (direction === 'up' && value <= baseline) return t('strategy.error.target_not_above_baseline');
       return direction === 'down' && value >= baseline ? t('strategy.error.target_not_below_baseline') : null;
     },
-    targetOn: (value: string | null, { baselineOn }: KpiValues) => (value !== null && baselineOn !== null && value <= baselineOn ? t('strategy.error.target_day_not_after_baseline') : required(t)(value)),
+    targetOn: (value: string | null, { baselineOn }: KpiValues) =>
+      value !== null && baselineOn !== null && value <= baselineOn ? t('strategy.error.target_day_not_after_baseline') : required(t)(value),
     ownerPersonId: required(t),
   };
 }
@@ -72,8 +73,14 @@ export function kpiInput(values: KpiValues) {
     manual: { source: 'manual' as const },
   };
   return {
-    name, direction, unitLabel, ownerPersonId,
+    name,
+    direction,
+    unitLabel,
+    ownerPersonId,
     metric: metrics[values.source],
-    baseline: Number(values.baseline), baselineOn: values.baselineOn ?? '', target: Number(values.target), targetOn: values.targetOn ?? '',
+    baseline: Number(values.baseline),
+    baselineOn: values.baselineOn ?? '',
+    target: Number(values.target),
+    targetOn: values.targetOn ?? '',
   };
 }

@@ -37,19 +37,34 @@ export function KpiForm({ kpi, objective, today, onDone, cancel }: Props) {
   const changed = useStrategyChanged();
   const unitId = useStartUnit(objective);
   const channels = useQuery(api.channels.list.queryOptions({ input: {} }));
-  const form = useForm<KpiValues>({ initialValues: startValues(kpi, { today, ownerPersonId: personId ?? '', unitId }), validate: kpiRules(t), validateInputOnBlur: true });
+  const form = useForm<KpiValues>({
+    initialValues: startValues(kpi, { today, ownerPersonId: personId ?? '', unitId }),
+    validate: kpiRules(t),
+    validateInputOnBlur: true,
+  });
   const { values } = form;
   const submission = useSubmit({
     form,
-    send: (entered) => (kpi ? client.strategy.kpis.update({ id: kpi.id, revision: kpi.revision, ...kpiInput(entered) }) : client.strategy.kpis.create({ id: objective.id, unitId: entered.unitId, ...kpiInput(entered) })),
+    send: (entered) =>
+      kpi
+        ? client.strategy.kpis.update({ id: kpi.id, revision: kpi.revision, ...kpiInput(entered) })
+        : client.strategy.kpis.create({ id: objective.id, unitId: entered.unitId, ...kpiInput(entered) }),
     onDone: async ({ id }) => {
       form.resetDirty();
       await changed();
       onDone(id);
     },
     labels: {
-      name: t('strategy.field.name'), channelIds: t('strategy.field.channels'), 'metric.channelIds': t('strategy.field.channels'), baseline: t('strategy.field.baseline'), baselineOn: t('strategy.field.baseline_on'),
-      target: t('strategy.field.target'), targetOn: t('strategy.field.target_on'), ownerPersonId: t('strategy.field.owner'), unitId: t('strategy.field.unit'), unitLabel: t('strategy.field.unit_label'),
+      name: t('strategy.field.name'),
+      channelIds: t('strategy.field.channels'),
+      'metric.channelIds': t('strategy.field.channels'),
+      baseline: t('strategy.field.baseline'),
+      baselineOn: t('strategy.field.baseline_on'),
+      target: t('strategy.field.target'),
+      targetOn: t('strategy.field.target_on'),
+      ownerPersonId: t('strategy.field.owner'),
+      unitId: t('strategy.field.unit'),
+      unitLabel: t('strategy.field.unit_label'),
     },
   });
   const number = { allowedDecimalSeparators: ['.', ','], hideControls: true, inputMode: 'decimal' as const };
@@ -58,7 +73,12 @@ export function KpiForm({ kpi, objective, today, onDone, cancel }: Props) {
     <FormPage submission={submission} submitLabel={t(kpi ? 'strategy.save' : 'strategy.kpi.add')} extra={cancel}>
       <LeaveGuard when={form.isDirty() && !submission.busy} />
       <FormSection title={t('strategy.kpi.counted')}>
-        <TextInput label={t('strategy.field.name')} description={t('strategy.kpi.name_help')} maxLength={120} {...form.getInputProps('name')} />
+        <TextInput
+          label={t('strategy.field.name')}
+          description={t('strategy.kpi.name_help')}
+          maxLength={120}
+          {...form.getInputProps('name')}
+        />
         <Radio.Group label={t('strategy.field.source')} {...form.getInputProps('source')}>
           <Stack gap="xs" mt={4}>
             {sources.map((source) => (
@@ -72,15 +92,29 @@ export function KpiForm({ kpi, objective, today, onDone, cancel }: Props) {
             placeholder={values.channelIds.length === 0 ? t('strategy.field.channels_placeholder') : undefined}
             description={channels.data?.length === 0 ? t('strategy.field.channels_none') : t('strategy.field.channels_help')}
             searchable
-            data={(channels.data ?? []).map((channel) => ({ value: channel.id, label: channel.networkLabel ? `${channel.name} (${channel.networkLabel})` : channel.name }))}
+            data={(channels.data ?? []).map((channel) => ({
+              value: channel.id,
+              label: channel.networkLabel ? `${channel.name} (${channel.networkLabel})` : channel.name,
+            }))}
             {...form.getInputProps('channelIds')}
             error={channels.isError ? describe(channels.error) : form.errors['channelIds']}
           />
         )}
         {values.source === 'posts' && (
-          <Select label={t('strategy.field.post_metric')} description={t('strategy.field.post_metric_help')} allowDeselect={false} data={postMetrics.map((metric) => ({ value: metric, label: t(`strategy.metric.${metric}`) }))} {...form.getInputProps('postMetric')} />
+          <Select
+            label={t('strategy.field.post_metric')}
+            description={t('strategy.field.post_metric_help')}
+            allowDeselect={false}
+            data={postMetrics.map((metric) => ({ value: metric, label: t(`strategy.metric.${metric}`) }))}
+            {...form.getInputProps('postMetric')}
+          />
         )}
-        <TextInput label={t('strategy.field.unit_label')} description={t('strategy.field.unit_label_help')} maxLength={40} {...form.getInputProps('unitLabel')} />
+        <TextInput
+          label={t('strategy.field.unit_label')}
+          description={t('strategy.field.unit_label_help')}
+          maxLength={40}
+          {...form.getInputProps('unitLabel')}
+        />
       </FormSection>
       <FormSection title={t('strategy.kpi.way')} lead={t('strategy.kpi.way_lead')}>
         <Radio.Group label={t('strategy.field.direction')} {...form.getInputProps('direction')}>
@@ -89,7 +123,12 @@ export function KpiForm({ kpi, objective, today, onDone, cancel }: Props) {
             <Radio value="down" label={t('strategy.direction.down')} />
           </Stack>
         </Radio.Group>
-        <NumberInput label={t('strategy.field.baseline')} description={t('strategy.field.baseline_help')} {...number} {...form.getInputProps('baseline')} />
+        <NumberInput
+          label={t('strategy.field.baseline')}
+          description={t('strategy.field.baseline_help')}
+          {...number}
+          {...form.getInputProps('baseline')}
+        />
         <DateField label={t('strategy.field.baseline_on')} {...form.getInputProps('baselineOn')} />
         <NumberInput label={t('strategy.field.target')} {...number} {...form.getInputProps('target')} />
         <DateField label={t('strategy.field.target_on')} minDate={values.baselineOn ?? undefined} {...form.getInputProps('targetOn')} />
@@ -100,8 +139,19 @@ export function KpiForm({ kpi, objective, today, onDone, cancel }: Props) {
         )}
       </FormSection>
       <FormSection title={t('strategy.kpi.answers')}>
-        <PersonSelect label={t('strategy.field.owner')} description={t('strategy.kpi.owner_help')} {...form.getInputProps('ownerPersonId')} />
-        {!kpi && <UnitSelect label={t('strategy.field.unit')} description={t('strategy.field.unit_below_help')} permission="strategy.edit" {...form.getInputProps('unitId')} />}
+        <PersonSelect
+          label={t('strategy.field.owner')}
+          description={t('strategy.kpi.owner_help')}
+          {...form.getInputProps('ownerPersonId')}
+        />
+        {!kpi && (
+          <UnitSelect
+            label={t('strategy.field.unit')}
+            description={t('strategy.field.unit_below_help')}
+            permission="strategy.edit"
+            {...form.getInputProps('unitId')}
+          />
+        )}
       </FormSection>
     </FormPage>
   );

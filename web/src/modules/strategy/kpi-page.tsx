@@ -1,13 +1,14 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useAmount } from '../../amount.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RecordAside } from '../../ui/record-aside.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
-import { AimSentence, useAmount } from './aim.tsx';
+import { AimSentence } from './aim.tsx';
 import { Meta } from './goal-tree.tsx';
 import { kpiQuery, type KpiWithParents } from './queries.ts';
 import { ThingActions } from './thing-actions.tsx';
@@ -57,7 +58,12 @@ function Definition({ kpi }: { kpi: KpiWithParents }) {
   const format = useFormat();
   const amount = useAmount();
   const { metric } = kpi;
-  const counted = metric.source === 'channel' ? t('strategy.counts.channel', { count: metric.channelIds.length }) : metric.source === 'posts' ? t('strategy.counts.posts', { metric: t(`strategy.metric.${metric.name}`) }) : t('strategy.counts.manual');
+  const counted =
+    metric.source === 'channel'
+      ? t('strategy.counts.channel', { count: metric.channelIds.length })
+      : metric.source === 'posts'
+        ? t('strategy.counts.posts', { metric: t(`strategy.metric.${metric.name}`) })
+        : t('strategy.counts.manual');
   const rows: [string, string][] = [
     [t('strategy.field.source'), counted],
     [t('strategy.field.direction'), t(`strategy.direction.${kpi.direction}`)],

@@ -27,7 +27,10 @@ export function ObjectivePage({ id, chart }: { id: string; chart?: (kpi: Kpi) =>
     <>
       <PageHeader
         title={objective.title}
-        crumbs={[{ label: t('strategy.nav'), to: '/strategy' }, { label: objective.goal.title, to: `/strategy/goals/${objective.goal.id}` }]}
+        crumbs={[
+          { label: t('strategy.nav'), to: '/strategy' },
+          { label: objective.goal.title, to: `/strategy/goals/${objective.goal.id}` },
+        ]}
         state={objective.archived && <StateWord tone="draft" label={t('strategy.state.archived')} />}
         owner={<Meta thing={objective} />}
         action={<AddKpi objective={objective} />}
@@ -35,9 +38,16 @@ export function ObjectivePage({ id, chart }: { id: string; chart?: (kpi: Kpi) =>
       />
       <PageBody aside={<RecordAside type="objective" id={id} />}>
         {objective.description && <Text className={classes.description}>{objective.description}</Text>}
-        {kpis.length === 0 && <EmptyState icon={IconTrendingUp} sentence={t('strategy.objective.empty')} example={t('strategy.example.kpi')} />}
+        {kpis.length === 0 && (
+          <EmptyState icon={IconTrendingUp} sentence={t('strategy.objective.empty')} example={t('strategy.example.kpi')} />
+        )}
         <KpiCards kpis={kpis} chart={chart} />
-        {put.length > 0 && <ArchivedList title={t('strategy.objective.archived_kpis')} items={put.map((one) => ({ id: one.id, title: one.name, to: '/strategy/kpis/$id' as const }))} />}
+        {put.length > 0 && (
+          <ArchivedList
+            title={t('strategy.objective.archived_kpis')}
+            items={put.map((one) => ({ id: one.id, title: one.name, to: '/strategy/kpis/$id' as const }))}
+          />
+        )}
       </PageBody>
       {editing && <GoalForm kind="objective" thing={objective} onClose={() => setEditing(false)} />}
     </>

@@ -9,7 +9,8 @@ export type Kpi = Objective['kpis'][number];
 export type ObjectiveWithGoal = Answer<Client['strategy']['objectives']['get']>;
 export type KpiWithParents = Answer<Client['strategy']['kpis']['get']>;
 
-export const goalsQuery = (archived: boolean) => api.strategy.goals.list.queryOptions({ input: { archived: archived ? 'with' : 'without' } });
+export const goalsQuery = (archived: boolean) =>
+  api.strategy.goals.list.queryOptions({ input: { archived: archived ? 'with' : 'without' } });
 export const goalQuery = (id: string) => api.strategy.goals.get.queryOptions({ input: { id } });
 export const objectiveQuery = (id: string) => api.strategy.objectives.get.queryOptions({ input: { id } });
 export const kpiQuery = (id: string) => api.strategy.kpis.get.queryOptions({ input: { id } });

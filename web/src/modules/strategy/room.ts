@@ -2,7 +2,6 @@ import { IconFlag3, IconTargetArrow, IconTrendingUp } from '@tabler/icons-react'
 import type { EntityKind, Room } from '../../rooms.ts';
 
 const states: EntityKind['states'] = {
-  active: { label: 'strategy.state.active', tone: 'live' },
   archived: { label: 'strategy.state.archived', tone: 'draft' },
 };
 

@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import type { Unit } from '../../session.ts';
 import { seenFrom } from './seen-from.ts';
 
-const unit = (id: string, parentId: string | null): Unit => ({ id, parentId, name: id, kind: 'team', agency: false, market: null, zone: null, archived: false });
+const unit = (id: string, parentId: string | null): Unit => ({
+  id,
+  parentId,
+  name: id,
+  kind: 'team',
+  agency: false,
+  market: null,
+  zone: null,
+  archived: false,
+});
 const units = [unit('hq', null), unit('nl', 'hq'), unit('maastricht', 'nl'), unit('de', 'hq')];
 const things = units.map(({ id }) => ({ unitId: id }));
 const seen = (from: string | null) => seenFrom(things, units, from).map((thing) => thing.unitId);

@@ -14,6 +14,8 @@ function ChannelNumbersRoute() {
   const { id } = Route.useParams();
   const can = useCan();
   const { data } = useSuspenseQuery(channelNumbersQuery(id));
-  const record = can('measurement.record') ? (entry: { metric: string; on: string; value: number; note: string }) => client.measurement.channels.record({ id, ...entry }) : undefined;
+  const record = can('measurement.record')
+    ? (entry: { metric: string; on: string; value: number; note: string }) => client.measurement.channels.record({ id, ...entry })
+    : undefined;
   return <NumbersPage type="channel_numbers" id={id} numbers={data} record={record} />;
 }

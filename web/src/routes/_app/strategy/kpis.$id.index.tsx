@@ -3,12 +3,14 @@ import { createFileRoute } from '@tanstack/react-router';
 import { KpiAction, KpiNumbers } from '../../../modules/measurement/kpi-numbers.tsx';
 import { KpiState } from '../../../modules/measurement/kpi-state.tsx';
 import { standingQuery } from '../../../modules/measurement/queries.ts';
+import { mayMeasure } from '../../../modules/measurement/may-measure.ts';
 import { KpiPage } from '../../../modules/strategy/kpi-page.tsx';
 import { kpiQuery } from '../../../modules/strategy/queries.ts';
 import { useCan } from '../../../session.ts';
 
 export const Route = createFileRoute('/_app/strategy/kpis/$id/')({
-  loader: ({ context: { queryClient }, params }) => queryClient.ensureQueryData(kpiQuery(params.id)),
+  loader: ({ context: { queryClient, me }, params }) =>
+    Promise.all([queryClient.ensureQueryData(kpiQuery(params.id)), mayMeasure(me) && queryClient.prefetchQuery(standingQuery(params.id))]),
   component: KpiRoute,
 });
 
