@@ -24,11 +24,13 @@ export async function prove(context: RequestContext, caller: Caller, ctx: Contex
     return factor;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'reauthentication_failed') throw error;
-    // A code not asked for yet is a step of the form, not an attempt.
-    if (error.details.reason === 'code' && !proof.code) throw error;
+    const component = error.details.reason === 'code' ? 'code' : 'password';
+    const refusal = new AppError('reauthentication_failed', { reason: component, fields: [{ path: component, code: component }] }, error);
+    // A code not given is a step of the form left out, not an attempt.
+    if (component === 'code' && !proof.code) throw refusal;
     const { consumedPoints } = await attempts.penalty(personId);
-    await recordFailure(ctx, personId, release, error.details.reason ?? 'password', consumedPoints >= allowedAttempts);
-    throw error;
+    await recordFailure(ctx, personId, release, component, consumedPoints >= allowedAttempts);
+    throw refusal;
   }
 }
 

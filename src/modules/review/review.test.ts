@@ -226,7 +226,7 @@ test('a blocking finding keeps it from review; a warning asks the reviewer for a
   const blocked = await refused(anna.api('POST', `/posts/${post.id}/submit`, {}), 422, 'open_block');
   const [field] = blocked.data.fields;
   assert.deepEqual([field.path, field.code, field.values.rule, blocked.data.values.rules], [`variants.${channel}`, 'open_block', 'EU-RX-PROMO', 'EU-RX-PROMO']);
-  await edit(anna, post.id, { text: 'Our researchers presented data on Cardovix at a congress in Vienna.' });
+  await edit(anna, post.id, { text: 'Today we share Phase 2 topline results for Cardovix. Read the press release in our newsroom.' });
   const [release] = await submitted(anna, post.id);
   const seen = await get(rosa, release!.id);
   const [finding] = seen.content.findings;

@@ -72,10 +72,10 @@ function Check({ release, finding, index, ticks }: CheckProps) {
 
 function TickFields({ release, index, ticks }: Omit<CheckProps, 'finding'>) {
   const t = useT();
-  const tick = ticks.of(release.id, index);
+  const tick = ticks.of(release, index);
   return (
     <div className={classes.fields}>
-      <Checkbox label={t('review.checks.tick')} checked={tick.checked} onChange={(event) => ticks.set(release.id, index, { checked: event.currentTarget.checked })} />
+      <Checkbox label={t('review.checks.tick')} checked={tick.checked} onChange={(event) => ticks.set(release, index, { checked: event.currentTarget.checked })} />
       {tick.checked && (
         <Textarea
           label={t('review.checks.comment')}
@@ -85,7 +85,7 @@ function TickFields({ release, index, ticks }: Omit<CheckProps, 'finding'>) {
           maxRows={6}
           maxLength={1000}
           value={tick.comment}
-          onChange={(event) => ticks.set(release.id, index, { comment: event.currentTarget.value })}
+          onChange={(event) => ticks.set(release, index, { comment: event.currentTarget.value })}
         />
       )}
     </div>

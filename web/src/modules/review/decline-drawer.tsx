@@ -22,7 +22,7 @@ interface Props {
 export function DeclineDrawer(props: Props) {
   const t = useT();
   return (
-    <Drawer opened={props.opened} onClose={props.onClose} position="bottom" size="auto" title={t('review.decline.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} classNames={{ content: classes.content, body: classes.body, header: classes.body }}>
+    <Drawer opened={props.opened} onClose={props.onClose} position="bottom" size="auto" title={t('review.decline.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} classNames={{ inner: classes.inner, content: classes.content, body: classes.body, header: classes.body }}>
       <DeclineForm {...props} />
     </Drawer>
   );

@@ -11,7 +11,7 @@ export function Due({ at }: { at: string }) {
   return (
     <time className={classes.due} dateTime={at} title={format.dateTime(at)} data-late={late || undefined}>
       {late && <IconAlarm size={14} aria-hidden />}
-      {late ? t('review.due.late', { when: format.relative(at) }) : format.relative(at)}
+      {t(late ? 'review.due.late' : 'review.due.on', { when: format.relative(at) })}
     </time>
   );
 }

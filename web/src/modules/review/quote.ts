@@ -16,7 +16,8 @@ export function quoteOf(content: Pick<Release['content'], 'text' | 'media'>, { l
   return { text: `${before}${whole.slice(begin, finish)}${finish < whole.length ? ' …' : ''}`, start: before.length + start - begin, end: before.length + end - begin };
 }
 
-function partOf(content: Pick<Release['content'], 'text' | 'media'>, location: Finding['location']): string | null {
+/** The text a finding stands in, where it is one we show; null otherwise. */
+export function partOf(content: Pick<Release['content'], 'text' | 'media'>, location: Finding['location']): string | null {
   if (location.part === 'text') return content.text;
   const index = location['index'];
   return location.part === 'alt' && typeof index === 'number' ? (content.media[index]?.alt ?? null) : null;

@@ -75,11 +75,8 @@ export function ReleasePage({ id }: { id: string }) {
 function ReleaseBody({ release, ticks }: { release: Release; ticks: Ticks }) {
   const t = useT();
   return (
-    <div className={classes.layout}>
-      <div className={classes.preview}>
-        <ReleasePreview release={release} />
-      </div>
-      <div className={classes.panels}>
+    <>
+      <div className={classes.outcome}>
         {release.leave.reason === 'altered' && (
           <Alert color="red" icon={<IconAlertTriangle aria-hidden />} title={t('review.altered.title')}>
             {t('review.altered.text')}
@@ -91,10 +88,18 @@ function ReleaseBody({ release, ticks }: { release: Release; ticks: Ticks }) {
           </Alert>
         )}
         <OutcomePanel release={release} />
-        <ChecksPanel release={release} ticks={ticks} />
-        <DifferencesPanel release={release} />
-        <FactsPanel release={release} />
       </div>
-    </div>
+      <div className={classes.layout}>
+        {/* Scrolls by itself on wide screens, so the keyboard must reach it. */}
+        <div className={classes.preview} tabIndex={0} role="region" aria-label={t('review.preview.label')}>
+          <ReleasePreview release={release} />
+        </div>
+        <div className={classes.panels}>
+          <ChecksPanel release={release} ticks={ticks} />
+          <DifferencesPanel release={release} />
+          <FactsPanel release={release} />
+        </div>
+      </div>
+    </>
   );
 }

@@ -17,7 +17,7 @@ export function ReleasePreview({ release }: { release: Release }) {
   return (
     <div className={classes.preview}>
       <PhoneFrame label={t('ui.preview.label', { channel: channel.name })}>
-        <PostPreview account={channel} text={content.text} language={content.language} marks={marks} images={content.media.map(({ sha256, alt }) => ({ src: pictureOf(release.id, sha256), alt }))} />
+        <PostPreview whole account={channel} text={content.text} language={content.language} marks={marks} images={content.media.map(({ sha256, alt }) => ({ src: pictureOf(release.id, sha256), alt }))} />
       </PhoneFrame>
       {content.media.length > 0 && (
         <section>

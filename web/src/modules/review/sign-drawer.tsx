@@ -30,7 +30,7 @@ interface Props {
 export function SignDrawer(props: Props) {
   const t = useT();
   return (
-    <Drawer opened={props.opened} onClose={props.onClose} position="bottom" size="auto" title={t('review.sign.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} classNames={{ content: classes.content, body: classes.body, header: classes.body }}>
+    <Drawer opened={props.opened} onClose={props.onClose} position="bottom" size="auto" title={t('review.sign.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} classNames={{ inner: classes.inner, content: classes.content, body: classes.body, header: classes.body }}>
       <SignForm {...props} />
     </Drawer>
   );
@@ -50,8 +50,8 @@ function SignForm({ onClose, release, all, unseen, ticks, onShow }: Props) {
   const submission = useSubmit({
     form,
     send: ({ password, code, comment, role }) => {
-      const also = chosen.filter((one) => one.id !== release.id).map(({ id, hash }) => ({ id, hash, ticks: ticks.given(id) }));
-      return client.review.sign({ id: release.id, hash: release.hash, ticks: ticks.given(release.id), comment, password, ...(role ? { role } : {}), ...(me.twoFactor ? { code: code.replaceAll(' ', '') } : {}), also });
+      const also = chosen.filter((one) => one.id !== release.id).map((one) => ({ id: one.id, hash: one.hash, ticks: ticks.given(one) }));
+      return client.review.sign({ id: release.id, hash: release.hash, ticks: ticks.given(release), comment, password, ...(role ? { role } : {}), ...(me.twoFactor ? { code: code.replaceAll(' ', '') } : {}), also });
     },
     onDone: async (signed) => {
       onClose();

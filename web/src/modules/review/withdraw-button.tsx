@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, Select, Textarea } from '@mantine/core';
+import { Button, Checkbox, Modal, Select, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { client } from '../../api.ts';
@@ -45,7 +45,7 @@ function WithdrawForm({ release, onClose }: { release: Release; onClose: () => v
   });
   return (
     <FormPage submission={submission} submitLabel={t('review.withdraw.submit')} extra={<Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>}>
-      <p>{t('review.withdraw.lead')}</p>
+      <Text size="sm">{t('review.withdraw.lead')}</Text>
       <Select label={t('review.withdraw.why')} data={reasons.map((value) => ({ value, label: t(`review.withdraw.reason.${value}`) }))} {...form.getInputProps('reason')} />
       <Textarea label={t('review.withdraw.comment')} autosize minRows={2} maxRows={6} maxLength={2000} {...form.getInputProps('comment')} />
       <Checkbox label={t('review.withdraw.everywhere')} description={t('review.withdraw.everywhere_help')} {...form.getInputProps('everywhere', { type: 'checkbox' })} />

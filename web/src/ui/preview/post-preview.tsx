@@ -74,11 +74,17 @@ function FoldedText({ text, network, marks, whole }: { text: string; network: st
   );
 }
 
-/** Where to cut so that no character is halved; null where nothing is to be cut. */
+/** How far back a fold may go to spare a word. */
+const longestWord = 24;
+
+/** Where to cut so that no character is halved and, if it can be, no word; null where nothing is to be cut. */
 function foldAt(text: string, characters: number): number | null {
   let count = 0;
   for (const { index } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
-    if (count === characters) return index;
+    if (count === characters) {
+      const space = text.lastIndexOf(' ', index) + 1;
+      return index - space <= longestWord && space > 0 ? space : index;
+    }
     count += 1;
   }
   return null;
