@@ -17,6 +17,18 @@ import { Route as SetUpRouteImport } from './routes/set-up.tsx';
 import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as AppIndexRouteImport } from './routes/_app/index.tsx';
 import { Route as AppSplatRouteImport } from './routes/_app/$.tsx';
+import { Route as AppAssetsIdRouteImport } from './routes/_app/assets/$id.tsx';
+import { Route as AppCampaignsIndexRouteImport } from './routes/_app/campaigns/index.tsx';
+import { Route as AppCampaignsIdRouteImport } from './routes/_app/campaigns/$id.tsx';
+import { Route as AppChannelsIndexRouteImport } from './routes/_app/channels/index.tsx';
+import { Route as AppChannelsIdRouteImport } from './routes/_app/channels/$id.tsx';
+import { Route as AppChannelsNewRouteImport } from './routes/_app/channels/new.tsx';
+import { Route as AppComplianceIndexRouteImport } from './routes/_app/compliance/index.tsx';
+import { Route as AppComplianceRulesRouteImport } from './routes/_app/compliance/rules.tsx';
+import { Route as AppComplianceTestRouteImport } from './routes/_app/compliance/test.tsx';
+import { Route as AppContentIndexRouteImport } from './routes/_app/content/index.tsx';
+import { Route as AppMeasurementIndexRouteImport } from './routes/_app/measurement/index.tsx';
+import { Route as AppReviewIndexRouteImport } from './routes/_app/review/index.tsx';
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index.tsx';
 import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/api-keys.tsx';
 import { Route as AppSettingsInvitationsRouteImport } from './routes/_app/settings/invitations.tsx';
@@ -24,8 +36,22 @@ import { Route as AppSettingsMeRouteImport } from './routes/_app/settings/me.tsx
 import { Route as AppSettingsOrganisationRouteImport } from './routes/_app/settings/organisation.tsx';
 import { Route as AppSettingsRolesRouteImport } from './routes/_app/settings/roles.tsx';
 import { Route as AppSettingsUnitsRouteImport } from './routes/_app/settings/units.tsx';
+import { Route as AppStrategyIndexRouteImport } from './routes/_app/strategy/index.tsx';
+import { Route as AppComplianceProductsIdRouteImport } from './routes/_app/compliance/products.$id.tsx';
+import { Route as AppComplianceProductsNewRouteImport } from './routes/_app/compliance/products.new.tsx';
+import { Route as AppMeasurementChannelsIdRouteImport } from './routes/_app/measurement/channels.$id.tsx';
+import { Route as AppMeasurementPostsIdRouteImport } from './routes/_app/measurement/posts.$id.tsx';
+import { Route as AppPostsIdIndexRouteImport } from './routes/_app/posts/$id.index.tsx';
+import { Route as AppPostsIdVersionsRouteImport } from './routes/_app/posts/$id.versions.tsx';
+import { Route as AppReviewIdIndexRouteImport } from './routes/_app/review/$id.index.tsx';
+import { Route as AppReviewIdCertificateRouteImport } from './routes/_app/review/$id.certificate.tsx';
 import { Route as AppSettingsMembersIndexRouteImport } from './routes/_app/settings/members.index.tsx';
 import { Route as AppSettingsMembersPersonIdRouteImport } from './routes/_app/settings/members.$personId.tsx';
+import { Route as AppStrategyGoalsIdRouteImport } from './routes/_app/strategy/goals.$id.tsx';
+import { Route as AppStrategyKpisIdIndexRouteImport } from './routes/_app/strategy/kpis.$id.index.tsx';
+import { Route as AppStrategyKpisIdEditRouteImport } from './routes/_app/strategy/kpis.$id.edit.tsx';
+import { Route as AppStrategyObjectivesIdIndexRouteImport } from './routes/_app/strategy/objectives.$id.index.tsx';
+import { Route as AppStrategyObjectivesIdKpiRouteImport } from './routes/_app/strategy/objectives.$id.kpi.tsx';
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -66,6 +92,66 @@ const AppSplatRoute = AppSplatRouteImport.update({
   path: '/$',
   getParentRoute: () => AppRoute,
 } as any);
+const AppAssetsIdRoute = AppAssetsIdRouteImport.update({
+  id: '/assets/$id',
+  path: '/assets/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppCampaignsIndexRoute = AppCampaignsIndexRouteImport.update({
+  id: '/campaigns/',
+  path: '/campaigns/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppCampaignsIdRoute = AppCampaignsIdRouteImport.update({
+  id: '/campaigns/$id',
+  path: '/campaigns/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppChannelsIndexRoute = AppChannelsIndexRouteImport.update({
+  id: '/channels/',
+  path: '/channels/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppChannelsIdRoute = AppChannelsIdRouteImport.update({
+  id: '/channels/$id',
+  path: '/channels/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppChannelsNewRoute = AppChannelsNewRouteImport.update({
+  id: '/channels/new',
+  path: '/channels/new',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppComplianceIndexRoute = AppComplianceIndexRouteImport.update({
+  id: '/compliance/',
+  path: '/compliance/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppComplianceRulesRoute = AppComplianceRulesRouteImport.update({
+  id: '/compliance/rules',
+  path: '/compliance/rules',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppComplianceTestRoute = AppComplianceTestRouteImport.update({
+  id: '/compliance/test',
+  path: '/compliance/test',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppContentIndexRoute = AppContentIndexRouteImport.update({
+  id: '/content/',
+  path: '/content/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppMeasurementIndexRoute = AppMeasurementIndexRouteImport.update({
+  id: '/measurement/',
+  path: '/measurement/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppReviewIndexRoute = AppReviewIndexRouteImport.update({
+  id: '/review/',
+  path: '/review/',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
   id: '/settings/',
   path: '/settings/',
@@ -101,6 +187,53 @@ const AppSettingsUnitsRoute = AppSettingsUnitsRouteImport.update({
   path: '/settings/units',
   getParentRoute: () => AppRoute,
 } as any);
+const AppStrategyIndexRoute = AppStrategyIndexRouteImport.update({
+  id: '/strategy/',
+  path: '/strategy/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppComplianceProductsIdRoute = AppComplianceProductsIdRouteImport.update({
+  id: '/compliance/products/$id',
+  path: '/compliance/products/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppComplianceProductsNewRoute =
+  AppComplianceProductsNewRouteImport.update({
+    id: '/compliance/products/new',
+    path: '/compliance/products/new',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppMeasurementChannelsIdRoute =
+  AppMeasurementChannelsIdRouteImport.update({
+    id: '/measurement/channels/$id',
+    path: '/measurement/channels/$id',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppMeasurementPostsIdRoute = AppMeasurementPostsIdRouteImport.update({
+  id: '/measurement/posts/$id',
+  path: '/measurement/posts/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppPostsIdIndexRoute = AppPostsIdIndexRouteImport.update({
+  id: '/posts/$id/',
+  path: '/posts/$id/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppPostsIdVersionsRoute = AppPostsIdVersionsRouteImport.update({
+  id: '/posts/$id/versions',
+  path: '/posts/$id/versions',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppReviewIdIndexRoute = AppReviewIdIndexRouteImport.update({
+  id: '/review/$id/',
+  path: '/review/$id/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppReviewIdCertificateRoute = AppReviewIdCertificateRouteImport.update({
+  id: '/review/$id/certificate',
+  path: '/review/$id/certificate',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppSettingsMembersIndexRoute = AppSettingsMembersIndexRouteImport.update({
   id: '/settings/members/',
   path: '/settings/members/',
@@ -112,6 +245,33 @@ const AppSettingsMembersPersonIdRoute =
     path: '/settings/members/$personId',
     getParentRoute: () => AppRoute,
   } as any);
+const AppStrategyGoalsIdRoute = AppStrategyGoalsIdRouteImport.update({
+  id: '/strategy/goals/$id',
+  path: '/strategy/goals/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStrategyKpisIdIndexRoute = AppStrategyKpisIdIndexRouteImport.update({
+  id: '/strategy/kpis/$id/',
+  path: '/strategy/kpis/$id/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStrategyKpisIdEditRoute = AppStrategyKpisIdEditRouteImport.update({
+  id: '/strategy/kpis/$id/edit',
+  path: '/strategy/kpis/$id/edit',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppStrategyObjectivesIdIndexRoute =
+  AppStrategyObjectivesIdIndexRouteImport.update({
+    id: '/strategy/objectives/$id/',
+    path: '/strategy/objectives/$id/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppStrategyObjectivesIdKpiRoute =
+  AppStrategyObjectivesIdKpiRouteImport.update({
+    id: '/strategy/objectives/$id/kpi',
+    path: '/strategy/objectives/$id/kpi',
+    getParentRoute: () => AppRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute;
@@ -121,15 +281,41 @@ export interface FileRoutesByFullPath {
   '/set-up': typeof SetUpRoute;
   '/sign-in': typeof SignInRoute;
   '/$': typeof AppSplatRoute;
+  '/assets/$id': typeof AppAssetsIdRoute;
+  '/campaigns/$id': typeof AppCampaignsIdRoute;
+  '/channels/$id': typeof AppChannelsIdRoute;
+  '/channels/new': typeof AppChannelsNewRoute;
+  '/compliance/rules': typeof AppComplianceRulesRoute;
+  '/compliance/test': typeof AppComplianceTestRoute;
   '/settings/api-keys': typeof AppSettingsApiKeysRoute;
   '/settings/invitations': typeof AppSettingsInvitationsRoute;
   '/settings/me': typeof AppSettingsMeRoute;
   '/settings/organisation': typeof AppSettingsOrganisationRoute;
   '/settings/roles': typeof AppSettingsRolesRoute;
   '/settings/units': typeof AppSettingsUnitsRoute;
+  '/campaigns/': typeof AppCampaignsIndexRoute;
+  '/channels/': typeof AppChannelsIndexRoute;
+  '/compliance/': typeof AppComplianceIndexRoute;
+  '/content/': typeof AppContentIndexRoute;
+  '/measurement/': typeof AppMeasurementIndexRoute;
+  '/review/': typeof AppReviewIndexRoute;
   '/settings/': typeof AppSettingsIndexRoute;
+  '/strategy/': typeof AppStrategyIndexRoute;
+  '/compliance/products/$id': typeof AppComplianceProductsIdRoute;
+  '/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
+  '/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
+  '/posts/$id/versions': typeof AppPostsIdVersionsRoute;
+  '/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
+  '/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/posts/$id/': typeof AppPostsIdIndexRoute;
+  '/review/$id/': typeof AppReviewIdIndexRoute;
   '/settings/members/': typeof AppSettingsMembersIndexRoute;
+  '/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
+  '/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/strategy/kpis/$id/': typeof AppStrategyKpisIdIndexRoute;
+  '/strategy/objectives/$id/': typeof AppStrategyObjectivesIdIndexRoute;
 }
 export interface FileRoutesByTo {
   '/forgotten-password': typeof ForgottenPasswordRoute;
@@ -139,15 +325,41 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute;
   '/$': typeof AppSplatRoute;
   '/': typeof AppIndexRoute;
+  '/assets/$id': typeof AppAssetsIdRoute;
+  '/campaigns/$id': typeof AppCampaignsIdRoute;
+  '/channels/$id': typeof AppChannelsIdRoute;
+  '/channels/new': typeof AppChannelsNewRoute;
+  '/compliance/rules': typeof AppComplianceRulesRoute;
+  '/compliance/test': typeof AppComplianceTestRoute;
   '/settings/api-keys': typeof AppSettingsApiKeysRoute;
   '/settings/invitations': typeof AppSettingsInvitationsRoute;
   '/settings/me': typeof AppSettingsMeRoute;
   '/settings/organisation': typeof AppSettingsOrganisationRoute;
   '/settings/roles': typeof AppSettingsRolesRoute;
   '/settings/units': typeof AppSettingsUnitsRoute;
+  '/campaigns': typeof AppCampaignsIndexRoute;
+  '/channels': typeof AppChannelsIndexRoute;
+  '/compliance': typeof AppComplianceIndexRoute;
+  '/content': typeof AppContentIndexRoute;
+  '/measurement': typeof AppMeasurementIndexRoute;
+  '/review': typeof AppReviewIndexRoute;
   '/settings': typeof AppSettingsIndexRoute;
+  '/strategy': typeof AppStrategyIndexRoute;
+  '/compliance/products/$id': typeof AppComplianceProductsIdRoute;
+  '/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
+  '/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
+  '/posts/$id/versions': typeof AppPostsIdVersionsRoute;
+  '/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
+  '/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/posts/$id': typeof AppPostsIdIndexRoute;
+  '/review/$id': typeof AppReviewIdIndexRoute;
   '/settings/members': typeof AppSettingsMembersIndexRoute;
+  '/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
+  '/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/strategy/kpis/$id': typeof AppStrategyKpisIdIndexRoute;
+  '/strategy/objectives/$id': typeof AppStrategyObjectivesIdIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -159,15 +371,41 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute;
   '/_app/$': typeof AppSplatRoute;
   '/_app/': typeof AppIndexRoute;
+  '/_app/assets/$id': typeof AppAssetsIdRoute;
+  '/_app/campaigns/$id': typeof AppCampaignsIdRoute;
+  '/_app/channels/$id': typeof AppChannelsIdRoute;
+  '/_app/channels/new': typeof AppChannelsNewRoute;
+  '/_app/compliance/rules': typeof AppComplianceRulesRoute;
+  '/_app/compliance/test': typeof AppComplianceTestRoute;
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute;
   '/_app/settings/invitations': typeof AppSettingsInvitationsRoute;
   '/_app/settings/me': typeof AppSettingsMeRoute;
   '/_app/settings/organisation': typeof AppSettingsOrganisationRoute;
   '/_app/settings/roles': typeof AppSettingsRolesRoute;
   '/_app/settings/units': typeof AppSettingsUnitsRoute;
+  '/_app/campaigns/': typeof AppCampaignsIndexRoute;
+  '/_app/channels/': typeof AppChannelsIndexRoute;
+  '/_app/compliance/': typeof AppComplianceIndexRoute;
+  '/_app/content/': typeof AppContentIndexRoute;
+  '/_app/measurement/': typeof AppMeasurementIndexRoute;
+  '/_app/review/': typeof AppReviewIndexRoute;
   '/_app/settings/': typeof AppSettingsIndexRoute;
+  '/_app/strategy/': typeof AppStrategyIndexRoute;
+  '/_app/compliance/products/$id': typeof AppComplianceProductsIdRoute;
+  '/_app/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/_app/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
+  '/_app/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
+  '/_app/posts/$id/versions': typeof AppPostsIdVersionsRoute;
+  '/_app/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/_app/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
+  '/_app/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/_app/posts/$id/': typeof AppPostsIdIndexRoute;
+  '/_app/review/$id/': typeof AppReviewIdIndexRoute;
   '/_app/settings/members/': typeof AppSettingsMembersIndexRoute;
+  '/_app/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
+  '/_app/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/_app/strategy/kpis/$id/': typeof AppStrategyKpisIdIndexRoute;
+  '/_app/strategy/objectives/$id/': typeof AppStrategyObjectivesIdIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -179,15 +417,41 @@ export interface FileRouteTypes {
     | '/set-up'
     | '/sign-in'
     | '/$'
+    | '/assets/$id'
+    | '/campaigns/$id'
+    | '/channels/$id'
+    | '/channels/new'
+    | '/compliance/rules'
+    | '/compliance/test'
     | '/settings/api-keys'
     | '/settings/invitations'
     | '/settings/me'
     | '/settings/organisation'
     | '/settings/roles'
     | '/settings/units'
+    | '/campaigns/'
+    | '/channels/'
+    | '/compliance/'
+    | '/content/'
+    | '/measurement/'
+    | '/review/'
     | '/settings/'
+    | '/strategy/'
+    | '/compliance/products/$id'
+    | '/compliance/products/new'
+    | '/measurement/channels/$id'
+    | '/measurement/posts/$id'
+    | '/posts/$id/versions'
+    | '/review/$id/certificate'
     | '/settings/members/$personId'
-    | '/settings/members/';
+    | '/strategy/goals/$id'
+    | '/posts/$id/'
+    | '/review/$id/'
+    | '/settings/members/'
+    | '/strategy/kpis/$id/edit'
+    | '/strategy/objectives/$id/kpi'
+    | '/strategy/kpis/$id/'
+    | '/strategy/objectives/$id/';
   fileRoutesByTo: FileRoutesByTo;
   to:
     | '/forgotten-password'
@@ -197,15 +461,41 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/$'
     | '/'
+    | '/assets/$id'
+    | '/campaigns/$id'
+    | '/channels/$id'
+    | '/channels/new'
+    | '/compliance/rules'
+    | '/compliance/test'
     | '/settings/api-keys'
     | '/settings/invitations'
     | '/settings/me'
     | '/settings/organisation'
     | '/settings/roles'
     | '/settings/units'
+    | '/campaigns'
+    | '/channels'
+    | '/compliance'
+    | '/content'
+    | '/measurement'
+    | '/review'
     | '/settings'
+    | '/strategy'
+    | '/compliance/products/$id'
+    | '/compliance/products/new'
+    | '/measurement/channels/$id'
+    | '/measurement/posts/$id'
+    | '/posts/$id/versions'
+    | '/review/$id/certificate'
     | '/settings/members/$personId'
-    | '/settings/members';
+    | '/strategy/goals/$id'
+    | '/posts/$id'
+    | '/review/$id'
+    | '/settings/members'
+    | '/strategy/kpis/$id/edit'
+    | '/strategy/objectives/$id/kpi'
+    | '/strategy/kpis/$id'
+    | '/strategy/objectives/$id';
   id:
     | '__root__'
     | '/_app'
@@ -216,15 +506,41 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/$'
     | '/_app/'
+    | '/_app/assets/$id'
+    | '/_app/campaigns/$id'
+    | '/_app/channels/$id'
+    | '/_app/channels/new'
+    | '/_app/compliance/rules'
+    | '/_app/compliance/test'
     | '/_app/settings/api-keys'
     | '/_app/settings/invitations'
     | '/_app/settings/me'
     | '/_app/settings/organisation'
     | '/_app/settings/roles'
     | '/_app/settings/units'
+    | '/_app/campaigns/'
+    | '/_app/channels/'
+    | '/_app/compliance/'
+    | '/_app/content/'
+    | '/_app/measurement/'
+    | '/_app/review/'
     | '/_app/settings/'
+    | '/_app/strategy/'
+    | '/_app/compliance/products/$id'
+    | '/_app/compliance/products/new'
+    | '/_app/measurement/channels/$id'
+    | '/_app/measurement/posts/$id'
+    | '/_app/posts/$id/versions'
+    | '/_app/review/$id/certificate'
     | '/_app/settings/members/$personId'
-    | '/_app/settings/members/';
+    | '/_app/strategy/goals/$id'
+    | '/_app/posts/$id/'
+    | '/_app/review/$id/'
+    | '/_app/settings/members/'
+    | '/_app/strategy/kpis/$id/edit'
+    | '/_app/strategy/objectives/$id/kpi'
+    | '/_app/strategy/kpis/$id/'
+    | '/_app/strategy/objectives/$id/';
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -294,6 +610,90 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSplatRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/assets/$id': {
+      id: '/_app/assets/$id';
+      path: '/assets/$id';
+      fullPath: '/assets/$id';
+      preLoaderRoute: typeof AppAssetsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/campaigns/': {
+      id: '/_app/campaigns/';
+      path: '/campaigns';
+      fullPath: '/campaigns/';
+      preLoaderRoute: typeof AppCampaignsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/campaigns/$id': {
+      id: '/_app/campaigns/$id';
+      path: '/campaigns/$id';
+      fullPath: '/campaigns/$id';
+      preLoaderRoute: typeof AppCampaignsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/channels/': {
+      id: '/_app/channels/';
+      path: '/channels';
+      fullPath: '/channels/';
+      preLoaderRoute: typeof AppChannelsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/channels/$id': {
+      id: '/_app/channels/$id';
+      path: '/channels/$id';
+      fullPath: '/channels/$id';
+      preLoaderRoute: typeof AppChannelsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/channels/new': {
+      id: '/_app/channels/new';
+      path: '/channels/new';
+      fullPath: '/channels/new';
+      preLoaderRoute: typeof AppChannelsNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/compliance/': {
+      id: '/_app/compliance/';
+      path: '/compliance';
+      fullPath: '/compliance/';
+      preLoaderRoute: typeof AppComplianceIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/compliance/rules': {
+      id: '/_app/compliance/rules';
+      path: '/compliance/rules';
+      fullPath: '/compliance/rules';
+      preLoaderRoute: typeof AppComplianceRulesRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/compliance/test': {
+      id: '/_app/compliance/test';
+      path: '/compliance/test';
+      fullPath: '/compliance/test';
+      preLoaderRoute: typeof AppComplianceTestRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/content/': {
+      id: '/_app/content/';
+      path: '/content';
+      fullPath: '/content/';
+      preLoaderRoute: typeof AppContentIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/measurement/': {
+      id: '/_app/measurement/';
+      path: '/measurement';
+      fullPath: '/measurement/';
+      preLoaderRoute: typeof AppMeasurementIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/review/': {
+      id: '/_app/review/';
+      path: '/review';
+      fullPath: '/review/';
+      preLoaderRoute: typeof AppReviewIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/settings/': {
       id: '/_app/settings/';
       path: '/settings';
@@ -343,6 +743,69 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsUnitsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/strategy/': {
+      id: '/_app/strategy/';
+      path: '/strategy';
+      fullPath: '/strategy/';
+      preLoaderRoute: typeof AppStrategyIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/compliance/products/$id': {
+      id: '/_app/compliance/products/$id';
+      path: '/compliance/products/$id';
+      fullPath: '/compliance/products/$id';
+      preLoaderRoute: typeof AppComplianceProductsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/compliance/products/new': {
+      id: '/_app/compliance/products/new';
+      path: '/compliance/products/new';
+      fullPath: '/compliance/products/new';
+      preLoaderRoute: typeof AppComplianceProductsNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/measurement/channels/$id': {
+      id: '/_app/measurement/channels/$id';
+      path: '/measurement/channels/$id';
+      fullPath: '/measurement/channels/$id';
+      preLoaderRoute: typeof AppMeasurementChannelsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/measurement/posts/$id': {
+      id: '/_app/measurement/posts/$id';
+      path: '/measurement/posts/$id';
+      fullPath: '/measurement/posts/$id';
+      preLoaderRoute: typeof AppMeasurementPostsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/posts/$id/': {
+      id: '/_app/posts/$id/';
+      path: '/posts/$id';
+      fullPath: '/posts/$id/';
+      preLoaderRoute: typeof AppPostsIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/posts/$id/versions': {
+      id: '/_app/posts/$id/versions';
+      path: '/posts/$id/versions';
+      fullPath: '/posts/$id/versions';
+      preLoaderRoute: typeof AppPostsIdVersionsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/review/$id/': {
+      id: '/_app/review/$id/';
+      path: '/review/$id';
+      fullPath: '/review/$id/';
+      preLoaderRoute: typeof AppReviewIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/review/$id/certificate': {
+      id: '/_app/review/$id/certificate';
+      path: '/review/$id/certificate';
+      fullPath: '/review/$id/certificate';
+      preLoaderRoute: typeof AppReviewIdCertificateRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/settings/members/': {
       id: '/_app/settings/members/';
       path: '/settings/members';
@@ -357,35 +820,122 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsMembersPersonIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/strategy/goals/$id': {
+      id: '/_app/strategy/goals/$id';
+      path: '/strategy/goals/$id';
+      fullPath: '/strategy/goals/$id';
+      preLoaderRoute: typeof AppStrategyGoalsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/strategy/kpis/$id/': {
+      id: '/_app/strategy/kpis/$id/';
+      path: '/strategy/kpis/$id';
+      fullPath: '/strategy/kpis/$id/';
+      preLoaderRoute: typeof AppStrategyKpisIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/strategy/kpis/$id/edit': {
+      id: '/_app/strategy/kpis/$id/edit';
+      path: '/strategy/kpis/$id/edit';
+      fullPath: '/strategy/kpis/$id/edit';
+      preLoaderRoute: typeof AppStrategyKpisIdEditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/strategy/objectives/$id/': {
+      id: '/_app/strategy/objectives/$id/';
+      path: '/strategy/objectives/$id';
+      fullPath: '/strategy/objectives/$id/';
+      preLoaderRoute: typeof AppStrategyObjectivesIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/strategy/objectives/$id/kpi': {
+      id: '/_app/strategy/objectives/$id/kpi';
+      path: '/strategy/objectives/$id/kpi';
+      fullPath: '/strategy/objectives/$id/kpi';
+      preLoaderRoute: typeof AppStrategyObjectivesIdKpiRouteImport;
+      parentRoute: typeof AppRoute;
+    };
   }
 }
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute;
   AppIndexRoute: typeof AppIndexRoute;
+  AppAssetsIdRoute: typeof AppAssetsIdRoute;
+  AppCampaignsIdRoute: typeof AppCampaignsIdRoute;
+  AppChannelsIdRoute: typeof AppChannelsIdRoute;
+  AppChannelsNewRoute: typeof AppChannelsNewRoute;
+  AppComplianceRulesRoute: typeof AppComplianceRulesRoute;
+  AppComplianceTestRoute: typeof AppComplianceTestRoute;
   AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute;
   AppSettingsInvitationsRoute: typeof AppSettingsInvitationsRoute;
   AppSettingsMeRoute: typeof AppSettingsMeRoute;
   AppSettingsOrganisationRoute: typeof AppSettingsOrganisationRoute;
   AppSettingsRolesRoute: typeof AppSettingsRolesRoute;
   AppSettingsUnitsRoute: typeof AppSettingsUnitsRoute;
+  AppCampaignsIndexRoute: typeof AppCampaignsIndexRoute;
+  AppChannelsIndexRoute: typeof AppChannelsIndexRoute;
+  AppComplianceIndexRoute: typeof AppComplianceIndexRoute;
+  AppContentIndexRoute: typeof AppContentIndexRoute;
+  AppMeasurementIndexRoute: typeof AppMeasurementIndexRoute;
+  AppReviewIndexRoute: typeof AppReviewIndexRoute;
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute;
+  AppStrategyIndexRoute: typeof AppStrategyIndexRoute;
+  AppComplianceProductsIdRoute: typeof AppComplianceProductsIdRoute;
+  AppComplianceProductsNewRoute: typeof AppComplianceProductsNewRoute;
+  AppMeasurementChannelsIdRoute: typeof AppMeasurementChannelsIdRoute;
+  AppMeasurementPostsIdRoute: typeof AppMeasurementPostsIdRoute;
+  AppPostsIdVersionsRoute: typeof AppPostsIdVersionsRoute;
+  AppReviewIdCertificateRoute: typeof AppReviewIdCertificateRoute;
   AppSettingsMembersPersonIdRoute: typeof AppSettingsMembersPersonIdRoute;
+  AppStrategyGoalsIdRoute: typeof AppStrategyGoalsIdRoute;
+  AppPostsIdIndexRoute: typeof AppPostsIdIndexRoute;
+  AppReviewIdIndexRoute: typeof AppReviewIdIndexRoute;
   AppSettingsMembersIndexRoute: typeof AppSettingsMembersIndexRoute;
+  AppStrategyKpisIdEditRoute: typeof AppStrategyKpisIdEditRoute;
+  AppStrategyObjectivesIdKpiRoute: typeof AppStrategyObjectivesIdKpiRoute;
+  AppStrategyKpisIdIndexRoute: typeof AppStrategyKpisIdIndexRoute;
+  AppStrategyObjectivesIdIndexRoute: typeof AppStrategyObjectivesIdIndexRoute;
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppIndexRoute: AppIndexRoute,
+  AppAssetsIdRoute: AppAssetsIdRoute,
+  AppCampaignsIdRoute: AppCampaignsIdRoute,
+  AppChannelsIdRoute: AppChannelsIdRoute,
+  AppChannelsNewRoute: AppChannelsNewRoute,
+  AppComplianceRulesRoute: AppComplianceRulesRoute,
+  AppComplianceTestRoute: AppComplianceTestRoute,
   AppSettingsApiKeysRoute: AppSettingsApiKeysRoute,
   AppSettingsInvitationsRoute: AppSettingsInvitationsRoute,
   AppSettingsMeRoute: AppSettingsMeRoute,
   AppSettingsOrganisationRoute: AppSettingsOrganisationRoute,
   AppSettingsRolesRoute: AppSettingsRolesRoute,
   AppSettingsUnitsRoute: AppSettingsUnitsRoute,
+  AppCampaignsIndexRoute: AppCampaignsIndexRoute,
+  AppChannelsIndexRoute: AppChannelsIndexRoute,
+  AppComplianceIndexRoute: AppComplianceIndexRoute,
+  AppContentIndexRoute: AppContentIndexRoute,
+  AppMeasurementIndexRoute: AppMeasurementIndexRoute,
+  AppReviewIndexRoute: AppReviewIndexRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
+  AppStrategyIndexRoute: AppStrategyIndexRoute,
+  AppComplianceProductsIdRoute: AppComplianceProductsIdRoute,
+  AppComplianceProductsNewRoute: AppComplianceProductsNewRoute,
+  AppMeasurementChannelsIdRoute: AppMeasurementChannelsIdRoute,
+  AppMeasurementPostsIdRoute: AppMeasurementPostsIdRoute,
+  AppPostsIdVersionsRoute: AppPostsIdVersionsRoute,
+  AppReviewIdCertificateRoute: AppReviewIdCertificateRoute,
   AppSettingsMembersPersonIdRoute: AppSettingsMembersPersonIdRoute,
+  AppStrategyGoalsIdRoute: AppStrategyGoalsIdRoute,
+  AppPostsIdIndexRoute: AppPostsIdIndexRoute,
+  AppReviewIdIndexRoute: AppReviewIdIndexRoute,
   AppSettingsMembersIndexRoute: AppSettingsMembersIndexRoute,
+  AppStrategyKpisIdEditRoute: AppStrategyKpisIdEditRoute,
+  AppStrategyObjectivesIdKpiRoute: AppStrategyObjectivesIdKpiRoute,
+  AppStrategyKpisIdIndexRoute: AppStrategyKpisIdIndexRoute,
+  AppStrategyObjectivesIdIndexRoute: AppStrategyObjectivesIdIndexRoute,
 };
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
