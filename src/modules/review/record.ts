@@ -10,8 +10,14 @@ const soonMs = 86_400_000;
 
 async function describe(scope: Scope, type: string, id: string) {
   if (type !== 'release') return null;
-  const row = await scope.db.selectFrom('review.v_release as v').select(['v.title', 'v.unit_id', stateSql.as('state')]).where('v.id', '=', id).executeTakeFirst();
-  return row?.unit_id ? { title: row.title ?? '', state: row.state, unitId: row.unit_id } : null;
+  const row = await scope.db
+    .selectFrom('review.v_release as v')
+    .innerJoin('channels.v_channel as c', (join) => join.onRef('c.organisation_id', '=', 'v.organisation_id').onRef('c.id', '=', 'v.channel_id'))
+    .select(['v.title', 'v.unit_id', 'v.number', 'c.name as channel', stateSql.as('state')])
+    .where('v.id', '=', id)
+    .executeTakeFirst();
+  // A post has several: the channel and the number tell them apart.
+  return row?.unit_id ? { title: `${row.title} · ${row.channel}${row.number === 1 ? '' : ` (${row.number})`}`, state: row.state, unitId: row.unit_id } : null;
 }
 
 async function links(scope: Scope, type: string, id: string) {

@@ -10,6 +10,7 @@ import { PathLink } from '../../../ui/path-link.tsx';
 import { showDone } from '../../../ui/toast.tsx';
 import { fieldIds, goToField } from './go-to.ts';
 import type { Composer } from './use-composer.ts';
+import { useWindowZone, WindowFields, windowInput, type OwnWindow } from './window-fields.tsx';
 
 interface Props {
   composer: Composer;
@@ -46,6 +47,8 @@ function SubmitForm({ composer, onClose, blocking, warnings }: Omit<Props, 'open
   const { describe, describeField } = useErrorText();
   const { post, draft, autosave } = composer;
   const [note, setNote] = useState('');
+  const [window, setWindow] = useState<OwnWindow | null>(null);
+  const zone = useWindowZone(draft.planned);
   const { id } = post;
   // Always asked anew: what is saved now is what would be handed in.
   const rendering = useQuery({
@@ -61,7 +64,7 @@ function SubmitForm({ composer, onClose, blocking, warnings }: Omit<Props, 'open
   const submit = useMutation({
     mutationFn: async () => {
       await autosave.flush();
-      return client.review.submit({ postId: id, note });
+      return client.review.submit({ postId: id, note, ...windowInput(window, zone) });
     },
     onSuccess: async ({ releases }) => {
       showDone(t('content.submit.done', { count: releases.length }));
@@ -131,11 +134,12 @@ function SubmitForm({ composer, onClose, blocking, warnings }: Omit<Props, 'open
         </Text>
       )}
       <Textarea mt="md" label={t('content.submit.note')} description={t('content.submit.note_help')} autosize minRows={2} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} data-autofocus />
+      <WindowFields window={window} zone={zone} onChange={setWindow} />
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>
           {t('ui.cancel')}
         </Button>
-        <Button loading={submit.isPending} onClick={() => submit.mutate()}>
+        <Button loading={submit.isPending} disabled={window !== null && !window.latest} onClick={() => submit.mutate()}>
           {t('content.submit.send')}
         </Button>
       </Group>
