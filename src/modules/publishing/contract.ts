@@ -4,7 +4,15 @@
  */
 import { z } from 'zod';
 import { can, daySchema, done, idSchema, instantSchema, localTimeSchema, pageInput, pageOf, text, zoneSchema } from '#kernel/contract.ts';
-import { entryStates, states } from './rules.ts';
+
+/** How a dispatch goes; the ways between are in rules.ts. */
+export const states = ['prepared', 'uploading', 'armed', 'committing', 'published', 'rejected', 'unknown', 'stopped'] as const;
+export type DispatchState = (typeof states)[number];
+/** What a calendar shows, from all rooms together. */
+export const entryStates = [
+  'draft', 'in_review', 'sent_back', 'signed', 'scheduled', 'due', 'publishing', 'published', 'differs', 'rejected', 'unknown', 'stopped', 'withdrawn', 'task_open', 'task_done',
+] as const;
+export type EntryState = (typeof entryStates)[number];
 
 const person = z.object({ id: idSchema, name: z.string() });
 const one = z.object({ id: idSchema });

@@ -27,8 +27,8 @@ async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]>
     const row = type === 'dispatch' ? await findDispatch(scope, id) : type === 'task' ? await findTask(scope, id) : await findSchedule(scope, id);
     if (!row) return [];
     return [
-      { type: 'release', id: row.release_id, direction: 'up', relation: 'record.relation.release' },
-      { type: 'channel', id: row.channel_id, direction: 'up', relation: 'record.relation.channel' },
+      { type: 'release', id: row.release_id, direction: 'up', relation: 'publishing.relation.release' },
+      { type: 'channel', id: row.channel_id, direction: 'up', relation: 'publishing.relation.channel' },
     ];
   }
   if (type !== 'release' && type !== 'channel') return [];
@@ -39,9 +39,9 @@ async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]>
   const schedules = await db.selectFrom('publishing.schedule').select('id').where(column, '=', id).where('cancelled_at', 'is', null).where('opened_at', 'is', null).orderBy('due_at').limit(limit).execute();
   const down = (kind: string, relation: string) => (row: { id: string }): LinkEnd => ({ type: kind, id: row.id, direction: 'down', relation });
   return [
-    ...dispatches.map(down('dispatch', 'record.relation.dispatch')),
-    ...tasks.map(down('task', 'record.relation.task')),
-    ...schedules.map(down('schedule', 'record.relation.schedule')),
+    ...dispatches.map(down('dispatch', 'publishing.relation.dispatch')),
+    ...tasks.map(down('task', 'publishing.relation.task')),
+    ...schedules.map(down('schedule', 'publishing.relation.schedule')),
   ];
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { compare } from './comparison.ts';
-import { after, backOffSeconds, events, hindranceOf, isSettled, isUnsent, mayStand, plannedState, scheduledState, states, type Clearance, type DispatchEvent, type DispatchState } from './rules.ts';
+import { states } from './contract.ts';
+import { after, backOffSeconds, events, hindranceOf, isSettled, isUnsent, mayStand, plannedState, scheduledState, type Clearance, type DispatchEvent, type DispatchState } from './rules.ts';
 
 /** Every state against every event; a dot is what cannot happen. */
 const table = `

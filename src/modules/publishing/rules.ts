@@ -1,7 +1,7 @@
 /** Pure decisions of publishing: the state machine of a dispatch, when to try again, whether a schedule may change. */
+import type { DispatchState, EntryState } from './contract.ts';
 
-export const states = ['prepared', 'uploading', 'armed', 'committing', 'published', 'rejected', 'unknown', 'stopped'] as const;
-export type DispatchState = (typeof states)[number];
+export type { DispatchState, EntryState } from './contract.ts';
 
 /**
  * What may happen to a dispatch.
@@ -84,11 +84,6 @@ export function hindranceOf({ cancelled, withdrawn, frozen, channel, leave }: Cl
   if (channel.disconnected) return { kind: 'wait', reason: 'auth_expired', seconds: brokenConnectionSeconds };
   return null;
 }
-
-export const entryStates = [
-  'draft', 'in_review', 'sent_back', 'signed', 'scheduled', 'due', 'publishing', 'published', 'differs', 'rejected', 'unknown', 'stopped', 'withdrawn', 'task_open', 'task_done',
-] as const;
-export type EntryState = (typeof entryStates)[number];
 
 /** A dispatch or a plain schedule as people see it in the calendar. */
 export function scheduledState(entry: {
