@@ -57,7 +57,11 @@ export default defineConfig({
             { name: 'core', tags: ['$initial'], priority: 50 },
             { name: 'echarts', test: /[\\/]node_modules[\\/](echarts|zrender)[\\/]/, priority: 40 },
             { name: 'icons', test: /[\\/]@tabler[\\/]/, priority: 30 },
-            { name: 'shell', test: /[\\/]web[\\/]src[\\/](shell[\\/](?!search-dialog|hosts|confirm-host)|ui[\\/](page-header|page-body|panel|state-word|empty-state)|[\w-]+\.ts$)/, priority: 20 },
+            {
+              name: 'shell',
+              test: /[\\/]web[\\/]src[\\/](shell[\\/](?!search-dialog|hosts|confirm-host)|ui[\\/](page-header|page-body|panel|state-word|empty-state)|[\w-]+\.ts$)/,
+              priority: 20,
+            },
             { name: 'forms', test: /[\\/]web[\\/]src[\\/]ui[\\/](form-page|use-submit|field-rules)/, priority: 10 },
           ],
         },

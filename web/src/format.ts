@@ -62,7 +62,15 @@ export function createFormat(locale: string): Format {
       return moment({ dateStyle: 'medium', timeZone }).format(at(value));
     },
     dateTime: (value, timeZone) =>
-      moment({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone }).format(at(value)),
+      moment({
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZoneName: 'short',
+        timeZone,
+      }).format(at(value)),
     time: (value, timeZone) => moment({ hour: '2-digit', minute: '2-digit', timeZone }).format(at(value)),
     relative: (value, now = Date.now()) => {
       const seconds = (at(value).getTime() - at(now).getTime()) / 1000;

@@ -40,7 +40,13 @@ await showLocale(preferredLocale());
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} getStyleNonce={styleNonce} colorSchemeManager={colourScheme} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      getStyleNonce={styleNonce}
+      colorSchemeManager={colourScheme}
+      defaultColorScheme="auto"
+    >
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />

@@ -3,7 +3,8 @@ declare module 'virtual:contract' {
   export const contract: unknown;
 }
 declare module 'virtual:messages/*' {
-  export const messages: import('@lingui/core').Messages;
+  import type { Messages } from '@lingui/core';
+  export const messages: Messages;
 }
 declare module 'virtual:mantine-styles' {}
 declare module '@fontsource-variable/inter/wght.css' {}

@@ -37,7 +37,14 @@ export function AppFrame({ children }: { children: ReactNode }) {
           <Navigation collapsed={collapsed} onCollapse={setCollapsed} />
         </div>
       ) : (
-        <Drawer opened={menuOpen} onClose={menu.close} size="18rem" title={organisation.name} closeButtonProps={{ 'aria-label': t('shell.menu.close') }} padding="sm">
+        <Drawer
+          opened={menuOpen}
+          onClose={menu.close}
+          size="18rem"
+          title={organisation.name}
+          closeButtonProps={{ 'aria-label': t('shell.menu.close') }}
+          padding="sm"
+        >
           <UnitSwitch wide />
           <Navigation />
         </Drawer>

@@ -7,7 +7,12 @@ export function ConfirmHost() {
   const t = useT();
   const question = useQuestion();
   return (
-    <Modal opened={question !== null} onClose={() => question?.answer(false)} title={question?.title} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened={question !== null}
+      onClose={() => question?.answer(false)}
+      title={question?.title}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <Text>{question?.text}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={() => question?.answer(false)} data-autofocus>

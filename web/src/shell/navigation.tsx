@@ -24,7 +24,11 @@ export function Navigation({ collapsed = false, onCollapse }: Props) {
         const heading = named ? t(`shell.nav.group.${group}`) : undefined;
         return (
           <div key={group}>
-            {named && !collapsed && <div className={classes.heading} aria-hidden>{heading}</div>}
+            {named && !collapsed && (
+              <div className={classes.heading} aria-hidden>
+                {heading}
+              </div>
+            )}
             <ul className={classes.group} aria-label={heading}>
               {members.map((item) => (
                 <li key={item.to}>
@@ -37,7 +41,12 @@ export function Navigation({ collapsed = false, onCollapse }: Props) {
       })}
       {onCollapse && (
         <div className={classes.foot}>
-          <button type="button" className={`${classes.item} ${classes.collapse}`} aria-expanded={!collapsed} onClick={() => onCollapse(!collapsed)}>
+          <button
+            type="button"
+            className={`${classes.item} ${classes.collapse}`}
+            aria-expanded={!collapsed}
+            onClick={() => onCollapse(!collapsed)}
+          >
             {collapsed ? <IconLayoutSidebarLeftExpand size={18} aria-hidden /> : <IconLayoutSidebarLeftCollapse size={18} aria-hidden />}
             <span className={collapsed ? 'visually-hidden' : undefined}>{t('shell.nav.collapse')}</span>
           </button>

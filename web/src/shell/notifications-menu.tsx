@@ -30,7 +30,11 @@ export function NotificationsMenu() {
       <Popover.Target>
         <ActionIcon onClick={toggle} aria-label={t('shell.notifications.button', { count: unread })} aria-haspopup="dialog" pos="relative">
           <IconBell size={20} />
-          {unread > 0 && <span className={classes.count} aria-hidden>{unread > 99 ? '99+' : unread}</span>}
+          {unread > 0 && (
+            <span className={classes.count} aria-hidden>
+              {unread > 99 ? '99+' : unread}
+            </span>
+          )}
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('shell.notifications.title')}>

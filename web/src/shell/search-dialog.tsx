@@ -22,7 +22,9 @@ export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: ()
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim(), 200);
   const pages = visibleNav(useCan()).filter((item) => t(item.label).toLocaleLowerCase().includes(text.trim().toLocaleLowerCase()));
-  const found = useQuery(api.record.search.queryOptions({ input: { q: asked }, enabled: opened && asked.length > 1, placeholderData: keepPreviousData }));
+  const found = useQuery(
+    api.record.search.queryOptions({ input: { q: asked }, enabled: opened && asked.length > 1, placeholderData: keepPreviousData }),
+  );
   const things = asked.length > 1 ? (found.data ?? []) : [];
 
   useEffect(() => {
@@ -36,13 +38,35 @@ export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: ()
   };
 
   return (
-    <Spotlight.Root store={store} query={text} onQueryChange={setText} onSpotlightClose={onClose} clearQueryOnClose shortcut={null} scrollable maxHeight="60dvh" centered={false} yOffset="10dvh" overlayProps={{ backgroundOpacity: 0.4, blur: 0 }} attributes={{ content: { 'aria-label': t('shell.search.label') } }}>
-      <Spotlight.Search placeholder={t('shell.search.placeholder')} aria-label={t('shell.search.label')} leftSection={<IconSearch size={18} aria-hidden />} />
+    <Spotlight.Root
+      store={store}
+      query={text}
+      onQueryChange={setText}
+      onSpotlightClose={onClose}
+      clearQueryOnClose
+      shortcut={null}
+      scrollable
+      maxHeight="60dvh"
+      centered={false}
+      yOffset="10dvh"
+      overlayProps={{ backgroundOpacity: 0.4, blur: 0 }}
+      attributes={{ content: { 'aria-label': t('shell.search.label') } }}
+    >
+      <Spotlight.Search
+        placeholder={t('shell.search.placeholder')}
+        aria-label={t('shell.search.label')}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
       <Spotlight.ActionsList>
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label={t('shell.search.pages')}>
             {pages.map((item) => (
-              <Spotlight.Action key={item.to} label={t(item.label)} leftSection={<item.icon size={18} aria-hidden />} onClick={() => go(item.to)} />
+              <Spotlight.Action
+                key={item.to}
+                label={t(item.label)}
+                leftSection={<item.icon size={18} aria-hidden />}
+                onClick={() => go(item.to)}
+              />
             ))}
           </Spotlight.ActionsGroup>
         )}
@@ -67,7 +91,9 @@ export function SearchDialog({ opened, onClose }: { opened: boolean; onClose: ()
           </Spotlight.ActionsGroup>
         )}
         {pages.length === 0 && things.length === 0 && (
-          <Spotlight.Empty>{found.isError ? describe(found.error) : found.isFetching ? t('ui.loading') : t('shell.search.nothing')}</Spotlight.Empty>
+          <Spotlight.Empty>
+            {found.isError ? describe(found.error) : found.isFetching ? t('ui.loading') : t('shell.search.nothing')}
+          </Spotlight.Empty>
         )}
       </Spotlight.ActionsList>
     </Spotlight.Root>

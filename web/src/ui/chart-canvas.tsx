@@ -4,9 +4,20 @@ import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, Toolt
 import { init, use, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 
-use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, AriaComponent, LabelLayout, CanvasRenderer, SVGRenderer]);
+use([
+  BarChart,
+  LineChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  AriaComponent,
+  LabelLayout,
+  CanvasRenderer,
+  SVGRenderer,
+]);
 
 interface Props {
   option: EChartsCoreOption;
@@ -26,7 +37,9 @@ export function ChartCanvas({ option, height, onReady }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
   const latest = useRef(option);
-  latest.current = option;
+  useLayoutEffect(() => {
+    latest.current = option;
+  }, [option]);
 
   useEffect(() => {
     if (!box.current) return;

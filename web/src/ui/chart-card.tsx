@@ -45,7 +45,12 @@ export function ChartCard({ title, finding, spec, xName, value, height = 260, wh
 
   const words = useMemo(() => {
     const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-    return { number: value ?? format.number, compact: format.compact, date: (at: string | number) => format.date(at), day: (at: number) => day.format(at) };
+    return {
+      number: value ?? format.number,
+      compact: format.compact,
+      date: (at: string | number) => format.date(at),
+      day: (at: number) => day.format(at),
+    };
   }, [locale, value, format]);
   const option = useMemo(() => chartOption(spec, scheme, words, width, !still), [spec, scheme, words, width, still]);
   const table = useMemo(() => chartRows(spec, xName), [spec, xName]);
@@ -80,18 +85,30 @@ export function ChartCard({ title, finding, spec, xName, value, height = 260, wh
             <Menu.Dropdown>
               {drawn && (
                 <>
-                  <Menu.Item onClick={() => exporter.current && download(fileName(title, 'png'), blobOf(exporter.current.png(chartInk[scheme].page)))}>{t('ui.chart.png')}</Menu.Item>
-                  <Menu.Item onClick={() => exporter.current && download(fileName(title, 'svg'), exporter.current.svg(), 'image/svg+xml')}>{t('ui.chart.svg')}</Menu.Item>
+                  <Menu.Item
+                    onClick={() =>
+                      exporter.current && download(fileName(title, 'png'), blobOf(exporter.current.png(chartInk[scheme].page)))
+                    }
+                  >
+                    {t('ui.chart.png')}
+                  </Menu.Item>
+                  <Menu.Item onClick={() => exporter.current && download(fileName(title, 'svg'), exporter.current.svg(), 'image/svg+xml')}>
+                    {t('ui.chart.svg')}
+                  </Menu.Item>
                 </>
               )}
-              <Menu.Item onClick={() => download(fileName(title, 'csv'), chartCsv(table), 'text/csv;charset=utf-8')}>{t('ui.chart.csv')}</Menu.Item>
+              <Menu.Item onClick={() => download(fileName(title, 'csv'), chartCsv(table), 'text/csv;charset=utf-8')}>
+                {t('ui.chart.csv')}
+              </Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </div>
       </figcaption>
       {drawn ? (
         <div ref={ref} role="img" aria-label={finding} style={{ minHeight: height }}>
-          <Suspense fallback={<Skeleton height={height} />}>{width > 0 && <ChartCanvas option={option} height={height} onReady={onReady} />}</Suspense>
+          <Suspense fallback={<Skeleton height={height} />}>
+            {width > 0 && <ChartCanvas option={option} height={height} onReady={onReady} />}
+          </Suspense>
         </div>
       ) : (
         <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('ui.chart.table_of', { title })}>

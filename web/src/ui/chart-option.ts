@@ -48,13 +48,21 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
     inverse: horizontal,
     axisLine: { lineStyle: { color: ink.strong } },
     axisTick: { show: false },
-    axisLabel: { color: ink.quiet, hideOverlap: true, formatter: spec.axis === 'time' ? (value: number) => words.day(value) : undefined, width: horizontal ? Math.min(160, width * 0.35) : undefined, overflow: 'truncate' },
+    axisLabel: {
+      color: ink.quiet,
+      hideOverlap: true,
+      formatter: spec.axis === 'time' ? (value: number) => words.day(value) : undefined,
+      width: horizontal ? Math.min(160, width * 0.35) : undefined,
+      overflow: 'truncate',
+    },
     splitLine: { show: false },
   };
   const valueAxis = {
     type: 'value',
     // The target is in sight even where it is far above the values.
-    max: spec.target ? ({ max }: { max: number }) => (spec.target && spec.target.value > max ? niceCeiling(spec.target.value) : null) : undefined,
+    max: spec.target
+      ? ({ max }: { max: number }) => (spec.target && spec.target.value > max ? niceCeiling(spec.target.value) : null)
+      : undefined,
     // Never `scale: true`: an axis that does not start at zero makes small changes look large.
     splitNumber: 4,
     axisLabel: { color: ink.quiet, formatter: (value: number) => words.compact(value) },
@@ -67,7 +75,14 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
     animationDuration: 150,
     textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif', fontSize: 12, color: ink.text },
     color: [...colours],
-    grid: { left: 8, top: legend ? 36 : 16, bottom: 8, right: direct ? Math.min(180, 24 + longest * 7) : 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 8,
+      top: legend ? 36 : 16,
+      bottom: 8,
+      right: direct ? Math.min(180, 24 + longest * 7) : 20,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     legend: legend ? { top: 0, left: 0, icon: 'roundRect', textStyle: { color: ink.text }, itemWidth: 12, itemHeight: 12 } : undefined,
     tooltip: {
       trigger: 'axis',
@@ -75,7 +90,10 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
       borderColor: ink.line,
       textStyle: { color: ink.text, fontSize: 12 },
       valueFormatter: (value: unknown) => (typeof value === 'number' ? words.number(value) : '–'),
-      axisPointer: { type: spec.kind === 'bar' ? 'shadow' : 'line', label: spec.axis === 'time' ? { formatter: ({ value }: { value: number }) => words.date(value) } : undefined },
+      axisPointer: {
+        type: spec.kind === 'bar' ? 'shadow' : 'line',
+        label: spec.axis === 'time' ? { formatter: ({ value }: { value: number }) => words.date(value) } : undefined,
+      },
     },
     xAxis: horizontal ? valueAxis : crossAxis,
     yAxis: horizontal ? crossAxis : valueAxis,
@@ -83,15 +101,34 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
       name: one.name,
       type: spec.kind,
       stack: spec.stacked ? 'all' : undefined,
-      data: spec.axis === 'time' ? one.points.map((point) => [point.x, point.y]) : categories.map((x) => one.points.find((point) => point.x === x)?.y ?? null),
+      data:
+        spec.axis === 'time'
+          ? one.points.map((point) => [point.x, point.y])
+          : categories.map((x) => one.points.find((point) => point.x === x)?.y ?? null),
       symbol: seriesSymbols[index % seriesSymbols.length],
       symbolSize: 6,
       showSymbol: one.points.length <= 40 && !one.estimated,
       connectNulls: false,
       barMaxWidth: 28,
       lineStyle: { width: 2, type: one.estimated ? 'dashed' : 'solid' },
-      itemStyle: spec.kind === 'bar' ? { borderRadius: horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0], decal: one.estimated ? { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8, color: ink.page } : undefined } : undefined,
-      label: horizontal && !spec.stacked ? { show: true, position: 'right', color: ink.text, formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? words.number(value) : '') } : undefined,
+      itemStyle:
+        spec.kind === 'bar'
+          ? {
+              borderRadius: horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0],
+              decal: one.estimated
+                ? { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8, color: ink.page }
+                : undefined,
+            }
+          : undefined,
+      label:
+        horizontal && !spec.stacked
+          ? {
+              show: true,
+              position: 'right',
+              color: ink.text,
+              formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? words.number(value) : ''),
+            }
+          : undefined,
       endLabel: direct ? { show: true, formatter: '{a}', color: colours[index % colours.length], fontWeight: 600, distance: 8 } : undefined,
       labelLayout: direct ? { moveOverlap: 'shiftY' } : undefined,
       emphasis: { focus: 'series' },

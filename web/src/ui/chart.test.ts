@@ -8,12 +8,20 @@ const spec: ChartSpec = {
   kind: 'line',
   axis: 'time',
   series: [
-    { name: 'Followers', points: [{ x: '2026-02-02', y: 12 }, { x: '2026-01-05', y: 10 }, { x: '2026-03-02', y: null }] },
+    {
+      name: 'Followers',
+      points: [
+        { x: '2026-02-02', y: 12 },
+        { x: '2026-01-05', y: 10 },
+        { x: '2026-03-02', y: null },
+      ],
+    },
     { name: 'Expected', estimated: true, points: [{ x: '2026-01-05', y: 11 }] },
   ],
   target: { value: 47, label: 'Target' },
 };
-const option = (changes: Partial<ChartSpec> = {}, width = 900) => chartOption({ ...spec, ...changes }, 'light', words, width, true) as Record<string, never>;
+const option = (changes: Partial<ChartSpec> = {}, width = 900) =>
+  chartOption({ ...spec, ...changes }, 'light', words, width, true) as Record<string, never>;
 
 test('the value axis starts at zero and reaches the target', () => {
   const { yAxis } = option() as unknown as { yAxis: { scale?: boolean; max: (extent: { max: number }) => number | null } };
@@ -32,7 +40,9 @@ test('wide line charts label their lines directly, narrow ones have a legend', (
 });
 
 test('what is estimated is dashed, a missing value stays a gap', () => {
-  const { series } = option() as unknown as { series: { lineStyle: { type: string }; data: [string, number | null][]; connectNulls: boolean }[] };
+  const { series } = option() as unknown as {
+    series: { lineStyle: { type: string }; data: [string, number | null][]; connectNulls: boolean }[];
+  };
   expect(series.map((one) => one.lineStyle.type)).toEqual(['solid', 'dashed']);
   expect(series[0]?.data[2]).toEqual(['2026-03-02', null]);
   expect(series[0]?.connectNulls).toBe(false);
@@ -54,7 +64,13 @@ test('the table has one row for each moment, in order, with gaps', () => {
 });
 
 test('the CSV quotes, escapes and defuses', () => {
-  const csv = chartCsv({ header: ['Channel, network', 'a "b"'], rows: [{ x: '=HYPERLINK("x")', values: [1234.5] }, { x: '@hospital', values: [null] }] });
+  const csv = chartCsv({
+    header: ['Channel, network', 'a "b"'],
+    rows: [
+      { x: '=HYPERLINK("x")', values: [1234.5] },
+      { x: '@hospital', values: [null] },
+    ],
+  });
   expect(csv).toBe('\uFEFF"Channel, network","a ""b"""\r\n"\'=HYPERLINK(""x"")",1234.5\r\n\'@hospital,\r\n');
 });
 

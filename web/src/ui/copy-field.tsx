@@ -11,7 +11,11 @@ export function CopyField({ label, value }: { label: string; value: string }) {
       <TextInput label={label} value={value} readOnly flex={1} onFocus={(event) => event.currentTarget.select()} />
       <CopyButton value={value} timeout={2000}>
         {({ copied, copy }) => (
-          <Button variant="default" onClick={copy} leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}>
+          <Button
+            variant="default"
+            onClick={copy}
+            leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+          >
             <span aria-live="polite">{t(copied ? 'ui.copied' : 'ui.copy')}</span>
           </Button>
         )}

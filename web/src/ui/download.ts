@@ -18,6 +18,11 @@ export function blobOf(dataAddress: string): Blob {
 
 /** A title as the name of a file. */
 export function fileName(title: string, extension: string): string {
-  const safe = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').toLowerCase();
+  const safe = title
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+    .toLowerCase();
   return `${safe || 'chart'}.${extension}`;
 }

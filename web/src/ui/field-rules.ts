@@ -4,7 +4,11 @@ import type { useT } from '../i18n.ts';
 type T = ReturnType<typeof useT>;
 
 export const required = (t: T) => (value: unknown) => {
-  const empty = value === null || value === undefined || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+  const empty =
+    value === null ||
+    value === undefined ||
+    (typeof value === 'string' && value.trim() === '') ||
+    (Array.isArray(value) && value.length === 0);
   return empty ? t('ui.form.required') : null;
 };
 

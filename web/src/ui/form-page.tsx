@@ -54,7 +54,15 @@ export function ErrorSummary({ submission: { faults, refusal, attempt } }: { sub
   }, [attempt]);
   if (faults.length === 0 && !refusal) return null;
   return (
-    <Alert ref={box} tabIndex={-1} role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={refusal ?? t('ui.form.faults', { count: faults.length })}>
+    <Alert
+      ref={box}
+      tabIndex={-1}
+      role="alert"
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={refusal ?? t('ui.form.faults', { count: faults.length })}
+    >
       {faults.length > 0 && (
         <ul className={classes.faults}>
           {faults.map(({ path, text, label }) => (
@@ -72,6 +80,8 @@ export function ErrorSummary({ submission: { faults, refusal, attempt } }: { sub
 
 function focusField(path: string): void {
   const field = [...document.querySelectorAll<HTMLElement>('[data-path]')].find((one) => one.dataset['path'] === path);
-  const target = field?.matches('input, textarea, select, button') ? field : field?.querySelector<HTMLElement>('input, textarea, select, button');
+  const target = field?.matches('input, textarea, select, button')
+    ? field
+    : field?.querySelector<HTMLElement>('input, textarea, select, button');
   (target ?? field)?.focus();
 }

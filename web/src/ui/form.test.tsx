@@ -45,14 +45,19 @@ test('what is wrong is summed up, has focus, and leads to its field', async () =
 });
 
 test('a fault the server names stands at its field; one this form lacks is still read', async () => {
-  const fields = [{ path: 'name', code: 'too_big_string', values: { maximum: 3 } }, { path: 'unit.zone', code: 'unknown_zone' }];
+  const fields = [
+    { path: 'name', code: 'too_big_string', values: { maximum: 3 } },
+    { path: 'unit.zone', code: 'unknown_zone' },
+  ];
   await renderPage(form(() => Promise.reject(new ORPCError('invalid', { status: 422, data: { reason: 'fields', fields } }))));
   await fillIn();
   const summary = await screen.findByRole('alert');
   expect(within(summary).getByRole('button', { name: 'Name: Use at most 3 characters' })).toBeDefined();
   expect(within(summary).getByRole('button', { name: 'Zone: This time zone is not known' })).toBeDefined();
   const field = screen.getByRole('textbox', { name: 'Name' });
-  expect(document.getElementById(field.getAttribute('aria-describedby')?.split(' ')[0] ?? '')?.textContent).toBe('Use at most 3 characters');
+  expect(document.getElementById(field.getAttribute('aria-describedby')?.split(' ')[0] ?? '')?.textContent).toBe(
+    'Use at most 3 characters',
+  );
 });
 
 test('a refusal that is no field’s stands on top and goes with the next attempt', async () => {

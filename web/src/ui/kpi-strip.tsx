@@ -50,7 +50,7 @@ function Change({ share, better }: { share: number; better?: 'up' | 'down' }) {
   const format = useFormat();
   const flat = Math.abs(share) < 0.0005;
   const Icon = flat ? IconArrowRight : share > 0 ? IconArrowUpRight : IconArrowDownRight;
-  const good = better && !flat ? (share > 0) === (better === 'up') : null;
+  const good = better && !flat ? share > 0 === (better === 'up') : null;
   return (
     <span className={classes.change} data-good={good ?? undefined}>
       <Icon size={16} aria-hidden />

@@ -28,7 +28,12 @@ export function LeaveGuard({ when, flush }: Props) {
     },
   });
   return (
-    <Modal opened={blocker.status === 'blocked'} onClose={() => blocker.reset?.()} title={t('ui.leave.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened={blocker.status === 'blocked'}
+      onClose={() => blocker.reset?.()}
+      title={t('ui.leave.title')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <Text>{t('ui.leave.text')}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={() => blocker.proceed?.()}>

@@ -23,9 +23,17 @@ interface Props {
 export function ListFilters({ name, facets, searchable, state }: Props) {
   const t = useT();
   const chips = facets.flatMap((facet) =>
-    state.values(facet.id).map((value) => ({ facet, value, label: facet.options.find((option) => option.value === value)?.label ?? value })),
+    state
+      .values(facet.id)
+      .map((value) => ({ facet, value, label: facet.options.find((option) => option.value === value)?.label ?? value })),
   );
-  const remove = (facet: Facet, value: string) => state.set({ [facet.id]: state.values(facet.id).filter((one) => one !== value).join(',') });
+  const remove = (facet: Facet, value: string) =>
+    state.set({
+      [facet.id]: state
+        .values(facet.id)
+        .filter((one) => one !== value)
+        .join(','),
+    });
   return (
     <div className={`${classes.filters} no-print`}>
       <div className={classes.line}>
@@ -57,13 +65,21 @@ export function ListFilters({ name, facets, searchable, state }: Props) {
               <span>
                 {facet.label}: <strong>{label}</strong>
               </span>
-              <button type="button" aria-label={t('ui.list.remove_chip', { facet: facet.label, value: label })} onClick={() => remove(facet, value)}>
+              <button
+                type="button"
+                aria-label={t('ui.list.remove_chip', { facet: facet.label, value: label })}
+                onClick={() => remove(facet, value)}
+              >
                 <IconX size={14} aria-hidden />
               </button>
             </li>
           ))}
           <li>
-            <Button variant="subtle" size="compact-sm" onClick={() => state.set(Object.fromEntries(facets.map((facet) => [facet.id, undefined])))}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => state.set(Object.fromEntries(facets.map((facet) => [facet.id, undefined])))}
+            >
               {t('ui.list.remove_all')}
             </Button>
           </li>

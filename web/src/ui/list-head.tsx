@@ -36,9 +36,20 @@ export function ListHead<Row>({ columns, sort, onSort, selectable, selected, of,
           const direction = sort === column.id ? 'ascending' : sort === `-${column.id}` ? 'descending' : undefined;
           const Icon = direction === 'ascending' ? IconArrowUp : direction === 'descending' ? IconArrowDown : IconArrowsSort;
           return (
-            <th key={column.id} role="columnheader" aria-sort={direction} data-align={column.align} data-secondary={column.secondary || undefined}>
+            <th
+              key={column.id}
+              role="columnheader"
+              aria-sort={direction}
+              data-align={column.align}
+              data-secondary={column.secondary || undefined}
+            >
               {column.sort ? (
-                <button type="button" className={classes.sort} data-active={direction !== undefined || undefined} onClick={() => onSort(next(column.id))}>
+                <button
+                  type="button"
+                  className={classes.sort}
+                  data-active={direction !== undefined || undefined}
+                  onClick={() => onSort(next(column.id))}
+                >
                   {column.header}
                   <Icon size={14} aria-hidden />
                 </button>

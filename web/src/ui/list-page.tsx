@@ -1,5 +1,12 @@
 import { Button, Checkbox, Kbd, Text } from '@mantine/core';
-import { createSortedRowModel, rowSelectionFeature, rowSortingFeature, tableFeatures, useTable, type RowSelectionState } from '@tanstack/react-table';
+import {
+  createSortedRowModel,
+  rowSelectionFeature,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type RowSelectionState,
+} from '@tanstack/react-table';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useT } from '../i18n.ts';
 import { ListFilters, type Facet } from './list-filters.tsx';
@@ -51,11 +58,26 @@ const features = tableFeatures({
 
 /** Numbers by size, words as the reader's language orders them. */
 function compare(a: unknown, b: unknown): number {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), document.documentElement.lang, { numeric: true });
+  return typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : String(a).localeCompare(String(b), document.documentElement.lang, { numeric: true });
 }
 
 /** A list: search, facets and order in the address, saved views, `j` `k` `enter` `x`, a bar for many at once. */
-export function ListPage<Row extends object>({ name, label, rows, rowKey, to, columns, facets = [], searchable = true, loading = false, empty, bulk, more }: Props<Row>) {
+export function ListPage<Row extends object>({
+  name,
+  label,
+  rows,
+  rowKey,
+  to,
+  columns,
+  facets = [],
+  searchable = true,
+  loading = false,
+  empty,
+  bulk,
+  more,
+}: Props<Row>) {
   const t = useT();
   const state = useListSearch();
   const [selection, setSelection] = useState<RowSelectionState>({});
@@ -69,7 +91,8 @@ export function ListPage<Row extends object>({ name, label, rows, rowKey, to, co
         id: column.id,
         accessorFn: (row: Row) => column.sort?.(row) ?? undefined,
         enableSorting: column.sort !== undefined,
-        sortFn: (a: { getValue: (id: string) => unknown }, b: { getValue: (id: string) => unknown }, id: string) => compare(a.getValue(id), b.getValue(id)),
+        sortFn: (a: { getValue: (id: string) => unknown }, b: { getValue: (id: string) => unknown }, id: string) =>
+          compare(a.getValue(id), b.getValue(id)),
         sortUndefined: 'last' as const,
       })),
     [columns],
@@ -116,7 +139,14 @@ export function ListPage<Row extends object>({ name, label, rows, rowKey, to, co
                 </td>
               )}
               {columns.map((column, index) => (
-                <td key={column.id} role="cell" data-label={column.header} data-first={index === 0 || undefined} data-align={column.align} data-secondary={column.secondary || undefined}>
+                <td
+                  key={column.id}
+                  role="cell"
+                  data-label={column.header}
+                  data-first={index === 0 || undefined}
+                  data-align={column.align}
+                  data-secondary={column.secondary || undefined}
+                >
                   {index === 0 && to ? (
                     <PathLink to={to(row.original)} className={classes.open} data-row-link>
                       {column.cell(row.original)}

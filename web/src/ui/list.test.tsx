@@ -28,7 +28,16 @@ function List() {
         { id: 'title', header: 'Title', cell: (post) => post.title, sort: (post) => post.title },
         { id: 'due', header: 'Due', cell: (post) => post.due, sort: (post) => post.due },
       ]}
-      facets={[{ id: 'state', label: 'State', options: [{ value: 'draft', label: 'Draft' }, { value: 'live', label: 'Live' }] }]}
+      facets={[
+        {
+          id: 'state',
+          label: 'State',
+          options: [
+            { value: 'draft', label: 'Draft' },
+            { value: 'live', label: 'Live' },
+          ],
+        },
+      ]}
       empty={<p>Nothing yet</p>}
       bulk={(chosen) => <p>{chosen.map((post) => post.title).join('+')}</p>}
     />

@@ -59,7 +59,14 @@ export function SavedViews({ name, state }: { name: string; state: ListState }) 
         {narrowed && (
           <form onSubmit={keep}>
             <Group align="flex-end" gap="xs" mt={views.length > 0 ? 'xs' : 0} wrap="nowrap">
-              <TextInput label={t('ui.views.save')} placeholder={t('ui.views.name')} value={title} onChange={(event) => setTitle(event.currentTarget.value)} data-autofocus flex={1} />
+              <TextInput
+                label={t('ui.views.save')}
+                placeholder={t('ui.views.name')}
+                value={title}
+                onChange={(event) => setTitle(event.currentTarget.value)}
+                data-autofocus
+                flex={1}
+              />
               <Button type="submit" disabled={!title.trim()}>
                 {t('ui.views.keep')}
               </Button>

@@ -17,9 +17,24 @@ export function Sparkline({ values, target, height = 28 }: Props) {
   return (
     <svg viewBox={`0 0 ${width} ${height}`} width="100%" height={height} preserveAspectRatio="none" aria-hidden focusable="false">
       {target !== undefined && (
-        <line x1="0" x2={width} y1={y(target)} y2={y(target)} stroke="var(--line-strong)" strokeDasharray="3 3" vectorEffect="non-scaling-stroke" />
+        <line
+          x1="0"
+          x2={width}
+          y1={y(target)}
+          y2={y(target)}
+          stroke="var(--line-strong)"
+          strokeDasharray="3 3"
+          vectorEffect="non-scaling-stroke"
+        />
       )}
-      <polyline points={points} fill="none" stroke="var(--accent-text)" strokeWidth="1.5" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />
+      <polyline
+        points={points}
+        fill="none"
+        stroke="var(--accent-text)"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+        vectorEffect="non-scaling-stroke"
+      />
     </svg>
   );
 }

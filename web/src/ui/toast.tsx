@@ -53,5 +53,11 @@ export function showDone(text: string): void {
 
 /** A refusal that belongs to no field. Stays until closed. */
 export function showFault(text: string): void {
-  showNotification({ message: text, color: 'red', autoClose: false, role: 'alert', closeButtonProps: { 'aria-label': i18n._('ui.close') } });
+  showNotification({
+    message: text,
+    color: 'red',
+    autoClose: false,
+    role: 'alert',
+    closeButtonProps: { 'aria-label': i18n._('ui.close') },
+  });
 }

@@ -8,7 +8,9 @@ export function UnitSelect({ permission, ...props }: Omit<SelectProps, 'data'> &
   const { units } = useActive();
   const rows = flattenUnits(units);
   const depth = new Map(rows.map((row) => [row.unit.id, row.depth]));
-  const data = rows.filter((row) => !permission || can(permission, row.unit.id)).map((row) => ({ value: row.unit.id, label: row.unit.name }));
+  const data = rows
+    .filter((row) => !permission || can(permission, row.unit.id))
+    .map((row) => ({ value: row.unit.id, label: row.unit.name }));
   return (
     <Select
       searchable

@@ -12,7 +12,8 @@ afterEach(() => {
 /** A save that ends when the test says so. */
 function slowSave() {
   const saves: { value: string; end: (error?: Error) => void }[] = [];
-  const save = (value: string) => new Promise<void>((resolve, reject) => saves.push({ value, end: (error) => (error ? reject(error) : resolve()) }));
+  const save = (value: string) =>
+    new Promise<void>((resolve, reject) => saves.push({ value, end: (error) => (error ? reject(error) : resolve()) }));
   return { saves, save };
 }
 const quiet = () => act(() => vi.advanceTimersByTimeAsync(1000));

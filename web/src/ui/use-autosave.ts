@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 export interface Autosave {
   state: 'saved' | 'dirty' | 'saving' | 'failed';
@@ -24,9 +24,15 @@ interface Options<T> {
 export function useAutosave<T>({ value, save, delay = 800, enabled = true }: Options<T>): Autosave {
   const now = JSON.stringify(value);
   const [kept, setKept] = useState(now);
-  const [status, setStatus] = useState<{ saving: boolean; savedAt: Date | null; error: unknown }>({ saving: false, savedAt: null, error: null });
+  const [status, setStatus] = useState<{ saving: boolean; savedAt: Date | null; error: unknown }>({
+    saving: false,
+    savedAt: null,
+    error: null,
+  });
   const latest = useRef({ value, now, kept, save });
-  latest.current = { ...latest.current, value, now, save };
+  useLayoutEffect(() => {
+    latest.current = { ...latest.current, value, now, save };
+  });
   const running = useRef<Promise<void> | null>(null);
 
   const flush = useCallback(async (): Promise<void> => {

@@ -9,7 +9,11 @@ export function useListKeys(body: RefObject<HTMLElement | null>, { toggle }: { t
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const { target } = event;
-      if (target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select, [role="menu"] *, [role="dialog"] *'))) return;
+      if (
+        target instanceof HTMLElement &&
+        (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select, [role="menu"] *, [role="dialog"] *'))
+      )
+        return;
       const links = [...(body.current?.querySelectorAll<HTMLAnchorElement>('[data-row-link]') ?? [])];
       const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
       if (event.key === 'j' || event.key === 'k') {

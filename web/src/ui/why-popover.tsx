@@ -26,7 +26,17 @@ export function WhyPopover({ about, reason, citation, span, formula, source, fre
   const t = useT();
   const format = useFormat();
   const rows: [string, ReactNode][] = [
-    ['ui.why.rule', citation && (citation.href ? <Anchor href={citation.href} target="_blank" rel="noreferrer" size="sm">{citation.text}</Anchor> : citation.text)],
+    [
+      'ui.why.rule',
+      citation &&
+        (citation.href ? (
+          <Anchor href={citation.href} target="_blank" rel="noreferrer" size="sm">
+            {citation.text}
+          </Anchor>
+        ) : (
+          citation.text
+        )),
+    ],
     ['ui.why.formula', formula],
     ['ui.why.source', source],
     ['ui.why.fresh', fresh && format.relative(fresh)],

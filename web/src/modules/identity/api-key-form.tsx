@@ -21,13 +21,19 @@ export function ApiKeyForm({ onClose }: { onClose: () => void }) {
   const { permissions, units } = useActive();
   const [secret, setSecret] = useState<string | null>(null);
   const form = useForm({
-    initialValues: { name: '', unitId: units.length === 1 ? (units[0]?.id ?? '') : '', permissions: [] as string[], expires: null as string | null },
+    initialValues: {
+      name: '',
+      unitId: units.length === 1 ? (units[0]?.id ?? '') : '',
+      permissions: [] as string[],
+      expires: null as string | null,
+    },
     validate: { name: required(t), unitId: required(t), permissions: required(t) },
   });
   const submission = useSubmit({
     form,
     // A day is meant to its end, wherever the reader is.
-    send: ({ expires, ...values }) => client.identity.apiKeys.create({ ...values, expiresAt: expires ? new Date(`${expires}T23:59:59`).toISOString() : null }),
+    send: ({ expires, ...values }) =>
+      client.identity.apiKeys.create({ ...values, expiresAt: expires ? new Date(`${expires}T23:59:59`).toISOString() : null }),
     onDone: async (answer) => {
       setSecret(answer.secret);
       await queries.invalidateQueries({ queryKey: api.identity.apiKeys.key() });
@@ -36,7 +42,13 @@ export function ApiKeyForm({ onClose }: { onClose: () => void }) {
   });
   if (secret) {
     return (
-      <Modal opened onClose={onClose} title={t('settings.api_keys.made')} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <Modal
+        opened
+        onClose={onClose}
+        title={t('settings.api_keys.made')}
+        closeOnClickOutside={false}
+        closeButtonProps={{ 'aria-label': t('ui.close') }}
+      >
         <Stack>
           <Text>{t('settings.api_keys.once')}</Text>
           <CopyField label={t('settings.api_keys.secret')} value={secret} />
@@ -50,9 +62,24 @@ export function ApiKeyForm({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title={t('settings.api_keys.add')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <FormPage submission={submission} submitLabel={t('settings.api_keys.make')}>
-        <TextInput label={t('settings.api_keys.name')} description={t('settings.api_keys.name_help')} data-autofocus {...form.getInputProps('name')} />
-        <UnitSelect label={t('settings.members.unit')} description={t('settings.members.unit_help')} permission="identity.manage" {...form.getInputProps('unitId')} />
-        <Checkbox.Group inputWrapperOrder={['label', 'description', 'error', 'input']} label={t('settings.roles.permissions')} description={t('settings.api_keys.permissions_help')} {...form.getInputProps('permissions')}>
+        <TextInput
+          label={t('settings.api_keys.name')}
+          description={t('settings.api_keys.name_help')}
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
+        <UnitSelect
+          label={t('settings.members.unit')}
+          description={t('settings.members.unit_help')}
+          permission="identity.manage"
+          {...form.getInputProps('unitId')}
+        />
+        <Checkbox.Group
+          inputWrapperOrder={['label', 'description', 'error', 'input']}
+          label={t('settings.roles.permissions')}
+          description={t('settings.api_keys.permissions_help')}
+          {...form.getInputProps('permissions')}
+        >
           <Stack gap="xs" mt="xs">
             {Object.keys(permissions).map((permission) => (
               <Checkbox key={permission} value={permission} label={permissionName(permission)} />

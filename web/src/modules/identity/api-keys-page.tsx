@@ -70,7 +70,12 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
     onError: (error) => showFault(describe(error)),
   });
   const ask = async () => {
-    const yes = await confirm({ title: t('settings.api_keys.revoke_title', { name: apiKey.name }), text: t('settings.api_keys.revoke_text'), action: t('settings.api_keys.revoke'), tone: 'stop' });
+    const yes = await confirm({
+      title: t('settings.api_keys.revoke_title', { name: apiKey.name }),
+      text: t('settings.api_keys.revoke_text'),
+      action: t('settings.api_keys.revoke'),
+      tone: 'stop',
+    });
     if (yes) revoke.mutate();
   };
   const facts = [
@@ -89,7 +94,14 @@ function ApiKeyRow({ apiKey }: { apiKey: ApiKey }) {
       {apiKey.revoked ? (
         <StateWord tone="stop" label={t('settings.api_keys.revoked')} />
       ) : (
-        <Button variant="subtle" color="gray" size="xs" onClick={() => void ask()} loading={revoke.isPending} aria-label={t('settings.api_keys.revoke_one', { name: apiKey.name })}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          onClick={() => void ask()}
+          loading={revoke.isPending}
+          aria-label={t('settings.api_keys.revoke_one', { name: apiKey.name })}
+        >
           {t('settings.api_keys.revoke')}
         </Button>
       )}

@@ -14,7 +14,10 @@ export function ChangePasswordForm() {
   const t = useT();
   const me = useMe();
   const queries = useQueryClient();
-  const form = useForm({ initialValues: { current: '', password: '' }, validate: { current: required(t), password: atLeast(t, passwordMinimum) } });
+  const form = useForm({
+    initialValues: { current: '', password: '' },
+    validate: { current: required(t), password: atLeast(t, passwordMinimum) },
+  });
   const submission = useSubmit({
     form,
     send: (values) => client.identity.me.changePassword(values),
@@ -36,7 +39,12 @@ export function ChangePasswordForm() {
         {...form.getInputProps('current')}
         visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
       />
-      <NewPasswordField label={t('account.password.new')} words={[me.name, me.email]} {...form.getInputProps('password')} value={form.values.password} />
+      <NewPasswordField
+        label={t('account.password.new')}
+        words={[me.name, me.email]}
+        {...form.getInputProps('password')}
+        value={form.values.password}
+      />
     </FormPage>
   );
 }

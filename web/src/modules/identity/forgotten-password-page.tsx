@@ -25,8 +25,18 @@ export function ForgottenPasswordPage({ mailConfigured }: { mailConfigured: bool
       {t('account.to_sign_in')}
     </Anchor>
   );
-  if (!mailConfigured) return <OuterPage title={t('account.forgotten.title')} lead={t('account.forgotten.no_mail')}>{back}</OuterPage>;
-  if (asked) return <OuterPage title={t('account.forgotten.sent')} lead={t('account.forgotten.sent_lead')}>{back}</OuterPage>;
+  if (!mailConfigured)
+    return (
+      <OuterPage title={t('account.forgotten.title')} lead={t('account.forgotten.no_mail')}>
+        {back}
+      </OuterPage>
+    );
+  if (asked)
+    return (
+      <OuterPage title={t('account.forgotten.sent')} lead={t('account.forgotten.sent_lead')}>
+        {back}
+      </OuterPage>
+    );
   return (
     <OuterPage title={t('account.forgotten.title')} lead={t('account.forgotten.lead')}>
       <FormPage submission={submission} submitLabel={t('account.forgotten.submit')} extra={back}>

@@ -40,7 +40,9 @@ export function InvitationPage({ token, invitation, onAccepted }: Props) {
     <OuterPage title={t('account.invitation.title', { organisation: invitation.organisation })} lead={lead}>
       <FormPage submission={submission} submitLabel={t('account.invitation.submit')}>
         <TextInput type="email" autoComplete="username" label={t('account.email')} value={invitation.email} readOnly />
-        {!known && <TextInput autoComplete="name" label={t('account.name')} description={t('account.name_help')} {...form.getInputProps('name')} />}
+        {!known && (
+          <TextInput autoComplete="name" label={t('account.name')} description={t('account.name_help')} {...form.getInputProps('name')} />
+        )}
         {known ? (
           <PasswordInput
             autoComplete="current-password"
@@ -50,7 +52,12 @@ export function InvitationPage({ token, invitation, onAccepted }: Props) {
             visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
           />
         ) : (
-          <NewPasswordField label={t('account.password.new')} words={[form.values.name, invitation.email, invitation.organisation]} {...form.getInputProps('password')} value={form.values.password} />
+          <NewPasswordField
+            label={t('account.password.new')}
+            words={[form.values.name, invitation.email, invitation.organisation]}
+            {...form.getInputProps('password')}
+            value={form.values.password}
+          />
         )}
       </FormPage>
     </OuterPage>

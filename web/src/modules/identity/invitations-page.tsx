@@ -33,7 +33,12 @@ export function InvitationsPage({ inviting, onInviting }: { inviting: boolean; o
       <SettingsHeader title={t('settings.invitations.title')} lead={t('settings.invitations.lead')} action={invite} />
       <PageBody>
         {invitations.length === 0 ? (
-          <EmptyState icon={IconMailPlus} sentence={t('settings.invitations.empty')} action={invite} example={t('settings.invitations.example')} />
+          <EmptyState
+            icon={IconMailPlus}
+            sentence={t('settings.invitations.empty')}
+            action={invite}
+            example={t('settings.invitations.example')}
+          />
         ) : (
           <ul className={classes.tree}>
             {invitations.map((invitation) => (

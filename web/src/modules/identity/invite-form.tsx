@@ -35,11 +35,21 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
       setSent(answer);
       await queries.invalidateQueries({ queryKey: api.identity.invitations.key() });
     },
-    labels: { email: t('account.email'), unitId: t('settings.members.unit'), role: t('settings.members.role'), until: t('settings.members.until_field') },
+    labels: {
+      email: t('account.email'),
+      unitId: t('settings.members.unit'),
+      role: t('settings.members.role'),
+      until: t('settings.members.until_field'),
+    },
   });
   if (sent) {
     return (
-      <Modal opened onClose={onClose} title={t('settings.invitations.made', { email: sent.invitation.email })} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <Modal
+        opened
+        onClose={onClose}
+        title={t('settings.invitations.made', { email: sent.invitation.email })}
+        closeButtonProps={{ 'aria-label': t('ui.close') }}
+      >
         <Stack>
           <Text>{t(sent.link ? 'settings.invitations.copy_lead' : 'settings.invitations.mailed')}</Text>
           {sent.link && <CopyField label={t('settings.invitations.link')} value={sent.link} />}
@@ -54,10 +64,31 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title={t('settings.invitations.invite')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <FormPage submission={submission} submitLabel={t('settings.invitations.send')}>
         <TextInput type="email" label={t('account.email')} data-autofocus {...form.getInputProps('email')} />
-        <UnitSelect label={t('settings.members.unit')} description={t('settings.members.unit_help')} permission="identity.manage" {...form.getInputProps('unitId')} />
-        <Select label={t('settings.members.role')} searchable allowDeselect={false} data={roles.map((role) => ({ value: role.id, label: roleName(role.id, role.name) }))} {...form.getInputProps('role')} />
-        <Select label={t('settings.invitations.language')} allowDeselect={false} data={locales.map((one) => ({ value: one, label: localeNames[one] }))} {...form.getInputProps('locale')} />
-        <DateField label={t('settings.members.until_field')} description={t('settings.members.until_help')} clearable {...form.getInputProps('until')} />
+        <UnitSelect
+          label={t('settings.members.unit')}
+          description={t('settings.members.unit_help')}
+          permission="identity.manage"
+          {...form.getInputProps('unitId')}
+        />
+        <Select
+          label={t('settings.members.role')}
+          searchable
+          allowDeselect={false}
+          data={roles.map((role) => ({ value: role.id, label: roleName(role.id, role.name) }))}
+          {...form.getInputProps('role')}
+        />
+        <Select
+          label={t('settings.invitations.language')}
+          allowDeselect={false}
+          data={locales.map((one) => ({ value: one, label: localeNames[one] }))}
+          {...form.getInputProps('locale')}
+        />
+        <DateField
+          label={t('settings.members.until_field')}
+          description={t('settings.members.until_help')}
+          clearable
+          {...form.getInputProps('until')}
+        />
       </FormPage>
     </Modal>
   );

@@ -62,7 +62,12 @@ function PersonForm() {
     <FormPage submission={submission} submitLabel={t('settings.save')}>
       <TextInput label={t('account.name')} autoComplete="name" {...form.getInputProps('name')} />
       <TextInput label={t('account.email')} value={me.email} readOnly description={t('settings.me.email_help')} />
-      <Select label={t('account.language')} allowDeselect={false} data={locales.map((one) => ({ value: one, label: localeNames[one] }))} {...form.getInputProps('locale')} />
+      <Select
+        label={t('account.language')}
+        allowDeselect={false}
+        data={locales.map((one) => ({ value: one, label: localeNames[one] }))}
+        {...form.getInputProps('locale')}
+      />
     </FormPage>
   );
 }

@@ -44,7 +44,12 @@ export function MemberPage({ personId, fallback }: { personId: string; fallback:
   );
   return (
     <>
-      <PageHeader title={member.name} owner={member.email} crumbs={[{ label: t('settings.members.title'), to: '/settings/members' }]} action={add} />
+      <PageHeader
+        title={member.name}
+        owner={member.email}
+        crumbs={[{ label: t('settings.members.title'), to: '/settings/members' }]}
+        action={add}
+      />
       <PageBody aside={<RecordAside type="person" id={personId} />}>
         <Panel title={t('settings.members.roles')}>
           {member.memberships.length === 0 ? (
@@ -66,7 +71,11 @@ export function MemberPage({ personId, fallback }: { personId: string; fallback:
 function useMemberships(personId: string) {
   const queries = useQueryClient();
   const { describe } = useErrorText();
-  const refresh = () => Promise.all([queries.invalidateQueries({ queryKey: api.identity.members.key() }), queries.invalidateQueries({ queryKey: api.record.history.key({ input: { type: 'person', id: personId } }) })]);
+  const refresh = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: api.identity.members.key() }),
+      queries.invalidateQueries({ queryKey: api.record.history.key({ input: { type: 'person', id: personId } }) }),
+    ]);
   const fail = (error: unknown) => showFault(describe(error));
   return { refresh, fail };
 }
@@ -82,7 +91,8 @@ function MembershipRow({ personId, membership }: { personId: string; membership:
   const role = roleName(membership.role, roles.find((one) => one.id === membership.role)?.name);
   const unit = units.find((one) => one.id === membership.unitId)?.name ?? '–';
   const giveBack = useMutation({
-    mutationFn: () => client.identity.members.addMembership({ personId, unitId: membership.unitId, role: membership.role, until: membership.until }),
+    mutationFn: () =>
+      client.identity.members.addMembership({ personId, unitId: membership.unitId, role: membership.role, until: membership.until }),
     onSuccess: refresh,
     onError: fail,
   });
@@ -104,7 +114,14 @@ function MembershipRow({ personId, membership }: { personId: string; membership:
         </span>
       </div>
       {can('identity.manage', membership.unitId) && (
-        <Button variant="subtle" color="gray" size="xs" onClick={() => end.mutate()} loading={end.isPending} aria-label={t('settings.members.end_one', { role, unit })}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          onClick={() => end.mutate()}
+          loading={end.isPending}
+          aria-label={t('settings.members.end_one', { role, unit })}
+        >
           {t('settings.members.end')}
         </Button>
       )}
@@ -133,9 +150,25 @@ function AddRole({ personId, name, onClose }: { personId: string; name: string; 
   return (
     <Modal opened onClose={onClose} title={t('settings.members.add_role_to', { name })} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <FormPage submission={submission} submitLabel={t('settings.members.add_role')}>
-        <UnitSelect label={t('settings.members.unit')} description={t('settings.members.unit_help')} permission="identity.manage" {...form.getInputProps('unitId')} />
-        <Select label={t('settings.members.role')} searchable allowDeselect={false} data={roles.map((role) => ({ value: role.id, label: roleName(role.id, role.name) }))} {...form.getInputProps('role')} />
-        <DateField label={t('settings.members.until_field')} description={t('settings.members.until_help')} clearable {...form.getInputProps('until')} />
+        <UnitSelect
+          label={t('settings.members.unit')}
+          description={t('settings.members.unit_help')}
+          permission="identity.manage"
+          {...form.getInputProps('unitId')}
+        />
+        <Select
+          label={t('settings.members.role')}
+          searchable
+          allowDeselect={false}
+          data={roles.map((role) => ({ value: role.id, label: roleName(role.id, role.name) }))}
+          {...form.getInputProps('role')}
+        />
+        <DateField
+          label={t('settings.members.until_field')}
+          description={t('settings.members.until_help')}
+          clearable
+          {...form.getInputProps('until')}
+        />
       </FormPage>
     </Modal>
   );

@@ -53,16 +53,29 @@ export function MembersPage() {
           member.archived ? (
             <StateWord tone="draft" label={t('settings.members.archived')} />
           ) : (
-            format.list(member.memberships.map((one) => t('settings.members.role_in', { role: names.get(one.role) ?? one.role, unit: unitNames.get(one.unitId) ?? '–' })))
+            format.list(
+              member.memberships.map((one) =>
+                t('settings.members.role_in', { role: names.get(one.role) ?? one.role, unit: unitNames.get(one.unitId) ?? '–' }),
+              ),
+            )
           ),
       },
       { id: 'email', header: t('account.email'), cell: (member) => member.email, sort: (member) => member.email, secondary: true },
-      { id: 'locale', header: t('account.language'), cell: (member) => localeNames[member.locale], sort: (member) => member.locale, secondary: true },
+      {
+        id: 'locale',
+        header: t('account.language'),
+        cell: (member) => localeNames[member.locale],
+        sort: (member) => member.locale,
+        secondary: true,
+      },
     ],
     [t, format, names, unitNames],
   );
   const invite = can('identity.manage') && (
-    <Button renderRoot={(props) => <Link {...props} to="/settings/invitations" search={{ new: true }} />} leftSection={<IconMailPlus size={16} aria-hidden />}>
+    <Button
+      renderRoot={(props) => <Link {...props} to="/settings/invitations" search={{ new: true }} />}
+      leftSection={<IconMailPlus size={16} aria-hidden />}
+    >
       {t('settings.invitations.invite')}
     </Button>
   );

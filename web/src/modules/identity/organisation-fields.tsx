@@ -36,7 +36,12 @@ export function OrganisationFields({ form, path = '' }: { form: Pick<UseFormRetu
   return (
     <>
       <TextInput label={t('account.organisation.name')} autoComplete="organization" {...field('name')} />
-      <Select label={t('account.organisation.kind')} allowDeselect={false} data={kinds.map((kind) => ({ value: kind, label: t(`account.kind.${kind}`) }))} {...field('kind')} />
+      <Select
+        label={t('account.organisation.kind')}
+        allowDeselect={false}
+        data={kinds.map((kind) => ({ value: kind, label: t(`account.kind.${kind}`) }))}
+        {...field('kind')}
+      />
       <MultiSelect
         label={t('account.organisation.languages')}
         description={t('account.organisation.languages_help')}

@@ -28,7 +28,10 @@ export function OrganisationPage() {
     send: (values) => client.identity.organisation.update(values),
     onDone: async () => {
       showDone(t('settings.saved'));
-      await Promise.all([queries.invalidateQueries({ queryKey: api.identity.organisation.key() }), queries.invalidateQueries({ queryKey: api.identity.me.get.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.identity.organisation.key() }),
+        queries.invalidateQueries({ queryKey: api.identity.me.get.key() }),
+      ]);
     },
     labels: {
       name: t('account.organisation.name'),

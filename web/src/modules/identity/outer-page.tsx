@@ -26,7 +26,11 @@ export function OuterPage({ title, lead, children }: Props) {
           </div>
           <p className={classes.motto}>{t('account.motto')}</p>
           <svg className={classes.pulse} viewBox="0 0 480 96" preserveAspectRatio="none" focusable="false">
-            <path d="M0 56h92l12-16 12 16h26l10-44 18 76 12-32h34l10-12 12 12h70l10-28 14 52 10-24h138" fill="none" vectorEffect="non-scaling-stroke" />
+            <path
+              d="M0 56h92l12-16 12 16h26l10-44 18 76 12-32h34l10-12 12 12h70l10-28 14 52 10-24h138"
+              fill="none"
+              vectorEffect="non-scaling-stroke"
+            />
           </svg>
         </div>
         <main id="main" className={classes.main}>

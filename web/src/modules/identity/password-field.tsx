@@ -33,7 +33,15 @@ export function NewPasswordField({ value, words = [], ...props }: Props) {
   const score = judged?.score ?? 0;
   return (
     <div>
-      <PasswordInput autoComplete="new-password" maxLength={128} {...props} value={value} description={t('account.password.help', { minimum: passwordMinimum })} aria-describedby={id} visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }} />
+      <PasswordInput
+        autoComplete="new-password"
+        maxLength={128}
+        {...props}
+        value={value}
+        description={t('account.password.help', { minimum: passwordMinimum })}
+        aria-describedby={id}
+        visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
+      />
       <div id={id} className={classes.strength} data-score={judged ? score : undefined} aria-live="polite">
         {judged && (
           <>

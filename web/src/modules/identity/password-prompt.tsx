@@ -2,6 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useT } from '../../i18n.ts';
 import { required } from '../../ui/field-rules.ts';
+import { focusWhenShown } from '../../ui/focus-when-shown.ts';
 import { FormPage } from '../../ui/form-page.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
 
@@ -29,7 +30,7 @@ export function PasswordPrompt<Result>({ submitLabel, send, onDone, onCancel }: 
     >
       <PasswordInput
         autoComplete="current-password"
-        autoFocus
+        ref={focusWhenShown}
         label={t('account.password.label')}
         description={t('settings.two_factor.password_help')}
         {...form.getInputProps('password')}

@@ -54,7 +54,11 @@ export function PermissionMatrix({ roles }: { roles: readonly Role[] }) {
                 const held = row.roles.includes(role.id);
                 return (
                   <td key={role.id} className={classes.cell}>
-                    {held ? <IconCheck size={16} stroke={2.5} role="img" aria-label={t('settings.roles.yes')} /> : <span className="visually-hidden">{t('settings.roles.no')}</span>}
+                    {held ? (
+                      <IconCheck size={16} stroke={2.5} role="img" aria-label={t('settings.roles.yes')} />
+                    ) : (
+                      <span className="visually-hidden">{t('settings.roles.no')}</span>
+                    )}
                   </td>
                 );
               })}

@@ -8,7 +8,34 @@ function allCountries(): string[] {
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   const notCountries = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ', 'AC', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TA', 'XK']);
   // Codes withdrawn from the standard have the name of their successor: only the first of a name counts, alive ones first.
-  const withdrawn = new Set(['AN', 'BU', 'CS', 'CT', 'DD', 'DY', 'FQ', 'FX', 'HV', 'JT', 'MI', 'NH', 'NQ', 'NT', 'PC', 'PU', 'PZ', 'RH', 'SU', 'TP', 'UK', 'VD', 'WK', 'YD', 'YU', 'ZR']);
+  const withdrawn = new Set([
+    'AN',
+    'BU',
+    'CS',
+    'CT',
+    'DD',
+    'DY',
+    'FQ',
+    'FX',
+    'HV',
+    'JT',
+    'MI',
+    'NH',
+    'NQ',
+    'NT',
+    'PC',
+    'PU',
+    'PZ',
+    'RH',
+    'SU',
+    'TP',
+    'UK',
+    'VD',
+    'WK',
+    'YD',
+    'YU',
+    'ZR',
+  ]);
   return letters
     .flatMap((first) => letters.map((second) => first + second))
     .filter((code) => !notCountries.has(code) && !withdrawn.has(code) && names.of(code) !== undefined);

@@ -15,7 +15,10 @@ export function RoleForm({ role, onClose }: { role: Role | null; onClose: () => 
   const queries = useQueryClient();
   const permissionName = usePermissionName();
   const { data: matrix } = useSuspenseQuery(api.identity.roles.matrix.queryOptions());
-  const form = useForm({ initialValues: { name: role?.name ?? '', permissions: role?.permissions ?? [] }, validate: { name: required(t), permissions: required(t) } });
+  const form = useForm({
+    initialValues: { name: role?.name ?? '', permissions: role?.permissions ?? [] },
+    validate: { name: required(t), permissions: required(t) },
+  });
   const submission = useSubmit({
     form,
     send: (values) => (role ? client.identity.roles.update({ id: role.id, ...values }) : client.identity.roles.create(values)),
@@ -26,10 +29,20 @@ export function RoleForm({ role, onClose }: { role: Role | null; onClose: () => 
     labels: { name: t('settings.roles.name'), permissions: t('settings.roles.permissions') },
   });
   return (
-    <Modal opened onClose={onClose} title={role ? t('settings.roles.edit_one', { name: role.name ?? '' }) : t('settings.roles.add')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={role ? t('settings.roles.edit_one', { name: role.name ?? '' }) : t('settings.roles.add')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <FormPage submission={submission} submitLabel={t(role ? 'settings.save' : 'settings.roles.add')}>
         <TextInput label={t('settings.roles.name')} data-autofocus {...form.getInputProps('name')} />
-        <Checkbox.Group inputWrapperOrder={['label', 'description', 'error', 'input']} label={t('settings.roles.permissions')} description={t('settings.roles.permissions_help')} {...form.getInputProps('permissions')}>
+        <Checkbox.Group
+          inputWrapperOrder={['label', 'description', 'error', 'input']}
+          label={t('settings.roles.permissions')}
+          description={t('settings.roles.permissions_help')}
+          {...form.getInputProps('permissions')}
+        >
           <Stack gap="xs" mt="xs">
             {matrix.map(({ permission }) => (
               <Checkbox key={permission} value={permission} label={permissionName(permission)} />

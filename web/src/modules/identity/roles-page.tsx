@@ -74,7 +74,12 @@ function CustomRole({ role, onEdit }: { role: Role; onEdit: () => void }) {
   });
   const name = role.name ?? role.id;
   const ask = async () => {
-    const yes = await confirm({ title: t('settings.roles.remove_title', { name }), text: t('settings.roles.remove_text'), action: t('settings.roles.remove'), tone: 'stop' });
+    const yes = await confirm({
+      title: t('settings.roles.remove_title', { name }),
+      text: t('settings.roles.remove_text'),
+      action: t('settings.roles.remove'),
+      tone: 'stop',
+    });
     if (yes) remove.mutate();
   };
   return (
@@ -85,10 +90,23 @@ function CustomRole({ role, onEdit }: { role: Role; onEdit: () => void }) {
       </div>
       {can('identity.manage') && (
         <div className={classes.actions}>
-          <Button variant="subtle" size="xs" leftSection={<IconPencil size={14} aria-hidden />} onClick={onEdit} aria-label={t('settings.roles.edit_one', { name })}>
+          <Button
+            variant="subtle"
+            size="xs"
+            leftSection={<IconPencil size={14} aria-hidden />}
+            onClick={onEdit}
+            aria-label={t('settings.roles.edit_one', { name })}
+          >
             {t('settings.edit')}
           </Button>
-          <Button variant="subtle" size="xs" color="gray" onClick={() => void ask()} loading={remove.isPending} aria-label={t('settings.roles.remove_one', { name })}>
+          <Button
+            variant="subtle"
+            size="xs"
+            color="gray"
+            onClick={() => void ask()}
+            loading={remove.isPending}
+            aria-label={t('settings.roles.remove_one', { name })}
+          >
             {t('settings.roles.remove')}
           </Button>
         </div>

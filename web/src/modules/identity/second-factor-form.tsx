@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { client } from '../../api.ts';
 import { useT } from '../../i18n.ts';
+import { focusWhenShown } from '../../ui/focus-when-shown.ts';
 import { required } from '../../ui/field-rules.ts';
 import { FormPage } from '../../ui/form-page.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
@@ -32,7 +33,7 @@ export function SecondFactorForm({ onDone, onBack }: { onDone: () => Promise<voi
           label={t(`account.code.${kind}`)}
           autoComplete="one-time-code"
           inputMode={kind === 'totp' ? 'numeric' : 'text'}
-          autoFocus
+          ref={focusWhenShown}
           {...form.getInputProps('code')}
         />
       </FormPage>

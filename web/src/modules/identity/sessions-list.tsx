@@ -28,7 +28,12 @@ export function SessionsList() {
   const end = useMutation({ mutationFn: (id: string) => client.identity.session.end({ id }), ...after });
   const endOthers = useMutation({ mutationFn: () => client.identity.session.endOthers(), ...after });
   const askOthers = async () => {
-    const yes = await confirm({ title: t('settings.sessions.others_title'), text: t('settings.sessions.others_text'), action: t('settings.sessions.end_others'), tone: 'stop' });
+    const yes = await confirm({
+      title: t('settings.sessions.others_title'),
+      text: t('settings.sessions.others_text'),
+      action: t('settings.sessions.end_others'),
+      tone: 'stop',
+    });
     if (yes) endOthers.mutate();
   };
   return (
@@ -42,7 +47,8 @@ export function SessionsList() {
               <Icon size={22} stroke={1.5} aria-hidden />
               <div className={classes.words}>
                 <span className={classes.name}>
-                  {agent.name ?? t('settings.sessions.unknown')} {session.current && <StateWord tone="good" label={t('settings.sessions.current')} />}
+                  {agent.name ?? t('settings.sessions.unknown')}{' '}
+                  {session.current && <StateWord tone="good" label={t('settings.sessions.current')} />}
                 </span>
                 <span className={classes.meta}>
                   {t('settings.sessions.since', { when: format.dateTime(session.createdAt) })}
@@ -50,7 +56,12 @@ export function SessionsList() {
                 </span>
               </div>
               {!session.current && (
-                <Button variant="default" size="xs" onClick={() => end.mutate(session.id)} aria-label={t('settings.sessions.end_one', { name: agent.name ?? '' })}>
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={() => end.mutate(session.id)}
+                  aria-label={t('settings.sessions.end_one', { name: agent.name ?? '' })}
+                >
                   {t('settings.sessions.end')}
                 </Button>
               )}

@@ -42,7 +42,12 @@ export function SignInPage({ secondFactor, onSecondFactor, onSignedIn }: Props) 
         }
       >
         <TextInput type="email" autoComplete="username" label={t('account.email')} {...form.getInputProps('email')} />
-        <PasswordInput autoComplete="current-password" label={t('account.password.label')} {...form.getInputProps('password')} visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }} />
+        <PasswordInput
+          autoComplete="current-password"
+          label={t('account.password.label')}
+          {...form.getInputProps('password')}
+          visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
+        />
       </FormPage>
     </OuterPage>
   );

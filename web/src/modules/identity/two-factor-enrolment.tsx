@@ -15,7 +15,15 @@ export interface Enrolment {
 }
 
 /** The QR code (and its secret in letters), and a first code as proof that the authenticator works. */
-export function TwoFactorEnrolment({ enrolment, onDone, onCancel }: { enrolment: Enrolment; onDone: () => void | Promise<void>; onCancel: () => void }) {
+export function TwoFactorEnrolment({
+  enrolment,
+  onDone,
+  onCancel,
+}: {
+  enrolment: Enrolment;
+  onDone: () => void | Promise<void>;
+  onCancel: () => void;
+}) {
   const t = useT();
   const secret = new URL(enrolment.totpUri).searchParams.get('secret') ?? '';
   const form = useForm({ initialValues: { code: '' }, validate: { code: required(t) } });
@@ -47,7 +55,13 @@ export function TwoFactorEnrolment({ enrolment, onDone, onCancel }: { enrolment:
           <Code className={classes.secret}>{secret.match(/.{1,4}/g)?.join(' ')}</Code>
         </div>
       </div>
-      <TextInput label={t('account.code.totp')} description={t('settings.two_factor.code_help')} autoComplete="one-time-code" inputMode="numeric" {...form.getInputProps('code')} />
+      <TextInput
+        label={t('account.code.totp')}
+        description={t('settings.two_factor.code_help')}
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        {...form.getInputProps('code')}
+      />
     </FormPage>
   );
 }

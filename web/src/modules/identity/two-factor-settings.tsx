@@ -10,7 +10,11 @@ import { PasswordPrompt } from './password-prompt.tsx';
 import { RecoveryCodes } from './recovery-codes.tsx';
 import { TwoFactorEnrolment, type Enrolment } from './two-factor-enrolment.tsx';
 
-type Step = { name: 'idle' } | { name: 'start' | 'stop' | 'renew' } | { name: 'enrol'; enrolment: Enrolment } | { name: 'codes'; codes: string[] };
+type Step =
+  | { name: 'idle' }
+  | { name: 'start' | 'stop' | 'renew' }
+  | { name: 'enrol'; enrolment: Enrolment }
+  | { name: 'codes'; codes: string[] };
 
 /** Two-factor sign-in: switch on with a QR code, recovery codes, switch off. */
 export function TwoFactorSettings() {
@@ -70,7 +74,13 @@ export function TwoFactorSettings() {
   }
   return (
     <>
-      <Text component="div">{me.twoFactor ? <StateWord tone="good" label={t('settings.two_factor.on')} /> : <StateWord tone="draft" label={t('settings.two_factor.off')} />}</Text>
+      <Text component="div">
+        {me.twoFactor ? (
+          <StateWord tone="good" label={t('settings.two_factor.on')} />
+        ) : (
+          <StateWord tone="draft" label={t('settings.two_factor.off')} />
+        )}
+      </Text>
       <Group>
         {me.twoFactor ? (
           <>

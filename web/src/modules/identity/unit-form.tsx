@@ -40,22 +40,46 @@ export function UnitForm({ unit, units, onClose }: Props) {
   const submission = useSubmit({
     form,
     send: ({ name, parentId, kind, agency, market, zone }) =>
-      unit ? client.identity.units.update({ id: unit.id, name, market, zone }) : client.identity.units.create({ name, parentId, kind, agency, market, zone }),
+      unit
+        ? client.identity.units.update({ id: unit.id, name, market, zone })
+        : client.identity.units.create({ name, parentId, kind, agency, market, zone }),
     onDone: async () => {
-      await Promise.all([queries.invalidateQueries({ queryKey: api.identity.units.key() }), queries.invalidateQueries({ queryKey: api.identity.me.get.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.identity.units.key() }),
+        queries.invalidateQueries({ queryKey: api.identity.me.get.key() }),
+      ]);
       onClose();
     },
-    labels: { name: t('settings.units.name'), parentId: t('settings.units.parent'), market: t('settings.units.market'), zone: t('settings.units.zone') },
+    labels: {
+      name: t('settings.units.name'),
+      parentId: t('settings.units.parent'),
+      market: t('settings.units.market'),
+      zone: t('settings.units.zone'),
+    },
   });
   return (
-    <Modal opened onClose={onClose} title={unit ? t('settings.units.edit_one', { name: unit.name }) : t('settings.units.add')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={unit ? t('settings.units.edit_one', { name: unit.name }) : t('settings.units.add')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <FormPage submission={submission} submitLabel={t(unit ? 'settings.save' : 'settings.units.add')}>
         <TextInput label={t('settings.units.name')} data-autofocus {...form.getInputProps('name')} />
         {!unit && (
           <>
             <UnitSelect label={t('settings.units.parent')} permission="identity.manage" {...form.getInputProps('parentId')} />
-            <Select label={t('settings.units.kind')} allowDeselect={false} data={kinds.map((kind) => ({ value: kind, label: t(`settings.unit_kind.${kind}`) }))} {...form.getInputProps('kind')} />
-            <Checkbox label={t('settings.units.agency_field')} description={t('settings.units.agency_help')} {...form.getInputProps('agency', { type: 'checkbox' })} />
+            <Select
+              label={t('settings.units.kind')}
+              allowDeselect={false}
+              data={kinds.map((kind) => ({ value: kind, label: t(`settings.unit_kind.${kind}`) }))}
+              {...form.getInputProps('kind')}
+            />
+            <Checkbox
+              label={t('settings.units.agency_field')}
+              description={t('settings.units.agency_help')}
+              {...form.getInputProps('agency', { type: 'checkbox' })}
+            />
           </>
         )}
         <Select

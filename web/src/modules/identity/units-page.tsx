@@ -39,7 +39,14 @@ export function UnitsPage() {
         }
       />
       <PageBody>
-        {units.some((unit) => unit.archived) && <Switch mb="md" label={t('settings.units.show_archived')} checked={archived} onChange={(event) => setArchived(event.currentTarget.checked)} />}
+        {units.some((unit) => unit.archived) && (
+          <Switch
+            mb="md"
+            label={t('settings.units.show_archived')}
+            checked={archived}
+            onChange={(event) => setArchived(event.currentTarget.checked)}
+          />
+        )}
         <ul className={classes.tree}>
           {rows.map(({ unit, depth }) => (
             <UnitRow key={unit.id} unit={unit} depth={depth} onEdit={() => setForm({ unit })} />
@@ -62,11 +69,19 @@ function UnitRow({ unit, depth, onEdit }: { unit: Unit; depth: number; onEdit: (
     mutationFn: (archived: boolean) => client.identity.units.update({ id: unit.id, archived }),
     onSuccess: async (_, archived) => {
       if (archived) showUndo({ text: t('settings.units.archived_done', { name: unit.name }), undo: () => archive.mutate(false) });
-      await Promise.all([queries.invalidateQueries({ queryKey: api.identity.units.key() }), queries.invalidateQueries({ queryKey: api.identity.me.get.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.identity.units.key() }),
+        queries.invalidateQueries({ queryKey: api.identity.me.get.key() }),
+      ]);
     },
     onError: (error) => showFault(describe(error)),
   });
-  const facts = [t(`settings.unit_kind.${unit.kind}`), unit.agency && t('settings.units.agency'), unit.market && format.name('region', unit.market), unit.zone].filter(Boolean);
+  const facts = [
+    t(`settings.unit_kind.${unit.kind}`),
+    unit.agency && t('settings.units.agency'),
+    unit.market && format.name('region', unit.market),
+    unit.zone,
+  ].filter(Boolean);
   return (
     <li className={classes.row} style={{ paddingInlineStart: `${0.75 + depth * 1.75}rem` }}>
       <div className={classes.words}>
@@ -77,11 +92,24 @@ function UnitRow({ unit, depth, onEdit }: { unit: Unit; depth: number; onEdit: (
       </div>
       {can('identity.manage', unit.id) && (
         <div className={classes.actions}>
-          <Button variant="subtle" size="xs" leftSection={<IconPencil size={14} aria-hidden />} onClick={onEdit} aria-label={t('settings.units.edit_one', { name: unit.name })}>
+          <Button
+            variant="subtle"
+            size="xs"
+            leftSection={<IconPencil size={14} aria-hidden />}
+            onClick={onEdit}
+            aria-label={t('settings.units.edit_one', { name: unit.name })}
+          >
             {t('settings.edit')}
           </Button>
           {unit.parentId !== null && (
-            <Button variant="subtle" size="xs" color="gray" onClick={() => archive.mutate(!unit.archived)} loading={archive.isPending} aria-label={t(unit.archived ? 'settings.units.restore_one' : 'settings.units.archive_one', { name: unit.name })}>
+            <Button
+              variant="subtle"
+              size="xs"
+              color="gray"
+              onClick={() => archive.mutate(!unit.archived)}
+              loading={archive.isPending}
+              aria-label={t(unit.archived ? 'settings.units.restore_one' : 'settings.units.archive_one', { name: unit.name })}
+            >
               {t(unit.archived ? 'settings.units.restore' : 'settings.units.archive')}
             </Button>
           )}

@@ -10,5 +10,8 @@ export function useRoleName(): (id: string, name?: string | null) => string {
 /** What a permission allows, in words. */
 export function usePermissionName(): (permission: string) => string {
   const t = useT();
-  return useCallback((permission) => (hasMessage(`settings.permission.${permission}`) ? t(`settings.permission.${permission}`) : permission), [t]);
+  return useCallback(
+    (permission) => (hasMessage(`settings.permission.${permission}`) ? t(`settings.permission.${permission}`) : permission),
+    [t],
+  );
 }

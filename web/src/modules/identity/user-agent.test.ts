@@ -4,9 +4,18 @@ import { describeAgent } from './user-agent.ts';
 
 test('a session is recognised by browser and system', () => {
   const cases: [string | null, { name: string | null; mobile: boolean }][] = [
-    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36 Edg/142.0', { name: 'Edge, Windows', mobile: false }],
-    ['Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1', { name: 'Safari, iPhone', mobile: true }],
-    ['Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile Safari/537.36', { name: 'Chrome, Android', mobile: true }],
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36 Edg/142.0',
+      { name: 'Edge, Windows', mobile: false },
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1',
+      { name: 'Safari, iPhone', mobile: true },
+    ],
+    [
+      'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile Safari/537.36',
+      { name: 'Chrome, Android', mobile: true },
+    ],
     ['Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0', { name: 'Firefox, Linux', mobile: false }],
     ['curl/8.0', { name: null, mobile: false }],
     [null, { name: null, mobile: false }],
