@@ -1,6 +1,6 @@
 /**
  * Backup and restore by COPY, with any PostgreSQL: every table in one repeatable-read transaction, every file, and a
- * manifest with the rows and SHA-256 of each. A folder, not an archive: `manifest.json`, `tables/*.copy`, `files/…`.
+ * manifest with the rows and SHA-256 of each. A folder, not an archive: `manifest.json` and its SHA-256, `tables/*.copy`, `files/…`.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -12,6 +12,7 @@ import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { z } from 'zod';
 import { createPool } from '#kernel/db.ts';
+import { sha256Hex } from '#kernel/ids.ts';
 import { migrate } from '#kernel/migrate.ts';
 
 const tableSchema = z.object({ name: z.string(), columns: z.array(z.string()), rows: z.number().int(), bytes: z.number().int(), sha256: z.string() });
@@ -73,7 +74,9 @@ export async function backup(url: string, dataDir: string, target: string, tell:
     await client.query('commit');
     const files = await copyFiles(join(dataDir, 'files'), join(draft, 'files'));
     const manifest: Manifest = { format: 1, createdAt: new Date().toISOString(), migrations: migrations.rows, tables, files };
-    await writeFile(join(draft, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 });
+    const text = `${JSON.stringify(manifest, null, 1)}\n`;
+    await writeFile(join(draft, 'manifest.json'), text, { mode: 0o600 });
+    await writeFile(join(draft, 'manifest.sha256'), `${sha256Hex(text)}\n`, { mode: 0o600 });
     await rename(draft, target);
     return manifest;
   } catch (error) {
@@ -106,11 +109,15 @@ async function copyOut(client: pg.PoolClient, query: string, file: string): Prom
 }
 
 async function copyFiles(from: string, to: string): Promise<Manifest['files']> {
-  const names = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
+  const names = await readdir(from, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return [];
+  });
   const entries = [];
   for (const name of names) {
     if (!name.isFile()) continue;
     const path = join(name.parentPath, name.name).slice(from.length + 1);
+    if (path.startsWith('incoming/')) continue; // half written (kernel/blob-store.ts)
     await mkdir(join(to, path, '..'), { recursive: true, mode: 0o700 });
     await cp(join(from, path), join(to, path));
     const bytes = await readFile(join(to, path));
@@ -121,7 +128,7 @@ async function copyFiles(from: string, to: string): Promise<Manifest['files']> {
 
 /** Restore into an empty database. Everything is checked against the manifest before the transaction commits. */
 export async function restore(url: string, dataDir: string, source: string, tell: BackupProgress): Promise<Manifest> {
-  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(source, 'manifest.json'), 'utf8')));
+  const manifest = await readManifest(source);
   await checkFiles(source, manifest);
   const owner = createPool(url, { name: 'restore', size: 2 });
   try {
@@ -137,7 +144,7 @@ export async function restore(url: string, dataDir: string, source: string, tell
       await readAsOwnerOf(client, table.name);
       const present = await client.query(`select 1 from ${table.name} limit 1`);
       if (present.rowCount) throw new Error(`The database is not empty: ${table.name} has rows. Restore into an empty one.`);
-      await pipeline(createReadStream(join(source, 'tables', `${table.name}.copy`)), client.query(copyFrom(`copy ${table.name} (${table.columns.join(', ')}) from stdin`)));
+      await copyIn(client, table, join(source, 'tables', `${table.name}.copy`));
       const { rows } = await client.query<{ count: number }>(`select count(*)::int as count from ${table.name}`);
       if (rows[0]?.count !== table.rows) throw new Error(`${table.name} holds ${rows[0]?.count} rows instead of ${table.rows}.`);
       tell(`${table.name}: ${table.rows} rows`);
@@ -153,6 +160,25 @@ export async function restore(url: string, dataDir: string, source: string, tell
   } finally {
     await end();
   }
+}
+
+async function readManifest(source: string): Promise<Manifest> {
+  const read = (name: string) =>
+    readFile(join(source, name), 'utf8').catch((error: unknown) => {
+      throw new Error(`${source} is not a backup: it lacks ${name}.`, { cause: error });
+    });
+  const text = await read('manifest.json');
+  if (sha256Hex(text) !== (await read('manifest.sha256')).trim()) throw new Error('manifest.json is not what was backed up.');
+  return manifestSchema.parse(JSON.parse(text));
+}
+
+/** By way of a temporary table: COPY cannot write where row-level security holds, INSERT can. */
+async function copyIn(client: pg.PoolClient, table: TableEntry, file: string): Promise<void> {
+  const columns = table.columns.join(', ');
+  await client.query(`create temporary table incoming (like ${table.name})`);
+  await pipeline(createReadStream(file), client.query(copyFrom(`copy incoming (${columns}) from stdin`)));
+  await client.query(`insert into ${table.name} (${columns}) select ${columns} from incoming`);
+  await client.query('drop table incoming');
 }
 
 async function checkFiles(source: string, manifest: Manifest): Promise<void> {
