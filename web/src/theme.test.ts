@@ -3,7 +3,7 @@ import { contrast, oklabDistance, simulate } from './test-colour.ts';
 import { cssVariables, palette, tones } from './theme.ts';
 import { chartInk, seriesColours } from './ui/chart-palette.ts';
 
-const { light, dark } = cssVariables(undefined as never);
+const { light, dark }: Record<'light' | 'dark', Record<string, string>> = cssVariables(undefined as never);
 
 /** `color-mix(in srgb, #a 32%, #b)` as a colour; anything else as it is. */
 function resolve(value: string | undefined): string {

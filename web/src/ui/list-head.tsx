@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconArrowsSort } from '@tabler/icons-react';
 import { useT } from '../i18n.ts';
-import type { Column } from './list-page.tsx';
+import type { Column } from './list-column.ts';
 import classes from './list-page.module.css';
 
 interface Props<Row> {

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-table';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useT } from '../i18n.ts';
+import type { Column } from './list-column.ts';
 import { ListFilters, type Facet } from './list-filters.tsx';
 import { ListHead } from './list-head.tsx';
 import { useListSearch } from './list-search.ts';
@@ -17,17 +18,7 @@ import { PathLink } from './path-link.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import classes from './list-page.module.css';
 
-export interface Column<Row> {
-  id: string;
-  header: string;
-  /** What stands in the cell. The first column holds the row's link, so give it plain content. */
-  cell: (row: Row) => ReactNode;
-  /** What the column is sorted by; without it, it is not. */
-  sort?: (row: Row) => string | number | null | undefined;
-  align?: 'end';
-  /** Left out on small screens. */
-  secondary?: boolean;
-}
+export type { Column } from './list-column.ts';
 
 interface Props<Row extends object> {
   /** Names the list: for its saved views, and for who hears the page. */

@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import { IconPill, IconPlus, IconTableImport } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { api, type Answer, type Client } from '../../api.ts';
 import { useT } from '../../i18n.ts';
 import { useActive, useCan, useUnit } from '../../session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ListPage, type Column } from '../../ui/list-page.tsx';
+import type { Column } from '../../ui/list-column.ts';
+import { ListPage } from '../../ui/list-page.tsx';
 import { useListSearch } from '../../ui/list-search.ts';
 import { PageBody } from '../../ui/page-body.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
@@ -45,7 +46,7 @@ export function ProductsPage() {
     () => [
       { id: 'name', header: t('compliance.product.name'), cell: (product) => product.name, sort: (product) => product.name },
       { id: 'inn', header: t('compliance.product.inn'), cell: (product) => product.inn ?? '–', sort: (product) => product.inn },
-      { id: 'statuses', header: t('compliance.product.statuses'), cell: (product) => <Statuses product={product} /> },
+      { id: 'statuses', header: t('compliance.product.statuses'), cell: (product) => statusesOf(product, t) },
       { id: 'kind', header: t('compliance.product.kind'), cell: (product) => t(`compliance.kind.${product.kind}`), sort: (product) => product.kind, secondary: true },
       { id: 'holder', header: t('compliance.product.holder'), cell: (product) => product.holder ?? '–', sort: (product) => product.holder, secondary: true },
       { id: 'unit', header: t('compliance.product.unit'), cell: (product) => unitNames.get(product.unitId) ?? '–', secondary: true },
@@ -86,8 +87,7 @@ export function ProductsPage() {
 }
 
 /** Markets of one status together: "Prescription only: DE, NL". */
-function Statuses({ product }: { product: Product }) {
-  const t = useT();
+function statusesOf(product: Product, t: ReturnType<typeof useT>): ReactNode {
   if (product.archived) return <StateWord tone="draft" label={t('compliance.state.archived')} />;
   const markets = Map.groupBy(product.statuses, ({ status }) => status);
   if (markets.size === 0) return '–';

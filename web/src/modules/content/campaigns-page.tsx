@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import { IconPlus, IconSpeakerphone } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { api } from '../../api.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import { useActive, useCan, useUnit } from '../../session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ListPage, type Column } from '../../ui/list-page.tsx';
+import type { Column } from '../../ui/list-column.ts';
+import { ListPage } from '../../ui/list-page.tsx';
 import { useListSearch } from '../../ui/list-search.ts';
 import { PageBody } from '../../ui/page-body.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
@@ -44,7 +45,7 @@ export function CampaignsPage() {
       { id: 'dates', header: t('content.campaign.dates'), cell: (campaign) => datesOf(campaign, format.date), sort: (campaign) => campaign.startsOn },
       { id: 'posts', header: t('content.posts.title'), cell: (campaign) => format.number(campaign.posts), sort: (campaign) => campaign.posts, align: 'end' },
       { id: 'unit', header: t('content.post.unit'), cell: (campaign) => unitNames.get(campaign.unitId) ?? '–', secondary: true },
-      { id: 'state', header: t('content.facet.state'), cell: (campaign) => <StateWord {...wordOf(campaign, t)} />, secondary: true },
+      { id: 'state', header: t('content.facet.state'), cell: (campaign) => stateOf(campaign, t), secondary: true },
     ],
     [t, format, goalNames, unitNames],
   );
@@ -78,7 +79,7 @@ export function datesOf({ startsOn, endsOn }: Pick<Campaign, 'startsOn' | 'endsO
   return [startsOn ? date(startsOn) : '…', endsOn ? date(endsOn) : '…'].join(' – ');
 }
 
-export function wordOf(campaign: Campaign, t: (id: string) => string) {
+export function stateOf(campaign: Campaign, t: (id: string) => string): ReactNode {
   const { tone, label } = campaignStates[campaign.archived ? 'archived' : 'active'];
-  return { tone, label: t(label) };
+  return <StateWord tone={tone} label={t(label)} />;
 }

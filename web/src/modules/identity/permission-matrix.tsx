@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { useT } from '../../i18n.ts';
-import type { Role } from './roles-page.tsx';
+import type { Role } from './role.ts';
 import { usePermissionName, useRoleName } from './use-role-name.ts';
 import classes from './permission-matrix.module.css';
 

@@ -6,7 +6,7 @@ import { useT } from '../../i18n.ts';
 import { required } from '../../ui/field-rules.ts';
 import { FormPage } from '../../ui/form-page.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
-import type { Role } from './roles-page.tsx';
+import type { Role } from './role.ts';
 import { usePermissionName } from './use-role-name.ts';
 
 /** A custom role: a name and a set of permissions. */

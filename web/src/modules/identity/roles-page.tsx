@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPencil, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, client, type Answer, type Client } from '../../api.ts';
+import { api, client } from '../../api.ts';
 import { useErrorText } from '../../errors.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
@@ -12,12 +12,11 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { showFault } from '../../ui/toast.tsx';
 import { PermissionMatrix } from './permission-matrix.tsx';
+import type { Role } from './role.ts';
 import { RoleForm } from './role-form.tsx';
 import { SettingsHeader } from './settings-header.tsx';
 import { usePermissionName } from './use-role-name.ts';
 import classes from './units-page.module.css';
-
-export type Role = Answer<Client['identity']['roles']['list']>[number];
 
 /** Roles and what they allow. */
 export function RolesPage() {

@@ -13,21 +13,30 @@ interface Props {
 /** A text as the network shows it: links, hashtags and handles in their colour, and whatever else is marked. */
 export function FacetText({ text, marks = [], fold }: Props) {
   const found = detectFacets(text);
-  const offsets = fromByteOffsets(text, found.flatMap(({ byteStart, byteEnd }) => [byteStart, byteEnd]));
-  const facets = found.map((facet, index): Mark => ({ start: offsets[2 * index] ?? 0, end: offsets[2 * index + 1] ?? 0, tone: facet.kind }));
-  const segments = segmentsOf(text, [...facets, ...marks, ...(fold ? [{ start: fold.at, end: text.length, tone: 'link' as const, id: foldId }] : [])]);
-  let folded = false;
+  const offsets = fromByteOffsets(
+    text,
+    found.flatMap(({ byteStart, byteEnd }) => [byteStart, byteEnd]),
+  );
+  const facets = found.map((facet, index): Mark => ({
+    start: offsets[2 * index] ?? 0,
+    end: offsets[2 * index + 1] ?? 0,
+    tone: facet.kind,
+  }));
+  const segments = segmentsOf(text, [
+    ...facets,
+    ...marks,
+    ...(fold ? [{ start: fold.at, end: text.length, tone: 'link' as const, id: foldId }] : []),
+  ]);
+  const foldBegins = segments.find(({ ids }) => ids.includes(foldId))?.start;
   return (
     <p className={classes.text} dir="auto">
       {segments.map((segment) => {
         const { ids, start, text: words } = segment;
-        const begins = !folded && ids.includes(foldId);
-        folded ||= begins;
         // The fold only cuts; the tone is that of what else stands there.
         const tone = ids.includes(foldId) ? toneWithoutFold(segment, [...facets, ...marks]) : segment.tone;
         return (
           <Fragment key={start}>
-            {begins && <span className={classes.fold}>{fold?.label}</span>}
+            {start === foldBegins && <span className={classes.fold}>{fold?.label}</span>}
             {tone ? <span data-tone={tone}>{words}</span> : words}
           </Fragment>
         );
@@ -39,5 +48,10 @@ export function FacetText({ text, marks = [], fold }: Props) {
 const foldId = 'fold';
 
 function toneWithoutFold({ start, text }: Segment, marks: readonly Mark[]) {
-  return segmentsOf(text, marks.map((mark) => ({ ...mark, start: mark.start - start, end: mark.end - start })))[0]?.tone ?? null;
+  return (
+    segmentsOf(
+      text,
+      marks.map((mark) => ({ ...mark, start: mark.start - start, end: mark.end - start })),
+    )[0]?.tone ?? null
+  );
 }

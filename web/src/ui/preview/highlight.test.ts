@@ -11,13 +11,28 @@ describe('segmentsOf', () => {
   });
 
   test('where marks overlap, the stronger one is seen and both are known', () => {
-    const segments = segmentsOf('Veltraxa works', [{ start: 0, end: 14, tone: 'warn', id: 'a' }, { start: 0, end: 8, tone: 'block', id: 'b' }]);
-    expect(segments.map(({ text, tone, ids }) => [text, tone, ids])).toEqual([['Veltraxa', 'block', ['a', 'b']], [' works', 'warn', ['a']]]);
+    const segments = segmentsOf('Veltraxa works', [
+      { start: 0, end: 14, tone: 'warn', id: 'a' },
+      { start: 0, end: 8, tone: 'block', id: 'b' },
+    ]);
+    expect(segments.map(({ text, tone, ids }) => [text, tone, ids])).toEqual([
+      ['Veltraxa', 'block', ['a', 'b']],
+      [' works', 'warn', ['a']],
+    ]);
   });
 
   test('marks beyond the end or without length do no harm', () => {
-    expect(cut('abc', [{ start: 2, end: 99, tone: 'block' }, { start: -5, end: 1, tone: 'inform' }, { start: 1, end: 1, tone: 'warn' }, { start: 50, end: 60, tone: 'warn' }])).toEqual([
-      ['a', 'inform'], ['b', null], ['c', 'block'],
+    expect(
+      cut('abc', [
+        { start: 2, end: 99, tone: 'block' },
+        { start: -5, end: 1, tone: 'inform' },
+        { start: 1, end: 1, tone: 'warn' },
+        { start: 50, end: 60, tone: 'warn' },
+      ]),
+    ).toEqual([
+      ['a', 'inform'],
+      ['b', null],
+      ['c', 'block'],
     ]);
   });
 
@@ -36,6 +51,8 @@ describe('segmentsOf', () => {
 
 test('byte offsets of facets fall where the words are', () => {
   const text = 'Größe 👩‍⚕️ #Hüfte und https://example.org/ü, @a.example';
-  const words = detectFacets(text).map(({ byteStart, byteEnd }) => text.slice(...(fromByteOffsets(text, [byteStart, byteEnd]) as [number, number])));
+  const words = detectFacets(text).map(({ byteStart, byteEnd }) =>
+    text.slice(...(fromByteOffsets(text, [byteStart, byteEnd]) as [number, number])),
+  );
   expect(words).toEqual(['#Hüfte', 'https://example.org/ü', '@a.example']);
 });

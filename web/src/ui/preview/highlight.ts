@@ -24,7 +24,11 @@ const strength: Record<MarkTone, number> = { link: 0, tag: 0, mention: 0, relate
 /** The segments together give the text, whatever the marks: those beyond its end are cut, empty ones are left out. */
 export function segmentsOf(text: string, marks: readonly Mark[]): Segment[] {
   const inside = marks
-    .map((mark) => ({ ...mark, start: outOfPair(text, Math.max(0, Math.min(mark.start, text.length))), end: outOfPair(text, Math.max(0, Math.min(mark.end, text.length))) }))
+    .map((mark) => ({
+      ...mark,
+      start: outOfPair(text, Math.max(0, Math.min(mark.start, text.length))),
+      end: outOfPair(text, Math.max(0, Math.min(mark.end, text.length))),
+    }))
     .filter((mark) => mark.end > mark.start);
   const edges = [...new Set([0, text.length, ...inside.flatMap((mark) => [mark.start, mark.end])])].sort((a, b) => a - b);
   return edges.slice(0, -1).map((start, index) => {

@@ -21,7 +21,9 @@ export function ImageGrid({ images }: { images: readonly PreviewImage[] }) {
               ALT
             </span>
           )}
-          {index === 3 && images.length > 4 && <span className={classes.rest}>{t('ui.preview.more_images', { count: images.length - 4 })}</span>}
+          {index === 3 && images.length > 4 && (
+            <span className={classes.rest}>{t('ui.preview.more_images', { count: images.length - 4 })}</span>
+          )}
         </figure>
       ))}
     </div>

@@ -33,20 +33,35 @@ export function PostPreview({ account, text, language, images, marks = [], maxim
   const t = useT();
   const shown = images.slice(0, maximumImages);
   return (
-    <article className={classes.post} data-network={account.network} lang={language} aria-label={t('ui.preview.label', { channel: account.name })}>
+    <article
+      className={classes.post}
+      data-network={account.network}
+      lang={language}
+      aria-label={t('ui.preview.label', { channel: account.name })}
+    >
       <header className={classes.head}>
         <span className={classes.avatar} aria-hidden>
-          {[...account.name][0]?.toLocaleUpperCase()}
+          {Array.from(account.name)[0]?.toLocaleUpperCase()}
         </span>
         <span className={classes.who}>
           <span className={classes.name}>{account.name}</span>
-          {account.handle && <span className={classes.handle}>{account.network === 'bluesky' ? `@${account.handle.replace(/^@/, '')}` : account.handle}</span>}
+          {account.handle && (
+            <span className={classes.handle}>
+              {account.network === 'bluesky' ? `@${account.handle.replace(/^@/, '')}` : account.handle}
+            </span>
+          )}
         </span>
         <span className={classes.when}>{t('ui.preview.now')}</span>
       </header>
-      {text.trim() === '' && shown.length === 0 ? <p className={classes.nothing}>{t('ui.preview.empty')}</p> : <FoldedText text={text} network={account.network} marks={marks} whole={whole} />}
+      {text.trim() === '' && shown.length === 0 ? (
+        <p className={classes.nothing}>{t('ui.preview.empty')}</p>
+      ) : (
+        <FoldedText text={text} network={account.network} marks={marks} whole={whole} />
+      )}
       <ImageGrid images={shown} />
-      {images.length > shown.length && <p className={classes.cut}>{t('ui.preview.images_cut', { count: images.length - shown.length, maximum: maximumImages })}</p>}
+      {images.length > shown.length && (
+        <p className={classes.cut}>{t('ui.preview.images_cut', { count: images.length - shown.length, maximum: maximumImages })}</p>
+      )}
       <footer className={classes.foot} aria-hidden>
         <IconMessageCircle size={18} stroke={1.6} />
         <IconRepeat size={18} stroke={1.6} />
