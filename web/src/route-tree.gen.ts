@@ -18,6 +18,7 @@ import { Route as SignInRouteImport } from './routes/sign-in.tsx';
 import { Route as AppIndexRouteImport } from './routes/_app/index.tsx';
 import { Route as AppSplatRouteImport } from './routes/_app/$.tsx';
 import { Route as AppAssetsIdRouteImport } from './routes/_app/assets/$id.tsx';
+import { Route as AppCalendarIndexRouteImport } from './routes/_app/calendar/index.tsx';
 import { Route as AppCampaignsIndexRouteImport } from './routes/_app/campaigns/index.tsx';
 import { Route as AppCampaignsIdRouteImport } from './routes/_app/campaigns/$id.tsx';
 import { Route as AppChannelsIndexRouteImport } from './routes/_app/channels/index.tsx';
@@ -37,6 +38,10 @@ import { Route as AppSettingsOrganisationRouteImport } from './routes/_app/setti
 import { Route as AppSettingsRolesRouteImport } from './routes/_app/settings/roles.tsx';
 import { Route as AppSettingsUnitsRouteImport } from './routes/_app/settings/units.tsx';
 import { Route as AppStrategyIndexRouteImport } from './routes/_app/strategy/index.tsx';
+import { Route as AppTasksIndexRouteImport } from './routes/_app/tasks/index.tsx';
+import { Route as AppTasksIdRouteImport } from './routes/_app/tasks/$id.tsx';
+import { Route as AppCalendarDispatchesIdRouteImport } from './routes/_app/calendar/dispatches.$id.tsx';
+import { Route as AppCalendarSchedulesIdRouteImport } from './routes/_app/calendar/schedules.$id.tsx';
 import { Route as AppComplianceProductsIdRouteImport } from './routes/_app/compliance/products.$id.tsx';
 import { Route as AppComplianceProductsNewRouteImport } from './routes/_app/compliance/products.new.tsx';
 import { Route as AppMeasurementChannelsIdRouteImport } from './routes/_app/measurement/channels.$id.tsx';
@@ -95,6 +100,11 @@ const AppSplatRoute = AppSplatRouteImport.update({
 const AppAssetsIdRoute = AppAssetsIdRouteImport.update({
   id: '/assets/$id',
   path: '/assets/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppCalendarIndexRoute = AppCalendarIndexRouteImport.update({
+  id: '/calendar/',
+  path: '/calendar/',
   getParentRoute: () => AppRoute,
 } as any);
 const AppCampaignsIndexRoute = AppCampaignsIndexRouteImport.update({
@@ -190,6 +200,26 @@ const AppSettingsUnitsRoute = AppSettingsUnitsRouteImport.update({
 const AppStrategyIndexRoute = AppStrategyIndexRouteImport.update({
   id: '/strategy/',
   path: '/strategy/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppTasksIndexRoute = AppTasksIndexRouteImport.update({
+  id: '/tasks/',
+  path: '/tasks/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppTasksIdRoute = AppTasksIdRouteImport.update({
+  id: '/tasks/$id',
+  path: '/tasks/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppCalendarDispatchesIdRoute = AppCalendarDispatchesIdRouteImport.update({
+  id: '/calendar/dispatches/$id',
+  path: '/calendar/dispatches/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppCalendarSchedulesIdRoute = AppCalendarSchedulesIdRouteImport.update({
+  id: '/calendar/schedules/$id',
+  path: '/calendar/schedules/$id',
   getParentRoute: () => AppRoute,
 } as any);
 const AppComplianceProductsIdRoute = AppComplianceProductsIdRouteImport.update({
@@ -293,6 +323,8 @@ export interface FileRoutesByFullPath {
   '/settings/organisation': typeof AppSettingsOrganisationRoute;
   '/settings/roles': typeof AppSettingsRolesRoute;
   '/settings/units': typeof AppSettingsUnitsRoute;
+  '/tasks/$id': typeof AppTasksIdRoute;
+  '/calendar/': typeof AppCalendarIndexRoute;
   '/campaigns/': typeof AppCampaignsIndexRoute;
   '/channels/': typeof AppChannelsIndexRoute;
   '/compliance/': typeof AppComplianceIndexRoute;
@@ -301,6 +333,9 @@ export interface FileRoutesByFullPath {
   '/review/': typeof AppReviewIndexRoute;
   '/settings/': typeof AppSettingsIndexRoute;
   '/strategy/': typeof AppStrategyIndexRoute;
+  '/tasks/': typeof AppTasksIndexRoute;
+  '/calendar/dispatches/$id': typeof AppCalendarDispatchesIdRoute;
+  '/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/compliance/products/new': typeof AppComplianceProductsNewRoute;
   '/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
@@ -337,6 +372,8 @@ export interface FileRoutesByTo {
   '/settings/organisation': typeof AppSettingsOrganisationRoute;
   '/settings/roles': typeof AppSettingsRolesRoute;
   '/settings/units': typeof AppSettingsUnitsRoute;
+  '/tasks/$id': typeof AppTasksIdRoute;
+  '/calendar': typeof AppCalendarIndexRoute;
   '/campaigns': typeof AppCampaignsIndexRoute;
   '/channels': typeof AppChannelsIndexRoute;
   '/compliance': typeof AppComplianceIndexRoute;
@@ -345,6 +382,9 @@ export interface FileRoutesByTo {
   '/review': typeof AppReviewIndexRoute;
   '/settings': typeof AppSettingsIndexRoute;
   '/strategy': typeof AppStrategyIndexRoute;
+  '/tasks': typeof AppTasksIndexRoute;
+  '/calendar/dispatches/$id': typeof AppCalendarDispatchesIdRoute;
+  '/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/compliance/products/new': typeof AppComplianceProductsNewRoute;
   '/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
@@ -383,6 +423,8 @@ export interface FileRoutesById {
   '/_app/settings/organisation': typeof AppSettingsOrganisationRoute;
   '/_app/settings/roles': typeof AppSettingsRolesRoute;
   '/_app/settings/units': typeof AppSettingsUnitsRoute;
+  '/_app/tasks/$id': typeof AppTasksIdRoute;
+  '/_app/calendar/': typeof AppCalendarIndexRoute;
   '/_app/campaigns/': typeof AppCampaignsIndexRoute;
   '/_app/channels/': typeof AppChannelsIndexRoute;
   '/_app/compliance/': typeof AppComplianceIndexRoute;
@@ -391,6 +433,9 @@ export interface FileRoutesById {
   '/_app/review/': typeof AppReviewIndexRoute;
   '/_app/settings/': typeof AppSettingsIndexRoute;
   '/_app/strategy/': typeof AppStrategyIndexRoute;
+  '/_app/tasks/': typeof AppTasksIndexRoute;
+  '/_app/calendar/dispatches/$id': typeof AppCalendarDispatchesIdRoute;
+  '/_app/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/_app/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/_app/compliance/products/new': typeof AppComplianceProductsNewRoute;
   '/_app/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
@@ -429,6 +474,8 @@ export interface FileRouteTypes {
     | '/settings/organisation'
     | '/settings/roles'
     | '/settings/units'
+    | '/tasks/$id'
+    | '/calendar/'
     | '/campaigns/'
     | '/channels/'
     | '/compliance/'
@@ -437,6 +484,9 @@ export interface FileRouteTypes {
     | '/review/'
     | '/settings/'
     | '/strategy/'
+    | '/tasks/'
+    | '/calendar/dispatches/$id'
+    | '/calendar/schedules/$id'
     | '/compliance/products/$id'
     | '/compliance/products/new'
     | '/measurement/channels/$id'
@@ -473,6 +523,8 @@ export interface FileRouteTypes {
     | '/settings/organisation'
     | '/settings/roles'
     | '/settings/units'
+    | '/tasks/$id'
+    | '/calendar'
     | '/campaigns'
     | '/channels'
     | '/compliance'
@@ -481,6 +533,9 @@ export interface FileRouteTypes {
     | '/review'
     | '/settings'
     | '/strategy'
+    | '/tasks'
+    | '/calendar/dispatches/$id'
+    | '/calendar/schedules/$id'
     | '/compliance/products/$id'
     | '/compliance/products/new'
     | '/measurement/channels/$id'
@@ -518,6 +573,8 @@ export interface FileRouteTypes {
     | '/_app/settings/organisation'
     | '/_app/settings/roles'
     | '/_app/settings/units'
+    | '/_app/tasks/$id'
+    | '/_app/calendar/'
     | '/_app/campaigns/'
     | '/_app/channels/'
     | '/_app/compliance/'
@@ -526,6 +583,9 @@ export interface FileRouteTypes {
     | '/_app/review/'
     | '/_app/settings/'
     | '/_app/strategy/'
+    | '/_app/tasks/'
+    | '/_app/calendar/dispatches/$id'
+    | '/_app/calendar/schedules/$id'
     | '/_app/compliance/products/$id'
     | '/_app/compliance/products/new'
     | '/_app/measurement/channels/$id'
@@ -615,6 +675,13 @@ declare module '@tanstack/react-router' {
       path: '/assets/$id';
       fullPath: '/assets/$id';
       preLoaderRoute: typeof AppAssetsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/calendar/': {
+      id: '/_app/calendar/';
+      path: '/calendar';
+      fullPath: '/calendar/';
+      preLoaderRoute: typeof AppCalendarIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/campaigns/': {
@@ -750,6 +817,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStrategyIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/tasks/': {
+      id: '/_app/tasks/';
+      path: '/tasks';
+      fullPath: '/tasks/';
+      preLoaderRoute: typeof AppTasksIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/tasks/$id': {
+      id: '/_app/tasks/$id';
+      path: '/tasks/$id';
+      fullPath: '/tasks/$id';
+      preLoaderRoute: typeof AppTasksIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/calendar/dispatches/$id': {
+      id: '/_app/calendar/dispatches/$id';
+      path: '/calendar/dispatches/$id';
+      fullPath: '/calendar/dispatches/$id';
+      preLoaderRoute: typeof AppCalendarDispatchesIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/calendar/schedules/$id': {
+      id: '/_app/calendar/schedules/$id';
+      path: '/calendar/schedules/$id';
+      fullPath: '/calendar/schedules/$id';
+      preLoaderRoute: typeof AppCalendarSchedulesIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/compliance/products/$id': {
       id: '/_app/compliance/products/$id';
       path: '/compliance/products/$id';
@@ -873,6 +968,8 @@ interface AppRouteChildren {
   AppSettingsOrganisationRoute: typeof AppSettingsOrganisationRoute;
   AppSettingsRolesRoute: typeof AppSettingsRolesRoute;
   AppSettingsUnitsRoute: typeof AppSettingsUnitsRoute;
+  AppTasksIdRoute: typeof AppTasksIdRoute;
+  AppCalendarIndexRoute: typeof AppCalendarIndexRoute;
   AppCampaignsIndexRoute: typeof AppCampaignsIndexRoute;
   AppChannelsIndexRoute: typeof AppChannelsIndexRoute;
   AppComplianceIndexRoute: typeof AppComplianceIndexRoute;
@@ -881,6 +978,9 @@ interface AppRouteChildren {
   AppReviewIndexRoute: typeof AppReviewIndexRoute;
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute;
   AppStrategyIndexRoute: typeof AppStrategyIndexRoute;
+  AppTasksIndexRoute: typeof AppTasksIndexRoute;
+  AppCalendarDispatchesIdRoute: typeof AppCalendarDispatchesIdRoute;
+  AppCalendarSchedulesIdRoute: typeof AppCalendarSchedulesIdRoute;
   AppComplianceProductsIdRoute: typeof AppComplianceProductsIdRoute;
   AppComplianceProductsNewRoute: typeof AppComplianceProductsNewRoute;
   AppMeasurementChannelsIdRoute: typeof AppMeasurementChannelsIdRoute;
@@ -913,6 +1013,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppSettingsOrganisationRoute: AppSettingsOrganisationRoute,
   AppSettingsRolesRoute: AppSettingsRolesRoute,
   AppSettingsUnitsRoute: AppSettingsUnitsRoute,
+  AppTasksIdRoute: AppTasksIdRoute,
+  AppCalendarIndexRoute: AppCalendarIndexRoute,
   AppCampaignsIndexRoute: AppCampaignsIndexRoute,
   AppChannelsIndexRoute: AppChannelsIndexRoute,
   AppComplianceIndexRoute: AppComplianceIndexRoute,
@@ -921,6 +1023,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppReviewIndexRoute: AppReviewIndexRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
   AppStrategyIndexRoute: AppStrategyIndexRoute,
+  AppTasksIndexRoute: AppTasksIndexRoute,
+  AppCalendarDispatchesIdRoute: AppCalendarDispatchesIdRoute,
+  AppCalendarSchedulesIdRoute: AppCalendarSchedulesIdRoute,
   AppComplianceProductsIdRoute: AppComplianceProductsIdRoute,
   AppComplianceProductsNewRoute: AppComplianceProductsNewRoute,
   AppMeasurementChannelsIdRoute: AppMeasurementChannelsIdRoute,

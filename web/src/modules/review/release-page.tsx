@@ -1,7 +1,7 @@
 import { Alert, Button, Tabs } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconFileCertificate } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useT } from '../../i18n.ts';
 import { ListSkeleton } from '../../ui/loading.tsx';
@@ -22,7 +22,7 @@ import { WithdrawButton } from './withdraw-button.tsx';
 import classes from './release-page.module.css';
 
 /** Review: the post as it will look on each channel, what the rules found, what changed, and the decision. */
-export function ReleasePage({ id }: { id: string }) {
+export function ReleasePage({ id, schedule }: { id: string; schedule?: (release: Release) => ReactNode }) {
   const t = useT();
   const { data: release } = useSuspenseQuery(releaseQuery(id));
   const [shownId, show] = useState(id);
@@ -47,18 +47,28 @@ export function ReleasePage({ id }: { id: string }) {
         extra={
           <>
             {release.mayWithdraw && <WithdrawButton release={release} />}
-            <Button component={Link} to={`/review/${id}/certificate` as never} variant="default" leftSection={<IconFileCertificate size={16} aria-hidden />}>
+            <Button
+              component={Link}
+              to={`/review/${id}/certificate` as never}
+              variant="default"
+              leftSection={<IconFileCertificate size={16} aria-hidden />}
+            >
               {t('review.certificate.open')}
             </Button>
           </>
         }
       />
       <PageBody aside={<RecordAside type="release" id={id} />}>
+        {shown.data?.state === 'signed' && schedule?.(shown.data)}
         {channels.length > 1 && (
           <Tabs value={shownId} onChange={open} className={classes.tabs}>
             <Tabs.List aria-label={t('review.channels')}>
               {channels.map((one) => (
-                <Tabs.Tab key={one.id} value={one.id} rightSection={opened.has(one.id) && <IconCheck size={14} role="img" aria-label={t('review.opened')} />}>
+                <Tabs.Tab
+                  key={one.id}
+                  value={one.id}
+                  rightSection={opened.has(one.id) && <IconCheck size={14} role="img" aria-label={t('review.opened')} />}
+                >
                   {one.channel.name}
                 </Tabs.Tab>
               ))}
@@ -67,7 +77,9 @@ export function ReleasePage({ id }: { id: string }) {
         )}
         {shown.data ? <ReleaseBody release={shown.data} ticks={ticks} /> : <ListSkeleton />}
       </PageBody>
-      {release.state === 'waiting' && <DecisionBar release={release} opened={[...opened].filter((one) => one !== id)} ticks={ticks} onShow={open} />}
+      {release.state === 'waiting' && (
+        <DecisionBar release={release} opened={[...opened].filter((one) => one !== id)} ticks={ticks} onShow={open} />
+      )}
     </>
   );
 }
