@@ -87,6 +87,13 @@ test('a version is kept when another author takes over and after ten idle minute
   }
 });
 
+test('what is replaced on purpose is kept', async () => {
+  const post = await inSouth({ text: 'theirs' });
+  await created(anna, `/posts/${post.id}`, { revision: post.revision, text: 'mine', keep: true }, 'PATCH');
+  const [kept] = (await anna.api('GET', `/posts/${post.id}/versions`)).body;
+  assert.equal((await anna.api('GET', `/posts/${post.id}/versions/${kept.id}`)).body.content.text, 'theirs');
+});
+
 test('a version comes back, and what stood there is kept first', async () => {
   const post = await inSouth({ text: 'first' });
   const second = await created(bram, `/posts/${post.id}`, { revision: post.revision, text: 'second', title: 'Another title' }, 'PATCH');

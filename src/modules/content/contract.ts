@@ -179,6 +179,8 @@ export const contentContract = {
       .input(z.object({
         id: idSchema, revision, title: text(200).optional(), language: languageSchema.optional(), text: typedText(maximumTextLength).optional(), campaignId: idSchema.nullable().optional(),
         planned: plannedInput.nullable().optional(), variants: z.array(variantSchema).max(maximumVariants).optional(), images: z.array(imageInput).max(maximumImages).optional(),
+        /** Keep what stands there as a version first, as when one of two people's texts is chosen. */
+        keep: z.boolean().default(false),
       }))
       .output(postSchema),
     duplicate: can('content.edit', { method: 'POST', path: '/posts/{id}/duplicate', summary: 'Begin a post with the text, variants and pictures of another' })

@@ -11,7 +11,7 @@ import { planned, stateOf } from './rules.ts';
 import {
   findPost, imagesOf, insertPost, lineOf, lockPost, orNone, replaceImages, replaceVariants, variantsOf, writePost, type Image, type PostRow, type Variant,
 } from './store.ts';
-import { keepBeforeChange, queueIdleVersion } from './versions.ts';
+import { keepBeforeChange, keepVersion, queueIdleVersion } from './versions.ts';
 
 export interface PostInput {
   unitId: string;
@@ -32,6 +32,7 @@ export interface PostChange {
   planned?: { local: string; zone: string } | null | undefined;
   variants?: Variant[] | undefined;
   images?: Image[] | undefined;
+  keep?: boolean | undefined;
 }
 
 /** Who writes; a post has an author, so the program itself cannot begin one. */
@@ -86,7 +87,8 @@ export async function updatePost(scope: Scope, change: PostChange) {
   const changed = await changesOf(scope, before, change);
   if (changed.length === 0) return describePost(scope, before);
 
-  await keepBeforeChange(scope, before, person);
+  if (change.keep) await keepVersion(scope, before, 'before_restore');
+  else await keepBeforeChange(scope, before, person);
   await writePost(scope, before.id, {
     revision: before.revision + 1, edited_by: person, edited_at: sql<string>`kernel.now()`,
     ...(change.title === undefined ? {} : { title: change.title }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../../src/modules/compliance/check/types.ts';
-import { gather, marksIn, neighbour, tally } from './findings.ts';
+import { gather, marksIn, neighbour, tally, withConfirmed } from './findings.ts';
 import { checkDrafts } from './check-drafts.ts';
 
 const catalogue = [{ id: 'v', name: 'Veltraxa', inn: 'trelumab', aliases: [], status: { '*': 'rx' }, indication: null }];
@@ -31,6 +31,7 @@ describe('the engine of the server, in the browser', () => {
     expect(marks.map((mark) => [text.slice(mark.start, mark.end), mark.tone])).toContainEqual(['Veltraxa', 'block']);
     expect(marks.some((mark) => mark.tone === 'related')).toBe(true);
     expect(marksIn(found, { kind: 'text', channelId: 'c' })).toEqual([]);
+    expect(marksIn(found, { kind: 'alt', assetId: 'p1' }).map(({ start, end, tone }) => [start, end, tone])).toEqual([[0, Infinity, 'warn']]);
   });
 });
 
@@ -39,4 +40,11 @@ test('next and previous go round', () => {
   const list = [of('1'), of('2'), of('3')];
   const walk = (from: string | null, by: 1 | -1) => neighbour(list, from, by)?.id;
   expect([walk(null, 1), walk('1', 1), walk('3', 1), walk(null, -1), walk('1', -1), neighbour([], null, 1)]).toEqual(['1', '2', '1', '3', '3', undefined]);
+});
+
+test('what only the server knows is added, what both know is said once', () => {
+  const local = results['a'] ?? [];
+  const secret = { ...local[0]!, span: [0, 7] as [number, number] };
+  expect(withConfirmed(local, [...local, secret])).toEqual([...local, secret]);
+  expect(withConfirmed(local, undefined)).toEqual(local);
 });

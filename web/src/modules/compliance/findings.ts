@@ -44,6 +44,16 @@ export function gather(variants: readonly CheckedVariant[]): ShownFinding[] {
   return [...found.values()].sort((a, b) => rank[a.finding.severity] - rank[b.finding.severity] || (a.finding.span?.[0] ?? 0) - (b.finding.span?.[0] ?? 0));
 }
 
+/**
+ * What this browser found, and what only the server could: names of products this reader may not see. `confirmed` is of
+ * exactly the text at hand, or not asked.
+ */
+export function withConfirmed(local: readonly Finding[], confirmed: readonly Finding[] | undefined): Finding[] {
+  const key = ({ rule, location, span }: Finding) => JSON.stringify([rule, location.part, location.index ?? null, location.assetId ?? null, span]);
+  const known = new Set(local.map(key));
+  return [...local, ...(confirmed ?? []).filter((finding) => !known.has(key(finding)))];
+}
+
 /** How many of each severity. */
 export function tally(findings: readonly ShownFinding[]): Record<Severity, number> {
   const count = { block: 0, warn: 0, inform: 0 };
@@ -73,6 +83,8 @@ export function marksIn(findings: readonly ShownFinding[], target: Target): Find
     const inField = (part: string) => part === (own.kind === 'alt' ? 'alt' : 'text');
     const marks: FindingMark[] = [];
     if (finding.span && inField(finding.location.part)) marks.push({ start: finding.span[0], end: finding.span[1], tone: finding.severity, id });
+    // A description that says nothing is at fault as a whole.
+    else if (own.kind === 'alt') marks.push({ start: 0, end: Number.POSITIVE_INFINITY, tone: finding.severity, id });
     if (own.kind === 'text') {
       for (const { location, span } of finding.related) if (span && location.part === 'text') marks.push({ start: span[0], end: span[1], tone: 'related', id });
     }

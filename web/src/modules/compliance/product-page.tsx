@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconArchive, IconArchiveOff, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { api, client } from '../../api.ts';
 import { useErrorText } from '../../errors.ts';
 import { useFormat } from '../../format.ts';
@@ -117,7 +118,7 @@ export function ProductPage({ product }: { product: Product | null }) {
 
 interface StatusForm {
   values: { statuses: { market: string; status: ProductStatus }[] };
-  errors: Record<string, unknown>;
+  errors: Record<string, ReactNode>;
   setFieldValue: (path: 'statuses', value: { market: string; status: ProductStatus }[]) => void;
 }
 
@@ -135,9 +136,8 @@ function StatusFields({ form }: { form: StatusForm }) {
   return (
     <FormSection title={t('compliance.product.statuses')} lead={t('compliance.product.statuses_help')}>
       {list.map((line, index) => (
-        <Group key={line.market} wrap="nowrap" align="flex-end" data-path={`statuses.${index}`}>
+        <div key={line.market} className={classes.line} data-path={`statuses.${index}`}>
           <Select
-            className={classes.grow}
             label={t('compliance.product.market')}
             allowDeselect={false}
             data={[line.market, ...free].map((market) => ({ value: market, label: named(market) }))}
@@ -145,7 +145,6 @@ function StatusFields({ form }: { form: StatusForm }) {
             onChange={(market) => market && set(list.with(index, { ...line, market }))}
           />
           <Select
-            className={classes.grow}
             label={t('compliance.product.status')}
             allowDeselect={false}
             data={statuses.map((status) => ({ value: status, label: t(`compliance.status.${status}`) }))}
@@ -155,9 +154,9 @@ function StatusFields({ form }: { form: StatusForm }) {
           <ActionIcon aria-label={t('compliance.product.remove_market', { market: named(line.market) })} onClick={() => set(list.toSpliced(index, 1))}>
             <IconTrash size={16} />
           </ActionIcon>
-        </Group>
+        </div>
       ))}
-      {error ? <p className={classes.error}>{String(error)}</p> : null}
+      {error && <p className={classes.error}>{error}</p>}
       {free.length > 0 && (
         <Button variant="subtle" size="compact-sm" className={classes.add} leftSection={<IconPlus size={14} aria-hidden />} onClick={() => set([...list, { market: free[0] ?? '*', status: list.at(-1)?.status ?? 'rx' }])}>
           {t('compliance.product.add_market')}

@@ -16,12 +16,12 @@ const fieldId = 'test-text';
 
 interface Props {
   /** The text field with its marks; it belongs to content, so the route brings it. */
-  field: (props: { id: string; label: string; value: string; onChange: (value: string) => void; marks: FindingMark[]; activeId: string | null }) => ReactNode;
+  renderField: (props: { id: string; label: string; value: string; onChange: (value: string) => void; marks: FindingMark[]; activeId: string | null }) => ReactNode;
   onGo: (id: string, span: readonly [number, number] | null) => void;
 }
 
 /** Paste a text, say where it would stand, and see which rules have something to say and why. Nothing is kept. */
-export function TestBenchPage({ field, onGo }: Props) {
+export function TestBenchPage({ renderField, onGo }: Props) {
   const t = useT();
   const format = useFormat();
   const { organisation } = useActive();
@@ -54,7 +54,7 @@ export function TestBenchPage({ field, onGo }: Props) {
       <PageBody>
         <div className={classes.columns}>
           <div className={classes.form}>
-            {field({ id: fieldId, label: t('compliance.test.text'), value: text, onChange: setText, marks: marksIn(findings, { kind: 'text', channelId: null }), activeId })}
+            {renderField({ id: fieldId, label: t('compliance.test.text'), value: text, onChange: setText, marks: marksIn(findings, { kind: 'text', channelId: null }), activeId })}
             <Select label={t('compliance.test.audience')} allowDeselect={false} data={['public', 'hcp'].map((value) => ({ value, label: t(`compliance.audience.${value}`) }))} value={audience} onChange={(value) => value && setAudience(value)} />
             <MultiSelect
               label={t('compliance.test.markets')}

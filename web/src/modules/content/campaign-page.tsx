@@ -13,10 +13,9 @@ import { useListSearch } from '../../ui/list-search.ts';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RecordAside, useRecordCrumbs } from '../../ui/record-aside.tsx';
-import { StateWord } from '../../ui/state-word.tsx';
 import { showFault, showUndo } from '../../ui/toast.tsx';
 import { CampaignForm } from './campaign-form.tsx';
-import { datesOf, wordOf } from './campaigns-page.tsx';
+import { datesOf, stateOf } from './campaigns-page.tsx';
 import { NewPostForm } from './new-post-form.tsx';
 import { usePostColumns, type PostRow } from './post-columns.tsx';
 import { postsQuery } from './queries.ts';
@@ -49,7 +48,7 @@ export function CampaignPage({ id }: { id: string }) {
       <PageHeader
         title={campaign.name}
         crumbs={[{ label: t('content.campaigns.title'), to: '/campaigns' }, ...crumbs]}
-        state={<StateWord {...wordOf(campaign, t)} />}
+        state={stateOf(campaign, t)}
         owner={datesOf(campaign, format.date) === '–' ? undefined : datesOf(campaign, format.date)}
         lead={campaign.description || undefined}
         extra={

@@ -11,7 +11,7 @@ import classes from './composer-bar.module.css';
 /** Always in sight: how much each network still takes, when it is planned, whether it is saved, and the way to review. */
 export function ComposerBar({ composer, channels, submit }: { composer: Composer; channels: readonly Channel[]; submit: ReactNode }) {
   const t = useT();
-  const { draft, autosave, readOnly } = composer;
+  const { draft, autosave, readOnly, conflict } = composer;
   const known = new Map(channels.map((channel) => [channel.id, channel]));
   return (
     <div className={classes.bar} role="region" aria-label={t('content.bar.label')}>
@@ -21,8 +21,8 @@ export function ComposerBar({ composer, channels, submit }: { composer: Composer
           return channel && variant.enabled ? <CountItem key={channel.id} channel={channel} text={spoken(draft, variant).text} /> : null;
         })}
       </ul>
+      <div className={classes.saved}>{!readOnly && !conflict && <SavedAt autosave={autosave} />}</div>
       <div className={classes.actions}>
-        {!readOnly && <SavedAt autosave={autosave} />}
         <PlannedField composer={composer} />
         {submit}
       </div>

@@ -18,7 +18,7 @@ export function ConflictBanner({ composer }: { composer: Composer }) {
       {conflict.fields.includes('text') && <TextDifference before={conflict.theirs.text} after={draft.text} label={t('content.conflict.difference', { who: conflict.who })} />}
       <Group mt="sm">
         <Button onClick={keepMine}>{t('content.conflict.mine')}</Button>
-        <Button variant="default" onClick={takeTheirs}>
+        <Button variant="default" onClick={() => void takeTheirs()}>
           {t('content.conflict.theirs', { who: conflict.who })}
         </Button>
       </Group>

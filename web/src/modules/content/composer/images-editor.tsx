@@ -46,6 +46,8 @@ export function ImagesEditor({ composer, remarks }: { composer: Composer; remark
   };
 
   return (
+    // Dropping and pasting are short cuts; the button below does the same.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
       aria-labelledby="images-title"
       className={classes.panel}

@@ -27,7 +27,7 @@ export interface Composer {
   /** Someone else changed the same fields; nothing is saved until it is settled. */
   conflict: Conflict | null;
   keepMine: () => void;
-  takeTheirs: () => void;
+  takeTheirs: () => Promise<void>;
 }
 
 /** The working copy of a post: saves itself, and brings two people's edits together field by field. */
@@ -42,6 +42,8 @@ export function useComposer(id: string): Composer {
   /** What the server had when we last agreed with it. */
   const base = useRef({ revision: post.revision, draft: draftOf(post) });
 
+  /** Two versions were weighed: the next save keeps the one it replaces. */
+  const keep = useRef(false);
   /** Our own save, come back by another way, is not someone else's edit. */
   const saving = useRef(false);
 
@@ -70,9 +72,11 @@ export function useComposer(id: string): Composer {
     if (Object.keys(changes).length === 0) return;
     saving.current = true;
     try {
-      const saved = await client.content.posts.update({ id, revision: base.current.revision, ...changes });
+      const saved = await client.content.posts.update({ id, revision: base.current.revision, ...changes, keep: keep.current });
+      keep.current = false;
       base.current = { revision: saved.revision, draft: draftOf(saved) };
       queries.setQueryData(options.queryKey, saved);
+      if (changes.campaignId !== undefined || changes.variants || changes.images) void queries.invalidateQueries({ queryKey: api.record.links.key() });
     } catch (error) {
       if (faultOf(error).code !== 'stale') throw error;
       const theirs = await client.content.posts.get({ id });
@@ -94,13 +98,22 @@ export function useComposer(id: string): Composer {
   const { flush } = autosave;
   const keepMine = () => {
     setConflict(null);
+    keep.current = true;
     void flush().catch(() => undefined); // Shown beside "saved".
   };
-  const takeTheirs = () => {
+  // Mine is saved first, so that it stays among the kept versions when theirs comes back.
+  const takeTheirs = async () => {
     if (!conflict) return;
     const { fields, theirs } = conflict;
-    setDraft((now) => ({ ...now, ...Object.fromEntries(fields.map((field) => [field, theirs[field]])) }));
     setConflict(null);
+    keep.current = true;
+    try {
+      await flush();
+    } catch {
+      return; // Shown beside "saved"; the choice comes again with the next conflict.
+    }
+    keep.current = true;
+    setDraft((now) => ({ ...now, ...Object.fromEntries(fields.map((field) => [field, theirs[field]])) }));
   };
   return { post, draft, change, autosave, readOnly, conflict, keepMine, takeTheirs };
 }

@@ -6,5 +6,5 @@ import { MarkedTextarea } from '../../../modules/content/composer/marked-textare
 export const Route = createFileRoute('/_app/compliance/test')({ component: TestRoute });
 
 function TestRoute() {
-  return <TestBenchPage field={(props) => <MarkedTextarea {...props} />} onGo={goToField} />;
+  return <TestBenchPage renderField={(props) => <MarkedTextarea {...props} />} onGo={goToField} />;
 }

@@ -1,10 +1,10 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { checkInputOf } from '../../../../../src/modules/compliance/draft.ts';
 import { api } from '../../../api.ts';
-import { gather, marksIn, neighbour, tally, type ShownFinding } from '../../../modules/compliance/findings.ts';
+import { gather, marksIn, neighbour, tally, withConfirmed, type ShownFinding } from '../../../modules/compliance/findings.ts';
 import { FindingsPanel } from '../../../modules/compliance/findings-panel.tsx';
 import { useChecks } from '../../../modules/compliance/use-checks.ts';
 import { Composer } from '../../../modules/content/composer/composer.tsx';
@@ -47,15 +47,16 @@ function PostComposer({ id }: { id: string }) {
   // Without a channel it may still go anywhere: read the strict way.
   if (drafts.length === 0) drafts.push({ key: '', input: { text: draft.text, alts: draft.images, organisationKind: organisation?.kind, stage: 'post' } });
   const checks = useChecks(drafts);
+  // The server checks what was saved against the whole catalogue, that of units this reader does not see included.
+  const { revision } = composer.post;
+  const confirmed = useQuery(api.compliance.postFindings.queryOptions({ input: { id }, queryKey: [...api.compliance.postFindings.key({ input: { id } }), revision], enabled: checks.state !== 'off' && enabled.length > 0, retry: false, gcTime: 10_000 }));
+  const upToDate = composer.autosave.state === 'saved' && confirmed.data?.revision === revision;
+  const ofServer = (channelId: string) => (upToDate ? confirmed.data?.variants.find((variant) => variant.channelId === channelId)?.findings : undefined);
   const { results } = checks;
-  const findings = useMemo(
-    () =>
-      gather(
-        enabled.length === 0
-          ? [{ channelId: '', own: false, findings: results[''] ?? [] }]
-          : enabled.map(({ variant }) => ({ channelId: variant.channelId, own: variant.text !== null, findings: results[variant.channelId] ?? [] })),
-      ),
-    [enabled, results],
+  const findings = gather(
+    enabled.length === 0
+      ? [{ channelId: '', own: false, findings: results[''] ?? [] }]
+      : enabled.map(({ variant }) => ({ channelId: variant.channelId, own: variant.text !== null, findings: withConfirmed(results[variant.channelId] ?? [], ofServer(variant.channelId)) })),
   );
   const { block, warn } = tally(findings);
 
