@@ -1,4 +1,3 @@
 /** What the rooms below, and the example organisation, may ask of measurement. */
-export { keepReadings, type Reading } from './points.ts';
-export { standingsOf } from './progress.ts';
+export { keepReadings } from './points.ts';
 export { measurementRecord } from './record.ts';

@@ -3,7 +3,7 @@ import type { Scope } from '#kernel/types.ts';
 import * as store from './store.ts';
 
 export { strategyRecord } from './record.ts';
-export type { Goal, Kpi, Metric } from './store.ts';
+export type { Kpi } from './store.ts';
 
 /** The goal, or null where the organisation has none of that id. */
 export async function goalOf(scope: Scope, id: string): Promise<store.Goal | null> {

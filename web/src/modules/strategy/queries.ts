@@ -6,7 +6,6 @@ import { api, type Answer, type Client } from '../../api.ts';
 export type Goal = Answer<Client['strategy']['goals']['list']>[number];
 export type Objective = Goal['objectives'][number];
 export type Kpi = Objective['kpis'][number];
-export type ObjectiveWithGoal = Answer<Client['strategy']['objectives']['get']>;
 export type KpiWithParents = Answer<Client['strategy']['kpis']['get']>;
 
 export const goalsQuery = (archived: boolean) =>
