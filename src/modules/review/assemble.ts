@@ -3,7 +3,7 @@ import { canonicalJson } from '#kernel/canonical.ts';
 import { AppError } from '#kernel/errors.ts';
 import { sha256Hex } from '#kernel/ids.ts';
 import type { RenderedVariant } from '#modules/content/index.ts';
-import { contentSchema, type ReleaseContent } from './format.ts';
+import { contentSchema, type ReleaseContent } from './contract.ts';
 
 /** What channels say of the account it goes to. */
 export interface AccountFacts {
@@ -37,7 +37,15 @@ export function assemble(organisationId: string, rendered: RenderedVariant, acco
     text: rendered.text,
     links: [...rendered.links],
     linkPreview: null,
-    media: rendered.media.map(({ sha256, mediaType, width, height, alt }) => ({ kind: 'image', sha256, mediaType, width, height, alt, captions: [] })),
+    media: rendered.media.map(({ sha256, mediaType, width, height, alt }) => ({
+      kind: 'image',
+      sha256,
+      mediaType,
+      width,
+      height,
+      alt,
+      captions: [],
+    })),
     firstComment: null,
     mandatoryTexts: [],
     labels: [],

@@ -15,12 +15,27 @@ export async function certificate(scope: Scope, id: string) {
   const unit = await scope.db.selectFrom('identity.v_unit').select('name').where('id', '=', release.unit_id).executeTakeFirst();
   const names = await people(scope, [facts!]);
   return {
-    format: 1 as const, organisation: organisation.name, example: organisation.example, unit: unit?.name ?? '',
+    format: 1 as const,
+    organisation: organisation.name,
+    example: organisation.example,
+    unit: unit?.name ?? '',
     release: {
-      id, number: release.number, title: release.title, postId: release.post_id, submittedAt: release.submitted_at, earliestAt: release.earliest_at, latestAt: release.latest_at, expiresAt: release.expires_at,
-      author: { id: release.author_person_id, name: names.get(release.author_person_id) ?? '' }, submittedBy: { id: release.submitted_by, name: names.get(release.submitted_by) ?? '' },
+      id,
+      number: release.number,
+      title: release.title,
+      postId: release.post_id,
+      submittedAt: release.submitted_at,
+      earliestAt: release.earliest_at,
+      latestAt: release.latest_at,
+      expiresAt: release.expires_at,
+      author: { id: release.author_person_id, name: names.get(release.author_person_id) ?? '' },
+      submittedBy: { id: release.submitted_by, name: names.get(release.submitted_by) ?? '' },
     },
-    canonical: release.canonical, hash: release.hash, intact: releaseFault(scope.kernel.keyring, release) === null,
-    decision: decisionOf(facts!, names), signature: signatureOf(scope, facts!), withdrawal: withdrawalOf(facts!, names),
+    canonical: release.canonical,
+    hash: release.hash,
+    intact: releaseFault(scope.kernel.keyring, release) === null,
+    decision: decisionOf(facts!, names),
+    signature: signatureOf(scope, facts!),
+    withdrawal: withdrawalOf(facts!, names),
   };
 }

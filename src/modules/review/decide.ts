@@ -60,15 +60,23 @@ export async function assertDecidable(scope: Scope, wanted: readonly Seen[]): Pr
   await lockPostReleases(scope, head.post_id);
   const { example } = await organisationOf(scope);
   const current = await currentOf(scope, head.post_id);
-  const facts = await factsOf(scope, wanted.map(({ id }) => id));
+  const facts = await factsOf(
+    scope,
+    wanted.map(({ id }) => id),
+  );
   const rows: ReleaseRow[] = [];
   for (const [index, { id, hash }] of wanted.entries()) {
     const one = facts.find(({ release }) => release.id === id);
-    if (!one || one.release.submission_id !== head.submission_id || wanted.findIndex((other) => other.id === id) !== index) throw invalidField(`also.${index - 1}.id`, 'other_submission');
+    if (!one || one.release.submission_id !== head.submission_id || wanted.findIndex((other) => other.id === id) !== index)
+      throw invalidField(`also.${index - 1}.id`, 'other_submission');
     const row = one.release;
     const intact = releaseFault(scope.kernel.keyring, row) === null;
     const edited = intact && one.state === 'waiting' && currentHash(scope.organisationId, row, current) !== row.hash;
-    const why = obstacle({ kind: scope.actor.kind, personId: scope.actor.personId, maySign: true }, { state: edited ? 'edited' : one.state, intact, editors: row.editor_person_ids }, example);
+    const why = obstacle(
+      { kind: scope.actor.kind, personId: scope.actor.personId, maySign: true },
+      { state: edited ? 'edited' : one.state, intact, editors: row.editor_person_ids },
+      example,
+    );
     if (why) throw refusals[why]();
     if (hash !== row.hash) throw new AppError('stale', { reason: 'other_hash' });
     rows.push(row);
@@ -89,10 +97,29 @@ export async function signNow(scope: Scope, input: SignInput, factor: Factor): P
     const signedAt = await decide(scope, row, 'signed', input.comment);
     const id = newId();
     await insertSignature(scope, {
-      organisation_id: scope.organisationId, id, unit_id: row.unit_id, release_id: row.id, step: 1, person_id: personId, person_name: personName, role, role_name: roleName, meaning: 'approved',
-      hash: row.hash, factor, signed_at: signedAt, zone: reportingZone, self_approved: row.editor_person_ids.includes(personId), ticks: ticks.map(({ finding, comment }) => ({ finding, comment })),
+      organisation_id: scope.organisationId,
+      id,
+      unit_id: row.unit_id,
+      release_id: row.id,
+      step: 1,
+      person_id: personId,
+      person_name: personName,
+      role,
+      role_name: roleName,
+      meaning: 'approved',
+      hash: row.hash,
+      factor,
+      signed_at: signedAt,
+      zone: reportingZone,
+      self_approved: row.editor_person_ids.includes(personId),
+      ticks: ticks.map(({ finding, comment }) => ({ finding, comment })),
     });
-    scope.record({ action: 'review.release.signed', entity: { type: 'release', id: row.id }, unitId: row.unit_id, new: { signatureId: id, hash: row.hash, role, meaning: 'approved', factor, ticks: ticks.length } });
+    scope.record({
+      action: 'review.release.signed',
+      entity: { type: 'release', id: row.id },
+      unitId: row.unit_id,
+      new: { signatureId: id, hash: row.hash, role, meaning: 'approved', factor, ticks: ticks.length },
+    });
     await emit(scope, releaseSigned, { releaseId: row.id, postId: row.post_id, channelId: row.channel_id });
   }
   await tellAuthor(scope, rows[0]!, 'signed');
@@ -103,7 +130,12 @@ export async function refuseNow(scope: Scope, input: DecisionInput, kind: Exclud
   const rows = await assertDecidable(scope, [{ id: input.id, hash: input.hash }, ...input.also]);
   for (const row of rows) {
     await decide(scope, row, kind, input.comment);
-    scope.record({ action: `review.release.${kind}`, entity: { type: 'release', id: row.id }, unitId: row.unit_id, new: { hash: row.hash, comment: input.comment } });
+    scope.record({
+      action: `review.release.${kind}`,
+      entity: { type: 'release', id: row.id },
+      unitId: row.unit_id,
+      new: { hash: row.hash, comment: input.comment },
+    });
   }
   await tellAuthor(scope, rows[0]!, kind);
 }
@@ -112,7 +144,16 @@ export async function refuseNow(scope: Scope, input: DecisionInput, kind: Exclud
 async function decide(scope: Scope, row: ReleaseRow, kind: DecisionKind, comment: string): Promise<string> {
   const at = (await databaseNow(scope)).toISOString();
   const first = await insertDecision(scope, {
-    organisation_id: scope.organisationId, id: newId(), unit_id: row.unit_id, release_id: row.id, step: 1, kind, comment, hash: row.hash, person_id: scope.actor.personId!, decided_at: at,
+    organisation_id: scope.organisationId,
+    id: newId(),
+    unit_id: row.unit_id,
+    release_id: row.id,
+    step: 1,
+    kind,
+    comment,
+    hash: row.hash,
+    person_id: scope.actor.personId!,
+    decided_at: at,
   });
   if (!first) throw new AppError('already_decided');
   return at;
@@ -130,7 +171,10 @@ function ticksFor(row: ReleaseRow, ticks: readonly Tick[], index: number): reado
   const at = index === 0 ? 'ticks' : `also.${index - 1}.ticks`;
   const open = untickedWarnings(findings, ticks);
   if (open.length > 0) {
-    throw new AppError('invalid', { reason: 'warning_unticked', fields: open.map((finding) => ({ path: `${at}.${finding}`, code: 'warning_unticked', values: { rule: findings[finding]!.rule } })) });
+    throw new AppError('invalid', {
+      reason: 'warning_unticked',
+      fields: open.map((finding) => ({ path: `${at}.${finding}`, code: 'warning_unticked', values: { rule: findings[finding]!.rule } })),
+    });
   }
   const stray = ticks.find(({ finding }) => findings[finding]?.severity !== 'warn');
   if (stray) throw invalidField(`${at}.${stray.finding}`, 'not_a_warning');

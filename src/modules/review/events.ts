@@ -1,7 +1,7 @@
 /** What other rooms may listen to. Correctness never waits for these: `mayLeave` is asked again before anything leaves. */
 import { z } from 'zod';
 import { defineEvent } from '#kernel/events.ts';
-import { withdrawalReasons } from './rules.ts';
+import { withdrawalReasons } from './contract.ts';
 
 const release = { releaseId: z.uuid(), postId: z.uuid(), channelId: z.uuid() };
 

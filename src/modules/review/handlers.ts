@@ -7,7 +7,8 @@ import { reviewContract } from './contract.ts';
 import { assertDecidable, refuseNow, signNow, type DecisionInput, type SignInput } from './decide.ts';
 import { picture } from './picture.ts';
 import { prove } from './prove.ts';
-import { getRelease, listReleases, releasesOfPost } from './read.ts';
+import { listReleases, releasesOfPost } from './list.ts';
+import { getRelease } from './read.ts';
 import type { DecisionKind } from './rules.ts';
 import { submit } from './submit.ts';
 import { withdraw } from './withdraw.ts';
@@ -15,7 +16,12 @@ import { withdraw } from './withdraw.ts';
 const os = implement(reviewContract).$context<RequestContext>().use(authorised);
 
 /** Who signs is asked between two transactions; everything is checked in both. */
-async function sign(context: RequestContext, caller: Caller, ctx: Context, { password, code, ...input }: SignInput & { password: string; code?: string | undefined }) {
+async function sign(
+  context: RequestContext,
+  caller: Caller,
+  ctx: Context,
+  { password, code, ...input }: SignInput & { password: string; code?: string | undefined },
+) {
   const [row] = await inTransaction(ctx, (scope) => assertDecidable(scope, [input, ...input.also]));
   const factor = await prove(context, caller, ctx, { id: row!.id, unitId: row!.unit_id }, { password, code });
   await inTransaction(ctx, (scope) => signNow(scope, input, factor));

@@ -1,12 +1,12 @@
 /** What the rooms below may ask of review. */
 import type { Scope } from '#kernel/types.ts';
 import { readContent } from './assemble.ts';
-import type { ReleaseContent } from './format.ts';
-import type { DecisionKind, ReleaseState } from './rules.ts';
+import type { ReleaseContent, ReleaseState } from './contract.ts';
+import type { DecisionKind } from './rules.ts';
 import { factsOf, idsOfPost, type ReleaseFacts } from './store.ts';
 
-export type { ReleaseContent, Window } from './format.ts';
-export type { Leave, LeaveReason } from './rules.ts';
+export type { ReleaseContent, Window } from './contract.ts';
+export type { Leave } from './rules.ts';
 export { releaseSigned, releaseWithdrawn } from './events.ts';
 export { signNow, type SignInput } from './decide.ts';
 export { reviewRecord } from './record.ts';
@@ -52,11 +52,30 @@ export interface Release {
 
 function release({ release: row, decision, signature, withdrawal, superseded, state }: ReleaseFacts): Release {
   return {
-    id: row.id, unitId: row.unit_id, submissionId: row.submission_id, postId: row.post_id, channelId: row.channel_id, language: row.language, number: row.number,
-    revision: row.revision, title: row.title, authorPersonId: row.author_person_id, submittedBy: row.submitted_by, submittedAt: row.submitted_at,
-    earliestAt: row.earliest_at, latestAt: row.latest_at, expiresAt: row.expires_at, canonical: row.canonical, content: readContent(row.canonical), hash: row.hash,
-    decision: (decision?.kind ?? null) as DecisionKind | null, decidedAt: decision?.decided_at ?? null, selfApproved: signature?.self_approved ?? false,
-    withdrawnAt: withdrawal?.withdrawn_at ?? null, superseded, state,
+    id: row.id,
+    unitId: row.unit_id,
+    submissionId: row.submission_id,
+    postId: row.post_id,
+    channelId: row.channel_id,
+    language: row.language,
+    number: row.number,
+    revision: row.revision,
+    title: row.title,
+    authorPersonId: row.author_person_id,
+    submittedBy: row.submitted_by,
+    submittedAt: row.submitted_at,
+    earliestAt: row.earliest_at,
+    latestAt: row.latest_at,
+    expiresAt: row.expires_at,
+    canonical: row.canonical,
+    content: readContent(row.canonical),
+    hash: row.hash,
+    decision: (decision?.kind ?? null) as DecisionKind | null,
+    decidedAt: decision?.decided_at ?? null,
+    selfApproved: signature?.self_approved ?? false,
+    withdrawnAt: withdrawal?.withdrawn_at ?? null,
+    superseded,
+    state,
   };
 }
 

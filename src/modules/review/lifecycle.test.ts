@@ -30,11 +30,18 @@ before(async () => {
 afterEach(() => moveClock(0));
 after(() => t.close());
 
-const as = (person: TestPerson): Context => ({ ...t.context(org.organisationId), actor: { kind: 'person', id: person.personId, personId: person.personId } });
+const as = (person: TestPerson): Context => ({
+  ...t.context(org.organisationId),
+  actor: { kind: 'person', id: person.personId, personId: person.personId },
+});
 const day = 86_400_000;
 const texts = ['Walking again.', 'Walking again!', 'Walking again.\u200B'];
 
-type Step = { do: 'edit'; text: number } | { do: 'submit' } | { do: 'sign' | 'sendBack' | 'withdraw'; which: number } | { do: 'wait'; days: number };
+type Step =
+  | { do: 'edit'; text: number }
+  | { do: 'submit' }
+  | { do: 'sign' | 'sendBack' | 'withdraw'; which: number }
+  | { do: 'wait'; days: number };
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), text: fc.nat(texts.length - 1) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('submit' as const) }) },
@@ -51,9 +58,11 @@ type ModelRelease = Model['releases'][number];
 
 const inWindow = (release: ModelRelease) => now().getTime() < release.at + 30 * day - 60_000;
 const newest = (model: Model, release: ModelRelease) => model.releases.at(-1) === release;
-const leaves = (model: Model, release: ModelRelease) => release.fate === 'signed' && !release.withdrawn && newest(model, release) && release.text === model.text && inWindow(release);
+const leaves = (model: Model, release: ModelRelease) =>
+  release.fate === 'signed' && !release.withdrawn && newest(model, release) && release.text === model.text && inWindow(release);
 /** What may still be decided. */
-const open = (model: Model, release: ModelRelease) => release.fate === 'waiting' && !release.withdrawn && newest(model, release) && release.text === model.text && inWindow(release);
+const open = (model: Model, release: ModelRelease) =>
+  release.fate === 'waiting' && !release.withdrawn && newest(model, release) && release.text === model.text && inWindow(release);
 
 async function refusedBy(work: Promise<unknown>): Promise<boolean> {
   try {
@@ -69,7 +78,9 @@ async function take(model: Model, postId: string, one: Step): Promise<void> {
   if (one.do === 'wait') return moveClock(clockOffset() + one.days * day);
   if (one.do === 'edit') {
     model.text = texts[one.text]!;
-    await inTransaction(as(anna), async (scope) => updatePost(scope, { id: postId, revision: (await postOf(scope, postId))!.revision, text: model.text }));
+    await inTransaction(as(anna), async (scope) =>
+      updatePost(scope, { id: postId, revision: (await postOf(scope, postId))!.revision, text: model.text }),
+    );
     return;
   }
   if (one.do === 'submit') {
@@ -94,7 +105,12 @@ async function take(model: Model, postId: string, one: Step): Promise<void> {
     if (may) release.fate = 'sentBack';
   } else {
     const done = !release.withdrawn && release.fate !== 'sentBack';
-    assert.equal(await refusedBy(inTransaction(as(rosa), (scope) => withdraw(scope, { id: release.id, reason: 'error', comment: 'No', everywhere: false }))), !done);
+    assert.equal(
+      await refusedBy(
+        inTransaction(as(rosa), (scope) => withdraw(scope, { id: release.id, reason: 'error', comment: 'No', everywhere: false })),
+      ),
+      !done,
+    );
     if (done) release.withdrawn = true;
   }
 }

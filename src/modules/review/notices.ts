@@ -7,26 +7,37 @@ import type { ReleaseRow } from './seal.ts';
 const pathOf = (releaseId: string) => `/review/${releaseId}`;
 
 /** Everyone who may decide about it and whose hand is not in it. */
-export async function tellReviewers(scope: Scope, submitted: { title: string; unitId: string; releaseId: string; channels: number; editors: readonly string[] }): Promise<void> {
+export async function tellReviewers(
+  scope: Scope,
+  submitted: { title: string; unitId: string; releaseId: string; channels: number; editors: readonly string[] },
+): Promise<void> {
   const { example } = await organisationOf(scope);
   const reviewers = await peopleWith(scope, 'review.sign', submitted.unitId);
   const author = await nameOfActor(scope);
-  await notify(scope, reviewers.filter((id) => (example || !submitted.editors.includes(id)) && id !== scope.actor.personId), {
-    messageId: 'review.notice.submitted',
-    values: { title: submitted.title, author, channels: submitted.channels },
-    entity: { type: 'release', id: submitted.releaseId },
-    mailPath: pathOf(submitted.releaseId),
-  });
+  await notify(
+    scope,
+    reviewers.filter((id) => (example || !submitted.editors.includes(id)) && id !== scope.actor.personId),
+    {
+      messageId: 'review.notice.submitted',
+      values: { title: submitted.title, author, channels: submitted.channels },
+      entity: { type: 'release', id: submitted.releaseId },
+      mailPath: pathOf(submitted.releaseId),
+    },
+  );
 }
 
 /** The author and whoever handed it in, unless they decided themselves. */
 export async function tellAuthor(scope: Scope, row: ReleaseRow, kind: DecisionKind): Promise<void> {
-  await notify(scope, [row.author_person_id, row.submitted_by].filter((id) => id !== scope.actor.personId), {
-    messageId: `review.notice.${kind}`,
-    values: { title: row.title, reviewer: await nameOfActor(scope) },
-    entity: { type: 'release', id: row.id },
-    mailPath: pathOf(row.id),
-  });
+  await notify(
+    scope,
+    [row.author_person_id, row.submitted_by].filter((id) => id !== scope.actor.personId),
+    {
+      messageId: `review.notice.${kind}`,
+      values: { title: row.title, reviewer: await nameOfActor(scope) },
+      entity: { type: 'release', id: row.id },
+      mailPath: pathOf(row.id),
+    },
+  );
 }
 
 /** Whoever had a hand in it or signed it. */

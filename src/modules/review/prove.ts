@@ -13,7 +13,13 @@ import type { Factor } from './decide.ts';
 export const allowedAttempts = 5;
 const attempts = new RateLimiterMemory({ points: allowedAttempts, duration: 900 });
 
-export async function prove(context: RequestContext, caller: Caller, ctx: Context, release: { id: string; unitId: string }, proof: { password: string; code?: string | undefined }): Promise<Factor> {
+export async function prove(
+  context: RequestContext,
+  caller: Caller,
+  ctx: Context,
+  release: { id: string; unitId: string },
+  proof: { password: string; code?: string | undefined },
+): Promise<Factor> {
   const { personId } = ctx.actor;
   if (!personId || caller.kind !== 'session') throw new AppError('forbidden', { reason: 'person_needed' });
   const spent = await attempts.get(personId);
@@ -38,9 +44,25 @@ function lockedOut(milliseconds: number): AppError {
   return new AppError('rate_limited', { reason: 'signing_locked', values: { minutes: Math.ceil(milliseconds / 60_000) } });
 }
 
-function recordFailure(ctx: Context, personId: string, release: { id: string; unitId: string }, component: string, locked: boolean): Promise<void> {
+function recordFailure(
+  ctx: Context,
+  personId: string,
+  release: { id: string; unitId: string },
+  component: string,
+  locked: boolean,
+): Promise<void> {
   return inTransaction(ctx, async (scope) => {
-    scope.record({ action: 'review.signature.refused', entity: { type: 'release', id: release.id }, unitId: release.unitId, new: { component, locked } });
-    if (locked) await notify(scope, [personId], { messageId: 'review.notice.signing_locked', entity: { type: 'release', id: release.id }, mailPath: `/review/${release.id}` });
+    scope.record({
+      action: 'review.signature.refused',
+      entity: { type: 'release', id: release.id },
+      unitId: release.unitId,
+      new: { component, locked },
+    });
+    if (locked)
+      await notify(scope, [personId], {
+        messageId: 'review.notice.signing_locked',
+        entity: { type: 'release', id: release.id },
+        mailPath: `/review/${release.id}`,
+      });
   });
 }

@@ -1,138 +1,15 @@
-/** Reading releases: lists, one in full, and what each reader may do with it. */
-import { sql } from 'kysely';
-import { z } from 'zod';
-import { invalidField } from '#kernel/errors.ts';
+/** One release in full, and what its reader may do with it. */
 import { assertReadable } from '#kernel/handler.ts';
 import type { Scope } from '#kernel/types.ts';
-import { channelsOf, type Channel } from '#modules/channels/index.ts';
-import { postOf } from '#modules/content/index.ts';
-import { namesOf, organisationOf, rolesWith, unitsBelow } from '#modules/identity/index.ts';
+import { organisationOf, rolesWith } from '#modules/identity/index.ts';
 import { readContent } from './assemble.ts';
-import type { ReleaseContent } from './format.ts';
-import { obstacle, verdict, type ReleaseState } from './rules.ts';
-import { releaseFault } from './seal.ts';
+import type { ReleaseState } from './contract.ts';
+import { basics, candidate, channelMap, editedOf } from './list.ts';
+import { obstacle, verdict } from './rules.ts';
 import { decisionOf, people, signatureOf, withdrawalOf, type Names } from './say.ts';
-import { currentHash, currentOf, standingOf } from './standing.ts';
-import { databaseNow, factsOf, findRelease, idsOfPost, idsOfSubmission, previousOf, stateSql, type ReleaseFacts } from './store.ts';
-
-const excerptLength = 140;
-/** For `in` with a list that may be empty. */
-const orNone = (ids: readonly string[]) => (ids.length > 0 ? [...ids] : ['00000000-0000-0000-0000-000000000000']);
-
-export interface ReleaseFilter {
-  limit: number;
-  cursor?: string | undefined;
-  unitId?: string | undefined;
-  state?: Exclude<ReleaseState, 'edited'>[] | undefined;
-  channelId?: string[] | undefined;
-  q?: string | undefined;
-  mine: boolean;
-}
-
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid(), z.uuid()]);
-
-/** By when a decision is due, the soonest first; what was handed in together stands together. Throws `invalid` for a cursor we did not write. */
-export async function listReleases(scope: Scope, filter: ReleaseFilter) {
-  const readable = scope.access.unitsWith(filter.mine ? 'review.sign' : 'review.read');
-  const within = filter.unitId === undefined ? null : await unitsBelow(scope, filter.unitId);
-  const { example } = await organisationOf(scope);
-  let query = scope.db
-    .selectFrom('review.v_release as v')
-    .select(['v.id', 'v.due_at', 'v.submission_id'])
-    .where('v.unit_id', 'in', orNone(within ? readable.filter((id) => within.includes(id)) : readable));
-  if (filter.mine) {
-    query = query.where(sql<boolean>`${stateSql} = 'waiting'`);
-    if (!example) query = query.where(sql<boolean>`not (${scope.actor.personId}::uuid = any(v.editor_person_ids))`);
-  }
-  if (filter.state?.length) query = query.where(stateSql, 'in', filter.state);
-  if (filter.channelId?.length) query = query.where('v.channel_id', 'in', filter.channelId);
-  if (filter.q) query = query.where('v.title', 'ilike', `%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
-  if (filter.cursor) {
-    const [dueAt, submissionId, id] = readCursor(filter.cursor);
-    query = query.where(sql<boolean>`(v.due_at, v.submission_id, v.id) > (${dueAt}::timestamptz, ${submissionId}::uuid, ${id}::uuid)`);
-  }
-  const rows = await query.orderBy('v.due_at').orderBy('v.submission_id').orderBy('v.id').limit(filter.limit + 1).execute();
-  const page = rows.slice(0, filter.limit);
-  const last = page.at(-1);
-  const items = await describeRows(scope, await factsOf(scope, page.map((row) => row.id!)));
-  return {
-    items: filter.mine ? items.filter((item) => item.waitsForMe) : items,
-    nextCursor: rows.length > filter.limit && last ? Buffer.from(JSON.stringify([last.due_at, last.submission_id, last.id])).toString('base64url') : null,
-  };
-}
-
-function readCursor(cursor: string): z.infer<typeof cursorSchema> {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch {
-    throw invalidField('cursor', 'unknown_cursor');
-  }
-}
-
-export async function releasesOfPost(scope: Scope, postId: string) {
-  const post = await postOf(scope, postId);
-  assertReadable(scope, 'review.read', post?.unitId);
-  return describeRows(scope, await factsOf(scope, await idsOfPost(scope, postId)));
-}
-
-/** Rows for lists. What is waiting is compared with the post only where the post has a newer revision. */
-export async function describeRows(scope: Scope, all: readonly ReleaseFacts[]) {
-  const { example } = await organisationOf(scope);
-  const names = await namesOf(scope, all.map(({ release }) => release.author_person_id));
-  const channels = await channelMap(scope, all);
-  const edited = await editedOf(scope, all);
-  return all.map((facts) => {
-    const { release } = facts;
-    const intact = releaseFault(scope.kernel.keyring, release) === null;
-    const content = intact ? readContent(release.canonical) : null;
-    const state = edited.has(release.id) ? 'edited' : facts.state;
-    return {
-      ...basics(facts, state, names, channels),
-      warnings: content?.findings.filter((finding) => finding.severity === 'warn').length ?? 0,
-      excerpt: excerpt(content?.text ?? ''),
-      waitsForMe: obstacle(candidate(scope, release.unit_id), { state, intact, editors: release.editor_person_ids }, example) === null,
-    };
-  });
-}
-
-async function editedOf(scope: Scope, all: readonly ReleaseFacts[]): Promise<Set<string>> {
-  const waiting = all.filter(({ state }) => state === 'waiting');
-  if (waiting.length === 0) return new Set();
-  const posts = await scope.db.selectFrom('content.v_post').select(['id', 'revision', 'archived']).where('id', 'in', [...new Set(waiting.map(({ release }) => release.post_id))]).execute();
-  const edited = new Set<string>();
-  for (const post of posts) {
-    const behind = waiting.filter(({ release }) => release.post_id === post.id && (post.archived || release.revision !== post.revision));
-    if (behind.length === 0) continue;
-    const current = await currentOf(scope, post.id!);
-    for (const { release } of behind) {
-      if (releaseFault(scope.kernel.keyring, release) === null && currentHash(scope.organisationId, release, current) !== release.hash) edited.add(release.id);
-    }
-  }
-  return edited;
-}
-
-function excerpt(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= excerptLength ? line : `${line.slice(0, excerptLength).replace(/\s+\S*$/, '').replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
-const candidate = (scope: Scope, unitId: string) => ({ kind: scope.actor.kind, personId: scope.actor.personId, maySign: scope.access.can('review.sign', unitId) });
-
-async function channelMap(scope: Scope, all: readonly ReleaseFacts[]): Promise<Map<string, Channel>> {
-  return new Map((await channelsOf(scope, [...new Set(all.map(({ release }) => release.channel_id))])).map((channel) => [channel.id, channel]));
-}
-
-function basics({ release }: ReleaseFacts, state: ReleaseState, names: Names, channels: ReadonlyMap<string, Channel>) {
-  return {
-    id: release.id, unitId: release.unit_id, submissionId: release.submission_id, postId: release.post_id, number: release.number, title: release.title, language: release.language,
-    channel: channelOfRelease(channels.get(release.channel_id), release.channel_id), author: { id: release.author_person_id, name: names.get(release.author_person_id) ?? '' },
-    submittedAt: release.submitted_at, dueAt: release.due_at, state,
-  };
-}
-
-function channelOfRelease(channel: Channel | undefined, id: string) {
-  return { id, name: channel?.name ?? '', handle: channel?.handle ?? null, network: channel?.network ?? '', label: channel?.capabilities.label ?? '', byHand: channel?.byHand ?? false };
-}
+import { releaseFault } from './seal.ts';
+import { currentOf, standingOf } from './standing.ts';
+import { databaseNow, factsOf, findRelease, idsOfSubmission, previousOf, type ReleaseFacts } from './store.ts';
 
 /** One release in full. Throws `not_found` where the reader may not see it. */
 export async function getRelease(scope: Scope, id: string) {
@@ -142,8 +19,12 @@ export async function getRelease(scope: Scope, id: string) {
   const { release } = facts!;
   const current = await currentOf(scope, release.post_id);
   const standing = standingOf(scope, facts!, current);
-  const state: ReleaseState = facts!.state === 'waiting' && standing.intact && standing.currentHash !== release.hash ? 'edited' : facts!.state;
-  const siblings = await factsOf(scope, (await idsOfSubmission(scope, release.submission_id)).filter((other) => other !== id));
+  const state: ReleaseState =
+    facts!.state === 'waiting' && standing.intact && standing.currentHash !== release.hash ? 'edited' : facts!.state;
+  const siblings = await factsOf(
+    scope,
+    (await idsOfSubmission(scope, release.submission_id)).filter((other) => other !== id),
+  );
   const edited = await editedOf(scope, siblings);
   const previous = await previousFacts(scope, facts!);
   const channels = await channelMap(scope, [facts!, ...siblings]);
@@ -151,16 +32,32 @@ export async function getRelease(scope: Scope, id: string) {
   const { ok, reason } = { reason: null, ...verdict(standing, await databaseNow(scope)) };
   return {
     ...basics(facts!, state, names, channels),
-    revision: release.revision, note: release.note, earliestAt: release.earliest_at, latestAt: release.latest_at, expiresAt: release.expires_at, hash: release.hash,
+    revision: release.revision,
+    note: release.note,
+    earliestAt: release.earliest_at,
+    latestAt: release.latest_at,
+    expiresAt: release.expires_at,
+    hash: release.hash,
     submittedBy: { id: release.submitted_by, name: names.get(release.submitted_by) ?? '' },
     editors: release.editor_person_ids.map((person) => ({ id: person, name: names.get(person) ?? '' })),
-    content: readContent(release.canonical) as ReleaseContent,
-    decision: decisionOf(facts!, names), signature: signatureOf(scope, facts!), withdrawal: withdrawalOf(facts!, names),
+    content: readContent(release.canonical),
+    decision: decisionOf(facts!, names),
+    signature: signatureOf(scope, facts!),
+    withdrawal: withdrawalOf(facts!, names),
     leave: { ok, reason },
     mayDecide: await mayDecide(scope, facts!, state, standing.intact),
-    mayWithdraw: scope.access.can('review.withdraw', release.unit_id) && scope.actor.personId !== null && !facts!.withdrawal && (!facts!.decision || facts!.decision.kind === 'signed'),
+    mayWithdraw:
+      scope.access.can('review.withdraw', release.unit_id) &&
+      scope.actor.personId !== null &&
+      !facts!.withdrawal &&
+      (!facts!.decision || facts!.decision.kind === 'signed'),
     siblings: siblings.map((sibling) => {
-      const { id: siblingId, channel, language, state: siblingState } = basics(sibling, edited.has(sibling.release.id) ? 'edited' : sibling.state, names, channels);
+      const {
+        id: siblingId,
+        channel,
+        language,
+        state: siblingState,
+      } = basics(sibling, edited.has(sibling.release.id) ? 'edited' : sibling.state, names, channels);
       return { id: siblingId, channel, language, state: siblingState };
     }),
     previous: previous && previousOfRelease(previous, names),
@@ -172,7 +69,12 @@ async function mayDecide(scope: Scope, { release }: ReleaseFacts, state: Release
   const who = candidate(scope, release.unit_id);
   const reason = obstacle(who, { state, intact, editors: release.editor_person_ids }, example);
   const roles = reason === null && who.personId !== null ? await rolesWith(scope, who.personId, 'review.sign', release.unit_id) : [];
-  return { ok: reason === null, reason, selfApproval: reason === null && who.personId !== null && release.editor_person_ids.includes(who.personId), roles };
+  return {
+    ok: reason === null,
+    reason,
+    selfApproval: reason === null && who.personId !== null && release.editor_person_ids.includes(who.personId),
+    roles,
+  };
 }
 
 async function previousFacts(scope: Scope, { release }: ReleaseFacts): Promise<ReleaseFacts | null> {
@@ -183,5 +85,14 @@ async function previousFacts(scope: Scope, { release }: ReleaseFacts): Promise<R
 
 function previousOfRelease(facts: ReleaseFacts, names: Names) {
   const { text, links, media, window } = readContent(facts.release.canonical);
-  return { id: facts.release.id, number: facts.release.number, submittedAt: facts.release.submitted_at, text, links, media, window, decision: decisionOf(facts, names) };
+  return {
+    id: facts.release.id,
+    number: facts.release.number,
+    submittedAt: facts.release.submitted_at,
+    text,
+    links,
+    media,
+    window,
+    decision: decisionOf(facts, names),
+  };
 }

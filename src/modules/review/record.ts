@@ -2,7 +2,7 @@
 import { now } from '#kernel/clock.ts';
 import type { NeedOfPerson, RoomRecord } from '#kernel/room.ts';
 import type { Scope } from '#kernel/types.ts';
-import { describeRows, listReleases } from './read.ts';
+import { describeRows, listReleases } from './list.ts';
 import { stateSql, factsOf, findRelease } from './store.ts';
 
 const longestList = 50;
@@ -12,12 +12,16 @@ async function describe(scope: Scope, type: string, id: string) {
   if (type !== 'release') return null;
   const row = await scope.db
     .selectFrom('review.v_release as v')
-    .innerJoin('channels.v_channel as c', (join) => join.onRef('c.organisation_id', '=', 'v.organisation_id').onRef('c.id', '=', 'v.channel_id'))
+    .innerJoin('channels.v_channel as c', (join) =>
+      join.onRef('c.organisation_id', '=', 'v.organisation_id').onRef('c.id', '=', 'v.channel_id'),
+    )
     .select(['v.title', 'v.unit_id', 'v.number', 'c.name as channel', stateSql.as('state')])
     .where('v.id', '=', id)
     .executeTakeFirst();
   // A post has several: the channel and the number tell them apart.
-  return row?.unit_id ? { title: `${row.title} · ${row.channel}${row.number === 1 ? '' : ` (${row.number})`}`, state: row.state, unitId: row.unit_id } : null;
+  return row?.unit_id
+    ? { title: `${row.title} · ${row.channel}${row.number === 1 ? '' : ` (${row.number})`}`, state: row.state, unitId: row.unit_id }
+    : null;
 }
 
 async function links(scope: Scope, type: string, id: string) {
@@ -30,7 +34,14 @@ async function links(scope: Scope, type: string, id: string) {
     ];
   }
   if (type !== 'post') return [];
-  const rows = await scope.db.selectFrom('review.release').select('id').where('post_id', '=', id).orderBy('submitted_at', 'desc').orderBy('id').limit(longestList).execute();
+  const rows = await scope.db
+    .selectFrom('review.release')
+    .select('id')
+    .where('post_id', '=', id)
+    .orderBy('submitted_at', 'desc')
+    .orderBy('id')
+    .limit(longestList)
+    .execute();
   return rows.map((row) => ({ type: 'release', id: row.id, direction: 'down', relation: 'review.relation.release' }) as const);
 }
 
@@ -68,7 +79,10 @@ async function needs(scope: Scope): Promise<NeedOfPerson[]> {
   const toSign = bySubmission(items).map(({ row, count }): NeedOfPerson => {
     const left = Date.parse(row.dueAt) - present;
     return {
-      messageId: 'review.need.sign', values: { title: row.title, author: row.author.name, channels: count }, entity: { type: 'release', id: row.id }, due: row.dueAt,
+      messageId: 'review.need.sign',
+      values: { title: row.title, author: row.author.name, channels: count },
+      entity: { type: 'release', id: row.id },
+      due: row.dueAt,
       urgency: left < 0 ? 'overdue' : left < soonMs ? 'soon' : 'normal',
     };
   });
@@ -89,9 +103,19 @@ async function sentBack(scope: Scope, personId: string): Promise<NeedOfPerson[]>
     .orderBy('v.decided_at', 'desc')
     .limit(longestList)
     .execute();
-  const described = await describeRows(scope, await factsOf(scope, rows.map((row) => row.id!)));
+  const described = await describeRows(
+    scope,
+    await factsOf(
+      scope,
+      rows.map((row) => row.id!),
+    ),
+  );
   return bySubmission(described).map(({ row }) => ({
-    messageId: 'review.need.sent_back', values: { title: row.title }, entity: { type: 'release', id: row.id }, due: null, urgency: 'normal' as const,
+    messageId: 'review.need.sent_back',
+    values: { title: row.title },
+    entity: { type: 'release', id: row.id },
+    due: null,
+    urgency: 'normal' as const,
   }));
 }
 

@@ -21,13 +21,43 @@ export async function refused(answer: Promise<TestResponse>, status: number, rea
 }
 
 /** A channel served by hand: it takes 500 graphemes and four pictures. */
-export async function aChannel(org: TestOrganisation, given: { unitId?: string; name?: string; network?: string; markets?: string[] } = {}): Promise<string> {
+export async function aChannel(
+  org: TestOrganisation,
+  given: { unitId?: string; name?: string; network?: string; markets?: string[] } = {},
+): Promise<string> {
   const { unitId = org.unitId, name = 'Hospital on Mastodon', network = 'mastodon', markets = ['NL'] } = given;
-  return (await ok(org.owner.api('POST', '/channels/by-hand', { network, name, handle: '@hospital', responsiblePersonId: org.owner.personId, unitId, markets, audience: 'public', accountKind: 'hospital' }))).id;
+  return (
+    await ok(
+      org.owner.api('POST', '/channels/by-hand', {
+        network,
+        name,
+        handle: '@hospital',
+        responsiblePersonId: org.owner.personId,
+        unitId,
+        markets,
+        audience: 'public',
+        accountKind: 'hospital',
+      }),
+    )
+  ).id;
 }
 
-export async function aPost(by: TestPerson, unitId: string, channelIds: string[], given: { text?: string; title?: string; planned?: { local: string; zone: string } } = {}): Promise<Body> {
-  return ok(by.api('POST', '/posts', { unitId, title: 'Walking again', language: 'en', text: 'Walking again, six weeks after a new hip.', channelIds, ...given }));
+export async function aPost(
+  by: TestPerson,
+  unitId: string,
+  channelIds: string[],
+  given: { text?: string; title?: string; planned?: { local: string; zone: string } } = {},
+): Promise<Body> {
+  return ok(
+    by.api('POST', '/posts', {
+      unitId,
+      title: 'Walking again',
+      language: 'en',
+      text: 'Walking again, six weeks after a new hip.',
+      channelIds,
+      ...given,
+    }),
+  );
 }
 
 export async function edit(by: TestPerson, postId: string, change: object): Promise<Body> {
@@ -36,7 +66,9 @@ export async function edit(by: TestPerson, postId: string, change: object): Prom
 }
 
 export async function aPicture(by: TestPerson, unitId: string): Promise<string> {
-  const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#0f6d69' } }).png().toBuffer();
+  const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#0f6d69' } })
+    .png()
+    .toBuffer();
   const form = new FormData();
   form.set('unitId', unitId);
   form.set('file', new File([new Uint8Array(bytes)], 'hip.png', { type: 'image/png' }));
@@ -44,18 +76,29 @@ export async function aPicture(by: TestPerson, unitId: string): Promise<string> 
 }
 
 /** Hand in; answers the ids and hashes of the releases. */
-export async function submitted(by: TestPerson, postId: string, body: object = {}): Promise<{ id: string; hash: string; channelId: string; kept: boolean }[]> {
+export async function submitted(
+  by: TestPerson,
+  postId: string,
+  body: object = {},
+): Promise<{ id: string; hash: string; channelId: string; kept: boolean }[]> {
   return (await ok(by.api('POST', `/posts/${postId}/submit`, body))).releases;
 }
 
-export async function aRelease(by: TestPerson, unitId: string, channelId: string, given: Parameters<typeof aPost>[3] = {}): Promise<{ id: string; hash: string; postId: string }> {
+export async function aRelease(
+  by: TestPerson,
+  unitId: string,
+  channelId: string,
+  given: Parameters<typeof aPost>[3] = {},
+): Promise<{ id: string; hash: string; postId: string }> {
   const post = await aPost(by, unitId, [channelId], given);
   const [release] = await submitted(by, post.id);
   return { id: release!.id, hash: release!.hash, postId: post.id };
 }
 
-export const sign = (by: TestPerson, release: { id: string; hash: string }, given: object = {}) => by.api('POST', `/releases/${release.id}/sign`, { hash: release.hash, password, ...given });
-export const sendBack = (by: TestPerson, release: { id: string; hash: string }, comment = 'Name the surgeon’s consent.') => by.api('POST', `/releases/${release.id}/send-back`, { hash: release.hash, comment });
+export const sign = (by: TestPerson, release: { id: string; hash: string }, given: object = {}) =>
+  by.api('POST', `/releases/${release.id}/sign`, { hash: release.hash, password, ...given });
+export const sendBack = (by: TestPerson, release: { id: string; hash: string }, comment = 'Name the surgeon’s consent.') =>
+  by.api('POST', `/releases/${release.id}/send-back`, { hash: release.hash, comment });
 
 export async function leave(t: TestBed, organisationId: string, releaseId: string, at?: string): Promise<string> {
   const { mayLeave } = await import('./index.ts');

@@ -1,28 +1,39 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { defaultWindow, dueOf, expiryOf, obstacle, untickedWarnings, verdict, windowInstants, type ReleaseState, type Standing } from './rules.ts';
+import { defaultWindow, dueOf, expiryOf, obstacle, untickedWarnings, verdict, windowInstants, type Standing } from './rules.ts';
+import type { ReleaseState } from './contract.ts';
 
 const zone = 'Europe/Amsterdam';
 const at = (text: string) => new Date(text);
 
 describe('the window of a post whose author named none', () => {
   it('begins now and lasts thirty days where nothing is planned', () => {
-    assert.deepEqual(defaultWindow(at('2026-11-22T10:00:30Z'), null, zone), { earliest: '2026-11-22T11:00', latest: '2026-12-22T11:00', zone });
+    assert.deepEqual(defaultWindow(at('2026-11-22T10:00:30Z'), null, zone), {
+      earliest: '2026-11-22T11:00',
+      latest: '2026-12-22T11:00',
+      zone,
+    });
   });
   it('lies a week either side of the planned time, in its zone', () => {
-    assert.deepEqual(defaultWindow(at('2026-11-01T10:00:00Z'), { at: '2026-12-01T08:00:00Z', zone: 'Europe/Paris' }, zone), { earliest: '2026-11-24T09:00', latest: '2026-12-08T09:00', zone: 'Europe/Paris' });
+    assert.deepEqual(defaultWindow(at('2026-11-01T10:00:00Z'), { at: '2026-12-01T08:00:00Z', zone: 'Europe/Paris' }, zone), {
+      earliest: '2026-11-24T09:00',
+      latest: '2026-12-08T09:00',
+      zone: 'Europe/Paris',
+    });
   });
   it('never begins in the past, and takes a planned time that has passed as none', () => {
     assert.equal(defaultWindow(at('2026-11-30T10:00:00Z'), { at: '2026-12-01T08:00:00Z', zone }, zone).earliest, '2026-11-30T11:00');
     assert.equal(defaultWindow(at('2026-12-02T10:00:00Z'), { at: '2026-12-01T08:00:00Z', zone }, zone).earliest, '2026-12-02T11:00');
   });
   it('is open at once, whenever that is', () => {
-    fc.assert(fc.property(fc.date({ min: at('2026-01-01T00:00:00Z'), max: at('2030-01-01T00:00:00Z'), noInvalidDate: true }), (now) => {
-      // The hour that clocks show twice is its first; only there the window may seem to open an hour earlier.
-      const { earliestAt, latestAt } = windowInstants(defaultWindow(now, null, zone));
-      assert.ok(earliestAt <= now && latestAt > now);
-    }));
+    fc.assert(
+      fc.property(fc.date({ min: at('2026-01-01T00:00:00Z'), max: at('2030-01-01T00:00:00Z'), noInvalidDate: true }), (now) => {
+        // The hour that clocks show twice is its first; only there the window may seem to open an hour earlier.
+        const { earliestAt, latestAt } = windowInstants(defaultWindow(now, null, zone));
+        assert.ok(earliestAt <= now && latestAt > now);
+      }),
+    );
   });
 });
 
@@ -58,7 +69,8 @@ describe('who may decide', () => {
   const anna = { kind: 'person', personId: 'anna', maySign: true } as const;
   const waiting = { state: 'waiting' as ReleaseState, intact: true, editors: ['bert'] };
   it('someone whose hand is not in it', () => assert.equal(obstacle(anna, waiting, false), null));
-  it('not its author, nor anyone who edited it', () => assert.equal(obstacle(anna, { ...waiting, editors: ['bert', 'anna'] }, false), 'own_work'));
+  it('not its author, nor anyone who edited it', () =>
+    assert.equal(obstacle(anna, { ...waiting, editors: ['bert', 'anna'] }, false), 'own_work'));
   it('the author too, in the example organisation', () => assert.equal(obstacle(anna, { ...waiting, editors: ['anna'] }, true), null));
   it('never a program', () => {
     assert.equal(obstacle({ kind: 'api_key', personId: 'anna', maySign: true }, waiting, true), 'person_needed');
@@ -66,13 +78,30 @@ describe('who may decide', () => {
   });
   it('nobody without the permission', () => assert.equal(obstacle({ ...anna, maySign: false }, waiting, true), 'permission'));
   it('nobody about what was altered', () => assert.equal(obstacle(anna, { ...waiting, intact: false }, true), 'altered'));
-  const states: [ReleaseState, string][] = [['edited', 'edited'], ['signed', 'decided'], ['sent_back', 'decided'], ['rejected', 'decided'], ['withdrawn', 'withdrawn'], ['superseded', 'superseded'], ['expired', 'window_closed']];
-  for (const [state, expected] of states) it(`nobody once it is ${state}`, () => assert.equal(obstacle(anna, { ...waiting, state }, true), expected));
+  const states: [ReleaseState, string][] = [
+    ['edited', 'edited'],
+    ['signed', 'decided'],
+    ['sent_back', 'decided'],
+    ['rejected', 'decided'],
+    ['withdrawn', 'withdrawn'],
+    ['superseded', 'superseded'],
+    ['expired', 'window_closed'],
+  ];
+  for (const [state, expected] of states)
+    it(`nobody once it is ${state}`, () => assert.equal(obstacle(anna, { ...waiting, state }, true), expected));
 });
 
 const standing: Standing = {
-  intact: true, decision: { kind: 'signed', hash: 'a' }, signedHash: 'a', storedHash: 'a', currentHash: 'a', superseded: false, withdrawn: false,
-  earliestAt: at('2026-11-22T10:00:00Z'), latestAt: at('2026-11-29T10:00:00Z'), expiresAt: at('2027-11-22T00:00:00Z'),
+  intact: true,
+  decision: { kind: 'signed', hash: 'a' },
+  signedHash: 'a',
+  storedHash: 'a',
+  currentHash: 'a',
+  superseded: false,
+  withdrawn: false,
+  earliestAt: at('2026-11-22T10:00:00Z'),
+  latestAt: at('2026-11-29T10:00:00Z'),
+  expiresAt: at('2027-11-22T00:00:00Z'),
 };
 const during = at('2026-11-23T10:00:00Z');
 
@@ -95,23 +124,40 @@ describe('whether a release may leave', () => {
     ['after its window', {}, 'too_late', at('2026-11-29T10:00:01Z')],
     ['after the approval ended', {}, 'expired', at('2027-11-22T00:00:00Z')],
   ];
-  for (const [name, change, reason, when] of cases) it(`${name}: no`, () => assert.deepEqual(verdict({ ...standing, ...change }, when ?? during), { ok: false, reason }));
+  for (const [name, change, reason, when] of cases)
+    it(`${name}: no`, () => assert.deepEqual(verdict({ ...standing, ...change }, when ?? during), { ok: false, reason }));
 
   it('nothing leaves whose recomputed hash lacks the signature', () => {
     const hash = fc.constantFrom('a', 'b');
     const any = fc.record({
-      intact: fc.boolean(), superseded: fc.boolean(), withdrawn: fc.boolean(), storedHash: hash, currentHash: fc.option(hash), signedHash: fc.option(hash),
+      intact: fc.boolean(),
+      superseded: fc.boolean(),
+      withdrawn: fc.boolean(),
+      storedHash: hash,
+      currentHash: fc.option(hash),
+      signedHash: fc.option(hash),
       decision: fc.option(fc.record({ kind: fc.constantFrom('signed' as const, 'sent_back' as const, 'rejected' as const), hash })),
       hour: fc.integer({ min: -300, max: 10_000 }),
     });
-    fc.assert(fc.property(any, ({ hour, ...given }) => {
-      const one = { ...standing, ...given };
-      const when = new Date(during.getTime() + hour * 3_600_000);
-      const right =
-        one.intact && !one.withdrawn && !one.superseded && one.decision?.kind === 'signed' && one.signedHash !== null && one.signedHash === one.storedHash &&
-        one.signedHash === one.currentHash && one.decision.hash === one.signedHash && when >= one.earliestAt && when <= one.latestAt && when < one.expiresAt;
-      assert.equal(verdict(one, when).ok, right);
-    }));
+    fc.assert(
+      fc.property(any, ({ hour, ...given }) => {
+        const one = { ...standing, ...given };
+        const when = new Date(during.getTime() + hour * 3_600_000);
+        const right =
+          one.intact &&
+          !one.withdrawn &&
+          !one.superseded &&
+          one.decision?.kind === 'signed' &&
+          one.signedHash !== null &&
+          one.signedHash === one.storedHash &&
+          one.signedHash === one.currentHash &&
+          one.decision.hash === one.signedHash &&
+          when >= one.earliestAt &&
+          when <= one.latestAt &&
+          when < one.expiresAt;
+        assert.equal(verdict(one, when).ok, right);
+      }),
+    );
   });
 });
 
@@ -119,7 +165,19 @@ describe('warnings', () => {
   const findings = [{ severity: 'inform' }, { severity: 'warn' }, { severity: 'warn' }];
   it('each needs a tick with words', () => {
     assert.deepEqual(untickedWarnings(findings, []), [1, 2]);
-    assert.deepEqual(untickedWarnings(findings, [{ finding: 1, comment: 'Seen' }, { finding: 2, comment: '  ' }]), [2]);
-    assert.deepEqual(untickedWarnings(findings, [{ finding: 1, comment: 'Seen' }, { finding: 2, comment: 'Fine' }]), []);
+    assert.deepEqual(
+      untickedWarnings(findings, [
+        { finding: 1, comment: 'Seen' },
+        { finding: 2, comment: '  ' },
+      ]),
+      [2],
+    );
+    assert.deepEqual(
+      untickedWarnings(findings, [
+        { finding: 1, comment: 'Seen' },
+        { finding: 2, comment: 'Fine' },
+      ]),
+      [],
+    );
   });
 });

@@ -1,6 +1,6 @@
 /** Pure decisions of review: windows, expiry, when a decision is due, who may decide, whether a release may leave. */
 import { instantOf, localTimeOf } from '#kernel/wall-time.ts';
-import type { Window } from './format.ts';
+import type { LeaveReason, ReleaseState, Window } from './contract.ts';
 
 const day = 86_400_000;
 
@@ -19,7 +19,11 @@ export function defaultWindow(now: Date, planned: { at: string; zone: string } |
     return { earliest: localTimeOf(now, zone), latest: localTimeOf(new Date(now.getTime() + unplannedDays * day), zone), zone };
   }
   const earliest = new Date(Math.max(now.getTime(), at - plannedSlackDays * day));
-  return { earliest: localTimeOf(earliest, planned.zone), latest: localTimeOf(new Date(at + plannedSlackDays * day), planned.zone), zone: planned.zone };
+  return {
+    earliest: localTimeOf(earliest, planned.zone),
+    latest: localTimeOf(new Date(at + plannedSlackDays * day), planned.zone),
+    zone: planned.zone,
+  };
 }
 
 /** The instants of a window. Throws WallTimeError for a day that does not exist. */
@@ -51,7 +55,7 @@ function addMonths(date: string, months: number): string {
 export function dueOf(submittedAt: Date, plannedAt: Date | null, zone: string): Date {
   const [date = '', time = ''] = localTimeOf(submittedAt, zone).split('T');
   const at = new Date(`${date}T00:00:00Z`);
-  for (let left = reviewDays; left > 0; ) {
+  for (let left = reviewDays; left > 0;) {
     at.setUTCDate(at.getUTCDate() + 1);
     if (at.getUTCDay() !== 0 && at.getUTCDay() !== 6) left -= 1;
   }
@@ -59,15 +63,19 @@ export function dueOf(submittedAt: Date, plannedAt: Date | null, zone: string): 
   return plannedAt !== null && plannedAt > submittedAt && plannedAt < due ? plannedAt : due;
 }
 
-export const withdrawalReasons = ['safety', 'legal', 'consent', 'error'] as const;
-export type WithdrawalReason = (typeof withdrawalReasons)[number];
-
 export type DecisionKind = 'signed' | 'sent_back' | 'rejected';
-export const stateNames = ['waiting', 'edited', 'signed', 'sent_back', 'rejected', 'withdrawn', 'superseded', 'expired'] as const;
-export type ReleaseState = (typeof stateNames)[number];
 
 /** Why a person may not decide. */
-export type Obstacle = 'person_needed' | 'permission' | 'altered' | 'withdrawn' | 'decided' | 'superseded' | 'edited' | 'window_closed' | 'own_work';
+export type Obstacle =
+  | 'person_needed'
+  | 'permission'
+  | 'altered'
+  | 'withdrawn'
+  | 'decided'
+  | 'superseded'
+  | 'edited'
+  | 'window_closed'
+  | 'own_work';
 
 export interface Candidate {
   kind: 'person' | 'api_key' | 'system';
@@ -90,7 +98,11 @@ const obstacleOfState: Record<ReleaseState, Obstacle | null> = {
  * What keeps this person from deciding, or null. Four eyes: nobody whose hand is in a release decides about it. Only the
  * example organisation lets one person do both, and the signature then says so.
  */
-export function obstacle(who: Candidate, release: { state: ReleaseState; intact: boolean; editors: readonly string[] }, example: boolean): Obstacle | null {
+export function obstacle(
+  who: Candidate,
+  release: { state: ReleaseState; intact: boolean; editors: readonly string[] },
+  example: boolean,
+): Obstacle | null {
   if (who.kind !== 'person' || who.personId === null) return 'person_needed';
   if (!who.maySign) return 'permission';
   if (!release.intact) return 'altered';
@@ -118,8 +130,6 @@ export interface Standing {
   expiresAt: Date;
 }
 
-export const leaveReasons = ['unknown', 'altered', 'withdrawn', 'rejected', 'sent_back', 'unsigned', 'superseded', 'edited', 'expired', 'too_early', 'too_late'] as const;
-export type LeaveReason = (typeof leaveReasons)[number];
 export type Leave = { ok: true } | { ok: false; reason: LeaveReason };
 
 /** Whether a release may leave at an instant. A signature counts if and only if its hash equals the hash recomputed now. */
@@ -128,7 +138,10 @@ export function verdict(standing: Standing, at: Date): Leave {
   return reason === null ? { ok: true } : { ok: false, reason };
 }
 
-function reasonToStay({ intact, decision, signedHash, storedHash, currentHash, superseded, withdrawn, earliestAt, latestAt, expiresAt }: Standing, at: Date): LeaveReason | null {
+function reasonToStay(
+  { intact, decision, signedHash, storedHash, currentHash, superseded, withdrawn, earliestAt, latestAt, expiresAt }: Standing,
+  at: Date,
+): LeaveReason | null {
   if (!intact) return 'altered';
   if (withdrawn) return 'withdrawn';
   if (decision === null) return superseded ? 'superseded' : 'unsigned';
@@ -143,6 +156,11 @@ function reasonToStay({ intact, decision, signedHash, storedHash, currentHash, s
 }
 
 /** Each warning must have been looked at: its tick with a comment (MLR-01). Answers the positions of those that were not. */
-export function untickedWarnings(findings: readonly { severity: string }[], ticks: readonly { finding: number; comment: string }[]): number[] {
-  return findings.flatMap(({ severity }, index) => (severity === 'warn' && !ticks.some((tick) => tick.finding === index && tick.comment.trim() !== '') ? [index] : []));
+export function untickedWarnings(
+  findings: readonly { severity: string }[],
+  ticks: readonly { finding: number; comment: string }[],
+): number[] {
+  return findings.flatMap(({ severity }, index) =>
+    severity === 'warn' && !ticks.some((tick) => tick.finding === index && tick.comment.trim() !== '') ? [index] : [],
+  );
 }

@@ -18,7 +18,10 @@ export interface Current {
 export async function currentOf(scope: Scope, postId: string): Promise<Current> {
   const post = await postOf(scope, postId);
   const rendered = !post || post.archived ? [] : await renderVariants(scope, postId).catch(noneWithoutRenditions);
-  const channels = await channelsOf(scope, rendered.map((variant) => variant.channelId));
+  const channels = await channelsOf(
+    scope,
+    rendered.map((variant) => variant.channelId),
+  );
   return {
     rendered: new Map(rendered.map((variant) => [variant.channelId, variant])),
     accounts: new Map(channels.map(({ id, externalId, handle }) => [id, { externalId, handle }])),

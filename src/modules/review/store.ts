@@ -1,7 +1,7 @@
 /** SQL on releases, decisions, signatures and withdrawals: written once, never changed. */
 import { sql } from 'kysely';
 import type { Scope } from '#kernel/types.ts';
-import type { ReleaseState } from './rules.ts';
+import type { ReleaseState } from './contract.ts';
 import { seal, type DecisionRow, type ReleaseRow, type SignatureRow, type WithdrawalRow } from './seal.ts';
 
 type Unsealed<Row> = Omit<Row, 'key_id' | 'mac'>;
@@ -43,31 +43,60 @@ export function findRelease({ db }: Scope, id: string): Promise<ReleaseRow | und
 /** Rows with their decisions, in the order of `ids`. */
 export async function factsOf({ db }: Scope, ids: readonly string[]): Promise<ReleaseFacts[]> {
   if (ids.length === 0) return [];
-  const releases = await db.selectFrom('review.release').selectAll().where('id', 'in', [...ids]).execute();
+  const releases = await db
+    .selectFrom('review.release')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute();
   const [states, decisions, signatures, withdrawals] = [
-    await db.selectFrom('review.v_release as v').select(['v.id', 'v.superseded', stateSql.as('state')]).where('v.id', 'in', [...ids]).execute(),
-    await db.selectFrom('review.decision').selectAll().where('release_id', 'in', [...ids]).execute(),
-    await db.selectFrom('review.signature').selectAll().where('release_id', 'in', [...ids]).execute(),
-    await db.selectFrom('review.withdrawal').selectAll().where('release_id', 'in', [...ids]).execute(),
+    await db
+      .selectFrom('review.v_release as v')
+      .select(['v.id', 'v.superseded', stateSql.as('state')])
+      .where('v.id', 'in', [...ids])
+      .execute(),
+    await db
+      .selectFrom('review.decision')
+      .selectAll()
+      .where('release_id', 'in', [...ids])
+      .execute(),
+    await db
+      .selectFrom('review.signature')
+      .selectAll()
+      .where('release_id', 'in', [...ids])
+      .execute(),
+    await db
+      .selectFrom('review.withdrawal')
+      .selectAll()
+      .where('release_id', 'in', [...ids])
+      .execute(),
   ];
   return ids.flatMap((id) => {
     const release = releases.find((row) => row.id === id);
     const state = states.find((row) => row.id === id);
     if (!release || !state) return [];
-    return [{
-      release,
-      superseded: state.superseded === true,
-      state: state.state,
-      decision: decisions.find((row) => row.release_id === id) ?? null,
-      signature: signatures.find((row) => row.release_id === id) ?? null,
-      withdrawal: withdrawals.find((row) => row.release_id === id) ?? null,
-    }];
+    return [
+      {
+        release,
+        superseded: state.superseded === true,
+        state: state.state,
+        decision: decisions.find((row) => row.release_id === id) ?? null,
+        signature: signatures.find((row) => row.release_id === id) ?? null,
+        withdrawal: withdrawals.find((row) => row.release_id === id) ?? null,
+      },
+    ];
   });
 }
 
 /** Ids of a post's releases, newest first. */
 export async function idsOfPost({ db }: Scope, postId: string): Promise<string[]> {
-  const rows = await db.selectFrom('review.release').select('id').where('post_id', '=', postId).orderBy('submitted_at', 'desc').orderBy('number', 'desc').orderBy('id').execute();
+  const rows = await db
+    .selectFrom('review.release')
+    .select('id')
+    .where('post_id', '=', postId)
+    .orderBy('submitted_at', 'desc')
+    .orderBy('number', 'desc')
+    .orderBy('id')
+    .execute();
   return rows.map((row) => row.id);
 }
 
@@ -105,7 +134,10 @@ export function previousOf({ db }: Scope, row: ReleaseRow): Promise<ReleaseRow |
 }
 
 export async function insertRelease(scope: Scope, row: Unsealed<ReleaseRow>): Promise<void> {
-  await scope.db.insertInto('review.release').values(seal(scope.kernel.keyring, 'release', row)).execute();
+  await scope.db
+    .insertInto('review.release')
+    .values(seal(scope.kernel.keyring, 'release', row))
+    .execute();
 }
 
 /** False when another decided first: of two in the same millisecond one waits here and then finds the step taken. */
@@ -121,7 +153,10 @@ export async function insertDecision(scope: Scope, row: Unsealed<DecisionRow>): 
 
 export async function insertSignature(scope: Scope, row: Unsealed<SignatureRow>): Promise<void> {
   const { ticks, ...sealed } = seal(scope.kernel.keyring, 'signature', row);
-  await scope.db.insertInto('review.signature').values({ ...sealed, ticks: JSON.stringify(ticks) }).execute();
+  await scope.db
+    .insertInto('review.signature')
+    .values({ ...sealed, ticks: JSON.stringify(ticks) })
+    .execute();
 }
 
 /** False when it was withdrawn already. */

@@ -10,7 +10,7 @@ import { checkRelease } from '#modules/compliance/index.ts';
 import { assertSubmittable, markSubmitted, postOf, prepareRenditions, type Post, type RenderedVariant } from '#modules/content/index.ts';
 import { organisationOf } from '#modules/identity/index.ts';
 import { assemble, canonicalise, readContent, type AccountFacts, type Settled } from './assemble.ts';
-import { findingSchema, type Window } from './format.ts';
+import { findingSchema, type Window } from './contract.ts';
 import { tellReviewers } from './notices.ts';
 import { defaultWindow, dueOf, expiryOf, windowInstants } from './rules.ts';
 import { releaseFault } from './seal.ts';
@@ -71,10 +71,23 @@ async function submitNow(scope: Scope, input: SubmitInput): Promise<Submission> 
   const releases: Submission['releases'] = [];
   for (const draft of drafts) {
     const kept = await standingRelease(scope, draft, post, window, now);
-    releases.push(kept ?? (await release(scope, { draft, post, window: window ?? defaultWindow(now, post.planned, reportingZone), now, zone: reportingZone, submissionId, editors, note: input.note ?? '' })));
+    releases.push(
+      kept ??
+        (await release(scope, {
+          draft,
+          post,
+          window: window ?? defaultWindow(now, post.planned, reportingZone),
+          now,
+          zone: reportingZone,
+          submissionId,
+          editors,
+          note: input.note ?? '',
+        })),
+    );
   }
   const made = releases.filter((one) => !one.kept);
-  if (made.length > 0) await tellReviewers(scope, { title: post.title, unitId: post.unitId, releaseId: made[0]!.id, channels: made.length, editors });
+  if (made.length > 0)
+    await tellReviewers(scope, { title: post.title, unitId: post.unitId, releaseId: made[0]!.id, channels: made.length, editors });
   return { submissionId, releases };
 }
 
@@ -85,7 +98,11 @@ async function draftsOf(scope: Scope, postId: string): Promise<Draft[]> {
     const account = accounts.get(variant.channelId);
     if (!account) throw new AppError('not_found');
     const { findings, rulePackVersion } = await checkRelease(scope, variant);
-    drafts.push({ rendered: variant, account, settled: { rulePackVersion, findings: findings.map((finding) => findingSchema.parse(finding)) } });
+    drafts.push({
+      rendered: variant,
+      account,
+      settled: { rulePackVersion, findings: findings.map((finding) => findingSchema.parse(finding)) },
+    });
   }
   return drafts;
 }
@@ -95,9 +112,18 @@ function assertNoBlock(drafts: readonly Draft[]): void {
   const fields: FieldFault[] = drafts.flatMap(({ rendered, settled }) =>
     settled.findings
       .filter((finding) => finding.severity === 'block')
-      .map(({ rule, span }) => ({ path: `variants.${rendered.channelId}`, code: 'open_block', values: { rule, ...(span ? { start: span[0], end: span[1] } : {}) } })),
+      .map(({ rule, span }) => ({
+        path: `variants.${rendered.channelId}`,
+        code: 'open_block',
+        values: { rule, ...(span ? { start: span[0], end: span[1] } : {}) },
+      })),
   );
-  if (fields.length > 0) throw new AppError('invalid', { reason: 'open_block', fields, values: { rules: [...new Set(fields.map((field) => String(field.values?.['rule'])))].join(', ') } });
+  if (fields.length > 0)
+    throw new AppError('invalid', {
+      reason: 'open_block',
+      fields,
+      values: { rules: [...new Set(fields.map((field) => String(field.values?.['rule'])))].join(', ') },
+    });
 }
 
 function givenWindow(given: NonNullable<SubmitInput['window']>, now: Date): Window {
@@ -128,7 +154,9 @@ async function standingRelease(scope: Scope, { rendered, account, settled }: Dra
   if (facts.state === 'rejected') throw refuse('rejected_unchanged');
   const planned = post.planned && Date.parse(post.planned.at) > now.getTime() ? new Date(post.planned.at) : null;
   const { earliestAt, latestAt } = windowInstants(old);
-  const fits = window ? JSON.stringify(window) === JSON.stringify(old) : latestAt > now && (planned === null || (planned >= earliestAt && planned <= latestAt));
+  const fits = window
+    ? JSON.stringify(window) === JSON.stringify(old)
+    : latestAt > now && (planned === null || (planned >= earliestAt && planned <= latestAt));
   if (!fits || (facts.state !== 'waiting' && facts.state !== 'signed')) return null;
   return { id: newest.id, channelId: newest.channel_id, language: newest.language, hash, kept: true };
 }
@@ -144,7 +172,10 @@ interface NewRelease {
   note: string;
 }
 
-async function release(scope: Scope, { draft: { rendered, account, settled }, post, window, now, zone, submissionId, editors, note }: NewRelease) {
+async function release(
+  scope: Scope,
+  { draft: { rendered, account, settled }, post, window, now, zone, submissionId, editors, note }: NewRelease,
+) {
   const { canonical, hash } = canonicalise(assemble(scope.organisationId, rendered, account, { ...settled, window }));
   const { earliestAt, latestAt } = windowInstants(window);
   const expiresAt = expiryOf(now, rendered.markets[0], zone);
@@ -152,14 +183,43 @@ async function release(scope: Scope, { draft: { rendered, account, settled }, po
   const newest = await newestOf(scope, rendered.postId, rendered.channelId, rendered.language);
   const id = newId();
   await insertRelease(scope, {
-    organisation_id: scope.organisationId, id, unit_id: post.unitId, submission_id: submissionId, post_id: post.id, channel_id: rendered.channelId, language: rendered.language,
-    number: (newest?.number ?? 0) + 1, revision: post.revision, title: post.title, author_person_id: post.author.id, editor_person_ids: editors,
-    submitted_by: scope.actor.personId!, submitted_at: now.toISOString(), note, due_at: dueOf(now, post.planned ? new Date(post.planned.at) : null, zone).toISOString(),
-    earliest_at: earliestAt.toISOString(), latest_at: latestAt.toISOString(), expires_at: expiresAt.toISOString(), canonical, hash,
+    organisation_id: scope.organisationId,
+    id,
+    unit_id: post.unitId,
+    submission_id: submissionId,
+    post_id: post.id,
+    channel_id: rendered.channelId,
+    language: rendered.language,
+    number: (newest?.number ?? 0) + 1,
+    revision: post.revision,
+    title: post.title,
+    author_person_id: post.author.id,
+    editor_person_ids: editors,
+    submitted_by: scope.actor.personId!,
+    submitted_at: now.toISOString(),
+    note,
+    due_at: dueOf(now, post.planned ? new Date(post.planned.at) : null, zone).toISOString(),
+    earliest_at: earliestAt.toISOString(),
+    latest_at: latestAt.toISOString(),
+    expires_at: expiresAt.toISOString(),
+    canonical,
+    hash,
   });
   scope.record({
-    action: 'review.release.submitted', entity: { type: 'release', id }, unitId: post.unitId,
-    new: { postId: post.id, channelId: rendered.channelId, language: rendered.language, number: (newest?.number ?? 0) + 1, revision: post.revision, hash, window, rulePackVersion: settled.rulePackVersion, findings: settled.findings.map(({ rule, severity }) => ({ rule, severity })) },
+    action: 'review.release.submitted',
+    entity: { type: 'release', id },
+    unitId: post.unitId,
+    new: {
+      postId: post.id,
+      channelId: rendered.channelId,
+      language: rendered.language,
+      number: (newest?.number ?? 0) + 1,
+      revision: post.revision,
+      hash,
+      window,
+      rulePackVersion: settled.rulePackVersion,
+      findings: settled.findings.map(({ rule, severity }) => ({ rule, severity })),
+    },
   });
   return { id, channelId: rendered.channelId, language: rendered.language, hash, kept: false };
 }

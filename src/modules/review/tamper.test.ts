@@ -31,7 +31,9 @@ after(async () => {
 async function faults(): Promise<{ table: string; id: string }[]> {
   const pool = createPool(t.databaseUrl, { name: 'test', role: 'auscult_maintenance', size: 1 });
   try {
-    const report = await createDatabase(pool).transaction().execute((db) => verifyReview(db, t.kernel.keyring));
+    const report = await createDatabase(pool)
+      .transaction()
+      .execute((db) => verifyReview(db, t.kernel.keyring));
     assert.ok(report.checked > 0);
     return report.faults.map(({ table, id }) => ({ table, id }));
   } finally {
@@ -47,13 +49,18 @@ async function aSigned(): Promise<{ id: string; hash: string; postId: string; si
 
 /** Change a row by SQL, look, and put it back. `cascade` off: foreign keys do not stop whoever holds the database. */
 async function tampered(table: string, id: string, change: string, look: () => Promise<void>): Promise<void> {
-  const { rows: [row] } = await superuser.query(`select to_jsonb(x) as whole from ${table} x where id = $1`, [id]);
+  const {
+    rows: [row],
+  } = await superuser.query(`select to_jsonb(x) as whole from ${table} x where id = $1`, [id]);
   assert.equal((await superuser.query(`update ${table} set ${change} where id = $1`, [id])).rowCount, 1);
   try {
     await look();
   } finally {
     const columns = Object.keys(row.whole).join(', ');
-    await superuser.query(`update ${table} x set (${columns}) = (select ${columns} from jsonb_populate_record(null::${table}, $2)) where x.id = $1`, [id, row.whole]);
+    await superuser.query(
+      `update ${table} x set (${columns}) = (select ${columns} from jsonb_populate_record(null::${table}, $2)) where x.id = $1`,
+      [id, row.whole],
+    );
   }
 }
 
@@ -88,7 +95,16 @@ for (const change of releaseChanges) {
   });
 }
 
-for (const change of [`person_name = person_name || 'x'`, `role = 'legal_reviewer'`, `signed_at = signed_at + interval '1 millisecond'`, `factor = 'password+totp'`, `self_approved = true`, `ticks = '[{"finding": 0, "comment": "Fine"}]'`, `hash = repeat('a', 64)`, `mac = 'A' || substr(mac, 2)`]) {
+for (const change of [
+  `person_name = person_name || 'x'`,
+  `role = 'legal_reviewer'`,
+  `signed_at = signed_at + interval '1 millisecond'`,
+  `factor = 'password+totp'`,
+  `self_approved = true`,
+  `ticks = '[{"finding": 0, "comment": "Fine"}]'`,
+  `hash = repeat('a', 64)`,
+  `mac = 'A' || substr(mac, 2)`,
+]) {
   test(`a signature with ${change}`, async () => {
     const signed = await aSigned();
     await tampered('review.signature', signed.signatureId, change, async () => {
@@ -115,7 +131,9 @@ test('what cannot be read any more is told, not a fault of the program', async (
 test('a decision turned round, a signature moved to another release, a signature, withdrawal or release taken away', async () => {
   const back = await aRelease(anna, org.unitId, channel);
   await ok(sendBack(rosa, back));
-  const { rows: [decision] } = await superuser.query('select id from review.decision where release_id = $1', [back.id]);
+  const {
+    rows: [decision],
+  } = await superuser.query('select id from review.decision where release_id = $1', [back.id]);
   await tampered('review.decision', decision.id, `kind = 'signed'`, async () => {
     assert.equal(await leave(t, org.organisationId, back.id), 'altered');
     assert.deepEqual(await faults(), [{ table: 'review.decision', id: decision.id }]);
@@ -147,7 +165,11 @@ test('a decision turned round, a signature moved to another release, a signature
 test('the application itself may change nothing here', async () => {
   for (const table of ['review.release', 'review.decision', 'review.signature', 'review.withdrawal']) {
     for (const statement of [`update ${table} set unit_id = unit_id`, `delete from ${table}`, `truncate ${table} cascade`]) {
-      await assert.rejects(t.asSystem(org.organisationId, ({ db }) => sql.raw(statement).execute(db)), /permission denied/, statement);
+      await assert.rejects(
+        t.asSystem(org.organisationId, ({ db }) => sql.raw(statement).execute(db)),
+        /permission denied/,
+        statement,
+      );
     }
   }
 });

@@ -6,7 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
 import { releaseWithdrawn } from './events.ts';
 import { tellOfWithdrawal } from './notices.ts';
-import type { WithdrawalReason } from './rules.ts';
+import type { WithdrawalReason } from './contract.ts';
 import { databaseNow, factsOf, findRelease, idsOfPost, insertWithdrawal, lockPostReleases, type ReleaseFacts } from './store.ts';
 
 export interface WithdrawInput {
@@ -35,10 +35,21 @@ const isOpen = ({ decision, withdrawal }: ReleaseFacts) => withdrawal === null &
 
 async function withdrawOne(scope: Scope, { release }: ReleaseFacts, { reason, comment }: WithdrawInput): Promise<void> {
   const written = await insertWithdrawal(scope, {
-    organisation_id: scope.organisationId, id: newId(), unit_id: release.unit_id, release_id: release.id, reason, comment, person_id: scope.actor.personId!,
+    organisation_id: scope.organisationId,
+    id: newId(),
+    unit_id: release.unit_id,
+    release_id: release.id,
+    reason,
+    comment,
+    person_id: scope.actor.personId!,
     withdrawn_at: (await databaseNow(scope)).toISOString(),
   });
   if (!written) throw refuse('withdrawn_already');
-  scope.record({ action: 'review.release.withdrawn', entity: { type: 'release', id: release.id }, unitId: release.unit_id, new: { reason, comment, hash: release.hash } });
+  scope.record({
+    action: 'review.release.withdrawn',
+    entity: { type: 'release', id: release.id },
+    unitId: release.unit_id,
+    new: { reason, comment, hash: release.hash },
+  });
   await emit(scope, releaseWithdrawn, { releaseId: release.id, postId: release.post_id, channelId: release.channel_id, reason });
 }

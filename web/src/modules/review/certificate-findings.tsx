@@ -16,7 +16,11 @@ export function CertificateFindings({ content, signature }: { content: Release['
           return (
             <li key={`${finding.rule} ${index}`}>
               <strong>{finding.rule}</strong> ({t(`review.severity.${finding.severity}`)}): {t(finding.message.id, finding.message.values)}
-              {tick && <span className={classes.comment}>{t('review.checks.said', { person: signature?.person.name ?? '', comment: tick.comment })}</span>}
+              {tick && (
+                <span className={classes.comment}>
+                  {t('review.checks.said', { person: signature?.person.name ?? '', comment: tick.comment })}
+                </span>
+              )}
             </li>
           );
         })}

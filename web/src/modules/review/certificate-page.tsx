@@ -37,12 +37,20 @@ export function CertificatePage({ id }: { id: string }) {
           <>
             <CopyButton value={json} timeout={2000}>
               {({ copied, copy }) => (
-                <Button variant="default" onClick={copy} leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}>
+                <Button
+                  variant="default"
+                  onClick={copy}
+                  leftSection={copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+                >
                   <span aria-live="polite">{t(copied ? 'ui.copied' : 'review.certificate.copy')}</span>
                 </Button>
               )}
             </CopyButton>
-            <Button variant="default" onClick={() => download(fileName(release.title, 'json'), json, 'application/json')} leftSection={<IconDownload size={16} aria-hidden />}>
+            <Button
+              variant="default"
+              onClick={() => download(fileName(release.title, 'json'), json, 'application/json')}
+              leftSection={<IconDownload size={16} aria-hidden />}
+            >
               {t('review.certificate.download')}
             </Button>
           </>
@@ -91,7 +99,8 @@ export function CertificatePage({ id }: { id: string }) {
             <dl className={classes.facts}>
               <dt>{t('review.facts.channel')}</dt>
               <dd>
-                {channelWords(release)} · {release.channel.label || release.channel.network} {content.account.externalId && <code>{content.account.externalId}</code>}
+                {channelWords(release)} · {release.channel.label || release.channel.network}{' '}
+                {content.account.externalId && <code>{content.account.externalId}</code>}
               </dd>
               <dt>{t('review.facts.audience')}</dt>
               <dd>{t(`review.audience.${content.audience}`)}</dd>
@@ -104,7 +113,12 @@ export function CertificatePage({ id }: { id: string }) {
                 </>
               )}
               <dt>{t('review.facts.window')}</dt>
-              <dd>{t('review.facts.window_value', { from: format.dateTime(release.earliestAt, content.window.zone), to: format.dateTime(release.latestAt, content.window.zone) })}</dd>
+              <dd>
+                {t('review.facts.window_value', {
+                  from: format.dateTime(release.earliestAt, content.window.zone),
+                  to: format.dateTime(release.latestAt, content.window.zone),
+                })}
+              </dd>
               <dt>{t('review.facts.expires')}</dt>
               <dd>{format.dateTime(release.expiresAt)}</dd>
             </dl>

@@ -19,7 +19,9 @@ export function CertificateSigning({ record }: { record: Certificate }) {
         <dt>{t('review.facts.author')}</dt>
         <dd>{release.author.name}</dd>
         <dt>{t('review.facts.submitted')}</dt>
-        <dd>{t('review.facts.submitted_value', { person: release.submittedBy.name, when: format.dateTime(release.submittedAt, 'UTC') })}</dd>
+        <dd>
+          {t('review.facts.submitted_value', { person: release.submittedBy.name, when: format.dateTime(release.submittedAt, 'UTC') })}
+        </dd>
         {signature && (
           <>
             <dt>{t('review.certificate.name')}</dt>
@@ -62,7 +64,8 @@ export function CertificateSigning({ record }: { record: Certificate }) {
           <>
             <dt>{t('review.state.withdrawn')}</dt>
             <dd>
-              {t('review.outcome.withdrawn', { person: withdrawal.person.name, reason: t(`review.withdraw.reason.${withdrawal.reason}`) })} · {format.dateTime(withdrawal.withdrawnAt, 'UTC')}: {withdrawal.comment}
+              {t('review.outcome.withdrawn', { person: withdrawal.person.name, reason: t(`review.withdraw.reason.${withdrawal.reason}`) })}{' '}
+              · {format.dateTime(withdrawal.withdrawnAt, 'UTC')}: {withdrawal.comment}
             </dd>
           </>
         )}

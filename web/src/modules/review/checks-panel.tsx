@@ -13,7 +13,14 @@ export function ChecksPanel({ release, ticks }: { release: Release; ticks: Ticks
   const t = useT();
   const { findings, rulePackVersion } = release.content;
   return (
-    <Panel title={t('review.checks.title')} action={<Text c="dimmed" size="xs">{t('review.checks.pack', { version: rulePackVersion })}</Text>}>
+    <Panel
+      title={t('review.checks.title')}
+      action={
+        <Text c="dimmed" size="xs">
+          {t('review.checks.pack', { version: rulePackVersion })}
+        </Text>
+      }
+    >
       {findings.length === 0 ? (
         <p className={classes.clear}>
           <IconCircleCheck size={18} aria-hidden /> {t('review.checks.none')}
@@ -54,7 +61,13 @@ function Check({ release, finding, index, ticks }: CheckProps) {
             {t(`review.severity.${finding.severity}`)} · {finding.rule}
           </p>
         </div>
-        <WhyPopover about={finding.rule} reason={said} citation={{ text: finding.citation }} {...(quote ? { span: quote } : {})} source={t('review.checks.pack', { version: release.content.rulePackVersion })} />
+        <WhyPopover
+          about={finding.rule}
+          reason={said}
+          citation={{ text: finding.citation }}
+          {...(quote ? { span: quote } : {})}
+          source={t('review.checks.pack', { version: release.content.rulePackVersion })}
+        />
       </div>
       <p className={classes.text}>{said}</p>
       {quote && (
@@ -65,7 +78,9 @@ function Check({ release, finding, index, ticks }: CheckProps) {
         </blockquote>
       )}
       {warns && release.state === 'waiting' && release.mayDecide.ok && <TickFields release={release} index={index} ticks={ticks} />}
-      {signed && <p className={classes.said}>{t('review.checks.said', { person: release.signature?.person.name ?? '', comment: signed.comment })}</p>}
+      {signed && (
+        <p className={classes.said}>{t('review.checks.said', { person: release.signature?.person.name ?? '', comment: signed.comment })}</p>
+      )}
     </li>
   );
 }
@@ -75,7 +90,11 @@ function TickFields({ release, index, ticks }: Omit<CheckProps, 'finding'>) {
   const tick = ticks.of(release, index);
   return (
     <div className={classes.fields}>
-      <Checkbox label={t('review.checks.tick')} checked={tick.checked} onChange={(event) => ticks.set(release, index, { checked: event.currentTarget.checked })} />
+      <Checkbox
+        label={t('review.checks.tick')}
+        checked={tick.checked}
+        onChange={(event) => ticks.set(release, index, { checked: event.currentTarget.checked })}
+      />
       {tick.checked && (
         <Textarea
           label={t('review.checks.comment')}

@@ -37,7 +37,11 @@ export function DecisionBar({ release, opened, ticks, onShow }: Props) {
     <>
       <section className={classes.bar} aria-label={t('review.decide.label')}>
         <p className={classes.reason} role="status">
-          {missing > 0 ? t('review.decide.missing', { count: missing }) : unseen.length > 0 ? t('review.decide.unseen', { count: unseen.length }) : t('review.decide.ready', { count: decidable.length })}
+          {missing > 0
+            ? t('review.decide.missing', { count: missing })
+            : unseen.length > 0
+              ? t('review.decide.unseen', { count: unseen.length })
+              : t('review.decide.ready', { count: decidable.length })}
         </p>
         <div className={classes.buttons}>
           <Button variant="default" size="md" leftSection={<IconArrowBackUp size={18} aria-hidden />} onClick={() => ask('decline')}>
@@ -48,7 +52,15 @@ export function DecisionBar({ release, opened, ticks, onShow }: Props) {
           </Button>
         </div>
       </section>
-      <SignDrawer opened={asked === 'sign'} onClose={() => ask(null)} release={release} all={decidable} unseen={unseen} ticks={ticks} onShow={onShow} />
+      <SignDrawer
+        opened={asked === 'sign'}
+        onClose={() => ask(null)}
+        release={release}
+        all={decidable}
+        unseen={unseen}
+        ticks={ticks}
+        onShow={onShow}
+      />
       <DeclineDrawer opened={asked === 'decline'} onClose={() => ask(null)} release={release} all={decidable} />
     </>
   );

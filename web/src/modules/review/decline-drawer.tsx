@@ -22,7 +22,15 @@ interface Props {
 export function DeclineDrawer(props: Props) {
   const t = useT();
   return (
-    <Drawer opened={props.opened} onClose={props.onClose} position="bottom" size="auto" title={t('review.decline.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} classNames={{ inner: classes.inner, content: classes.content, body: classes.body, header: classes.body }}>
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="bottom"
+      size="auto"
+      title={t('review.decline.title')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      classNames={{ inner: classes.inner, content: classes.content, body: classes.body, header: classes.body }}
+    >
       <DeclineForm {...props} />
     </Drawer>
   );
@@ -47,14 +55,31 @@ function DeclineForm({ onClose, release, all }: Props) {
     labels: { comment: t('review.decline.comment') },
   });
   return (
-    <FormPage submission={submission} submitLabel={t(form.values.kind === 'rejected' ? 'review.decline.reject' : 'review.decline.send_back')} extra={<Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>}>
+    <FormPage
+      submission={submission}
+      submitLabel={t(form.values.kind === 'rejected' ? 'review.decline.reject' : 'review.decline.send_back')}
+      extra={
+        <Button variant="default" onClick={onClose}>
+          {t('ui.cancel')}
+        </Button>
+      }
+    >
       <Radio.Group aria-label={t('review.decline.title')} {...form.getInputProps('kind')}>
         <Stack gap="sm">
           <Radio value="sent_back" label={t('review.decline.send_back')} description={t('review.decline.send_back_help')} />
           <Radio value="rejected" label={t('review.decline.reject')} description={t('review.decline.reject_help')} />
         </Stack>
       </Radio.Group>
-      <Textarea label={t('review.decline.comment')} description={t('review.decline.comment_help')} autosize minRows={3} maxRows={8} maxLength={2000} data-autofocus {...form.getInputProps('comment')} />
+      <Textarea
+        label={t('review.decline.comment')}
+        description={t('review.decline.comment_help')}
+        autosize
+        minRows={3}
+        maxRows={8}
+        maxLength={2000}
+        data-autofocus
+        {...form.getInputProps('comment')}
+      />
     </FormPage>
   );
 }

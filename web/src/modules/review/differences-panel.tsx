@@ -18,7 +18,14 @@ export function DifferencesPanel({ release }: { release: Release }) {
   const same = parts.every((part) => part.kind === 'same');
   const said = previous.decision;
   return (
-    <Panel title={t('review.differences.title')} action={<Text c="dimmed" size="xs">{t('review.differences.since', { number: previous.number, when: format.relative(previous.submittedAt) })}</Text>}>
+    <Panel
+      title={t('review.differences.title')}
+      action={
+        <Text c="dimmed" size="xs">
+          {t('review.differences.since', { number: previous.number, when: format.relative(previous.submittedAt) })}
+        </Text>
+      }
+    >
       {said && said.comment && (
         <blockquote className={classes.said}>
           <Text size="xs" c="dimmed">

@@ -1,4 +1,5 @@
 import { IconAlarm } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import classes from './due.module.css';
@@ -7,7 +8,8 @@ import classes from './due.module.css';
 export function Due({ at }: { at: string }) {
   const t = useT();
   const format = useFormat();
-  const late = Date.parse(at) < Date.now();
+  const [now] = useState(() => Date.now());
+  const late = Date.parse(at) < now;
   return (
     <time className={classes.due} dateTime={at} title={format.dateTime(at)} data-late={late || undefined}>
       {late && <IconAlarm size={14} aria-hidden />}

@@ -18,7 +18,13 @@ export function FactsPanel({ release }: { release: Release }) {
     ['markets', format.list(content.markets.map((market) => regionName(format, market)))],
     ['language', format.name('language', content.language)],
     ['links', content.links.length > 0 && <LinkList links={content.links} />],
-    ['window', t('review.facts.window_value', { from: format.dateTime(release.earliestAt, content.window.zone), to: format.dateTime(release.latestAt, content.window.zone) })],
+    [
+      'window',
+      t('review.facts.window_value', {
+        from: format.dateTime(release.earliestAt, content.window.zone),
+        to: format.dateTime(release.latestAt, content.window.zone),
+      }),
+    ],
     ['expires', format.dateTime(release.expiresAt)],
     ['author', release.author.name],
     ['editors', release.editors.length > 1 && format.list(release.editors.map((editor) => editor.name))],

@@ -18,21 +18,37 @@ export function OutcomePanel({ release }: { release: Release }) {
   return (
     <div className={classes.outcome}>
       {signature && (
-        <Entry kind="signed" title={t('review.outcome.signed', { person: signature.person.name, role: role(signature.role, signature.roleName) })} at={format.dateTime(signature.signedAt)}>
+        <Entry
+          kind="signed"
+          title={t('review.outcome.signed', { person: signature.person.name, role: role(signature.role, signature.roleName) })}
+          at={format.dateTime(signature.signedAt)}
+        >
           <p className={classes.meta}>
-            {t(`review.meaning.${signature.meaning}`)} · {t(signature.factor === 'password' ? 'review.factor.password' : 'review.factor.both')}
+            {t(`review.meaning.${signature.meaning}`)} ·{' '}
+            {t(signature.factor === 'password' ? 'review.factor.password' : 'review.factor.both')}
           </p>
           {signature.selfApproved && <p className={classes.watermark}>{t('review.self_approved')}</p>}
           {decision?.comment && <p className={classes.comment}>{decision.comment}</p>}
         </Entry>
       )}
       {decision && decision.kind !== 'signed' && (
-        <Entry kind={decision.kind} title={t(`review.outcome.${decision.kind}`, { person: decision.person.name })} at={format.dateTime(decision.decidedAt)}>
+        <Entry
+          kind={decision.kind}
+          title={t(`review.outcome.${decision.kind}`, { person: decision.person.name })}
+          at={format.dateTime(decision.decidedAt)}
+        >
           <p className={classes.comment}>{decision.comment}</p>
         </Entry>
       )}
       {withdrawal && (
-        <Entry kind="withdrawn" title={t('review.outcome.withdrawn', { person: withdrawal.person.name, reason: t(`review.withdraw.reason.${withdrawal.reason}`) })} at={format.dateTime(withdrawal.withdrawnAt)}>
+        <Entry
+          kind="withdrawn"
+          title={t('review.outcome.withdrawn', {
+            person: withdrawal.person.name,
+            reason: t(`review.withdraw.reason.${withdrawal.reason}`),
+          })}
+          at={format.dateTime(withdrawal.withdrawnAt)}
+        >
           <p className={classes.comment}>{withdrawal.comment}</p>
         </Entry>
       )}

@@ -11,7 +11,10 @@ export function useDecided(): (release: Release) => Promise<void> {
   return useCallback(
     async (release) => {
       queries.setQueryData(releaseQuery(release.id).queryKey, release);
-      await Promise.all([queries.invalidateQueries({ queryKey: api.review.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.review.key() }),
+        queries.invalidateQueries({ queryKey: api.record.key() }),
+      ]);
     },
     [queries],
   );

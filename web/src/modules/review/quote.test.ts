@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { quoteOf } from './quote.ts';
 
 const long = `${'before '.repeat(20)}Cardovix${' after'.repeat(20)}`;
-const content = { text: long, media: [{ kind: 'image' as const, sha256: '', mediaType: '', width: 1, height: 1, alt: 'A pack of Cardovix', captions: [] }] };
+const content = {
+  text: long,
+  media: [{ kind: 'image' as const, sha256: '', mediaType: '', width: 1, height: 1, alt: 'A pack of Cardovix', captions: [] }],
+};
 const marked = (quote: ReturnType<typeof quoteOf>) => quote && quote.text.slice(quote.start, quote.end);
 
 test('the mark stands where it stood, with whole words around it', () => {

@@ -13,11 +13,20 @@ export const pictureOf = (releaseId: string, sha256: string) => `/api/releases/$
 export function ReleasePreview({ release }: { release: Release }) {
   const t = useT();
   const { content, channel } = release;
-  const marks = content.findings.flatMap(({ location, span, severity }): Mark[] => (location.part === 'text' && span ? [{ start: span[0], end: span[1], tone: severity }] : []));
+  const marks = content.findings.flatMap(({ location, span, severity }): Mark[] =>
+    location.part === 'text' && span ? [{ start: span[0], end: span[1], tone: severity }] : [],
+  );
   return (
     <div className={classes.preview}>
       <PhoneFrame label={t('ui.preview.label', { channel: channel.name })}>
-        <PostPreview whole account={channel} text={content.text} language={content.language} marks={marks} images={content.media.map(({ sha256, alt }) => ({ src: pictureOf(release.id, sha256), alt }))} />
+        <PostPreview
+          whole
+          account={channel}
+          text={content.text}
+          language={content.language}
+          marks={marks}
+          images={content.media.map(({ sha256, alt }) => ({ src: pictureOf(release.id, sha256), alt }))}
+        />
       </PhoneFrame>
       {content.media.length > 0 && (
         <section>

@@ -30,7 +30,15 @@ interface Props {
 export function SignDrawer(props: Props) {
   const t = useT();
   return (
-    <Drawer opened={props.opened} onClose={props.onClose} position="bottom" size="auto" title={t('review.sign.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} classNames={{ inner: classes.inner, content: classes.content, body: classes.body, header: classes.body }}>
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="bottom"
+      size="auto"
+      title={t('review.sign.title')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      classNames={{ inner: classes.inner, content: classes.content, body: classes.body, header: classes.body }}
+    >
       <SignForm {...props} />
     </Drawer>
   );
@@ -51,18 +59,41 @@ function SignForm({ onClose, release, all, unseen, ticks, onShow }: Props) {
     form,
     send: ({ password, code, comment, role }) => {
       const also = chosen.filter((one) => one.id !== release.id).map((one) => ({ id: one.id, hash: one.hash, ticks: ticks.given(one) }));
-      return client.review.sign({ id: release.id, hash: release.hash, ticks: ticks.given(release), comment, password, ...(role ? { role } : {}), ...(me.twoFactor ? { code: code.replaceAll(' ', '') } : {}), also });
+      return client.review.sign({
+        id: release.id,
+        hash: release.hash,
+        ticks: ticks.given(release),
+        comment,
+        password,
+        ...(role ? { role } : {}),
+        ...(me.twoFactor ? { code: code.replaceAll(' ', '') } : {}),
+        also,
+      });
     },
     onDone: async (signed) => {
       onClose();
       await decided(signed);
       showDone(t('review.sign.done', { count: chosen.length }));
     },
-    labels: { password: t('review.sign.password'), code: t('review.sign.code'), comment: t('review.sign.comment'), role: t('review.sign.role') },
+    labels: {
+      password: t('review.sign.password'),
+      code: t('review.sign.code'),
+      comment: t('review.sign.comment'),
+      role: t('review.sign.role'),
+    },
   });
-  const toggle = (id: string, on: boolean) => form.setFieldValue('ids', on ? [...form.values.ids, id] : form.values.ids.filter((one) => one !== id));
+  const toggle = (id: string, on: boolean) =>
+    form.setFieldValue('ids', on ? [...form.values.ids, id] : form.values.ids.filter((one) => one !== id));
   return (
-    <FormPage submission={submission} submitLabel={t('review.sign.submit', { count: chosen.length })} extra={<Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>}>
+    <FormPage
+      submission={submission}
+      submitLabel={t('review.sign.submit', { count: chosen.length })}
+      extra={
+        <Button variant="default" onClick={onClose}>
+          {t('ui.cancel')}
+        </Button>
+      }
+    >
       <Text>{t('review.sign.statement', { name: me.name })}</Text>
       {selfApproval && (
         <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />}>
@@ -73,7 +104,13 @@ function SignForm({ onClose, release, all, unseen, ticks, onShow }: Props) {
         <fieldset className={classes.releases}>
           <legend>{t('review.sign.releases')}</legend>
           {all.map((one) => (
-            <Checkbox key={one.id} label={channelWords(one)} checked={form.values.ids.includes(one.id)} disabled={one.id === release.id} onChange={(event) => toggle(one.id, event.currentTarget.checked)} />
+            <Checkbox
+              key={one.id}
+              label={channelWords(one)}
+              checked={form.values.ids.includes(one.id)}
+              disabled={one.id === release.id}
+              onChange={(event) => toggle(one.id, event.currentTarget.checked)}
+            />
           ))}
           {unseen.map((one) => (
             <div key={one.id} className={classes.unseen}>
@@ -85,9 +122,25 @@ function SignForm({ onClose, release, all, unseen, ticks, onShow }: Props) {
           ))}
         </fieldset>
       )}
-      {roles.length > 1 && <Select label={t('review.sign.role')} allowDeselect={false} data={roles.map(({ role, name }) => ({ value: role, label: roleName(role, name) }))} {...form.getInputProps('role')} />}
-      <PasswordInput label={t('review.sign.password')} description={t('review.sign.password_help')} autoComplete="current-password" data-autofocus visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }} {...form.getInputProps('password')} />
-      {me.twoFactor && <TextInput label={t('review.sign.code')} autoComplete="one-time-code" inputMode="numeric" {...form.getInputProps('code')} />}
+      {roles.length > 1 && (
+        <Select
+          label={t('review.sign.role')}
+          allowDeselect={false}
+          data={roles.map(({ role, name }) => ({ value: role, label: roleName(role, name) }))}
+          {...form.getInputProps('role')}
+        />
+      )}
+      <PasswordInput
+        label={t('review.sign.password')}
+        description={t('review.sign.password_help')}
+        autoComplete="current-password"
+        data-autofocus
+        visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
+        {...form.getInputProps('password')}
+      />
+      {me.twoFactor && (
+        <TextInput label={t('review.sign.code')} autoComplete="one-time-code" inputMode="numeric" {...form.getInputProps('code')} />
+      )}
       <Textarea label={t('review.sign.comment')} autosize minRows={1} maxRows={5} maxLength={2000} {...form.getInputProps('comment')} />
     </FormPage>
   );

@@ -32,7 +32,10 @@ export function WithdrawButton({ release }: { release: Release }) {
 function WithdrawForm({ release, onClose }: { release: Release; onClose: () => void }) {
   const t = useT();
   const decided = useDecided();
-  const form = useForm<{ reason: Reason | ''; comment: string; everywhere: boolean }>({ initialValues: { reason: '', comment: '', everywhere: true }, validate: { reason: required(t), comment: required(t) } });
+  const form = useForm<{ reason: Reason | ''; comment: string; everywhere: boolean }>({
+    initialValues: { reason: '', comment: '', everywhere: true },
+    validate: { reason: required(t), comment: required(t) },
+  });
   const submission = useSubmit({
     form,
     send: ({ reason, comment, everywhere }) => client.review.withdraw({ id: release.id, reason: reason || 'error', comment, everywhere }),
@@ -44,11 +47,27 @@ function WithdrawForm({ release, onClose }: { release: Release; onClose: () => v
     labels: { reason: t('review.withdraw.why'), comment: t('review.withdraw.comment') },
   });
   return (
-    <FormPage submission={submission} submitLabel={t('review.withdraw.submit')} extra={<Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>}>
+    <FormPage
+      submission={submission}
+      submitLabel={t('review.withdraw.submit')}
+      extra={
+        <Button variant="default" onClick={onClose}>
+          {t('ui.cancel')}
+        </Button>
+      }
+    >
       <Text size="sm">{t('review.withdraw.lead')}</Text>
-      <Select label={t('review.withdraw.why')} data={reasons.map((value) => ({ value, label: t(`review.withdraw.reason.${value}`) }))} {...form.getInputProps('reason')} />
+      <Select
+        label={t('review.withdraw.why')}
+        data={reasons.map((value) => ({ value, label: t(`review.withdraw.reason.${value}`) }))}
+        {...form.getInputProps('reason')}
+      />
       <Textarea label={t('review.withdraw.comment')} autosize minRows={2} maxRows={6} maxLength={2000} {...form.getInputProps('comment')} />
-      <Checkbox label={t('review.withdraw.everywhere')} description={t('review.withdraw.everywhere_help')} {...form.getInputProps('everywhere', { type: 'checkbox' })} />
+      <Checkbox
+        label={t('review.withdraw.everywhere')}
+        description={t('review.withdraw.everywhere_help')}
+        {...form.getInputProps('everywhere', { type: 'checkbox' })}
+      />
     </FormPage>
   );
 }

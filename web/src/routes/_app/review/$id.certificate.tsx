@@ -3,7 +3,8 @@ import { CertificatePage, certificateQuery } from '../../../modules/review/certi
 import { releaseQuery } from '../../../modules/review/queries.ts';
 
 export const Route = createFileRoute('/_app/review/$id/certificate')({
-  loader: ({ context: { queryClient }, params: { id } }) => Promise.all([queryClient.ensureQueryData(certificateQuery(id)), queryClient.ensureQueryData(releaseQuery(id))]),
+  loader: ({ context: { queryClient }, params: { id } }) =>
+    Promise.all([queryClient.ensureQueryData(certificateQuery(id)), queryClient.ensureQueryData(releaseQuery(id))]),
   component: Certificate,
 });
 
