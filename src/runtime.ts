@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type pg from 'pg';
+import pg from 'pg';
 import { clearIncoming } from '#kernel/blob-store.ts';
 import type { Config } from '#kernel/config.ts';
 import { moveClock } from '#kernel/clock.ts';
@@ -26,9 +26,27 @@ export interface Runtime {
 
 /** The address of the database: the setting's, or the embedded server's, started or attached to. */
 export async function openDatabase(config: Config): Promise<{ url: string; close(): Promise<void> }> {
-  if (config.databaseUrl) return { url: config.databaseUrl, close: async () => undefined };
+  if (config.databaseUrl) {
+    await assertReachable(config.databaseUrl);
+    return { url: config.databaseUrl, close: async () => undefined };
+  }
   const postgres = await startPostgres(config.dataDir, (line) => log.info(line));
   return { url: postgres.url, close: () => postgres.stop() };
+}
+
+/** Says in one sentence which server does not answer, or what it answers instead; the address without name and password. */
+async function assertReachable(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'auscult start', connectionTimeoutMillis: 15_000 });
+  client.on('error', () => undefined); // told by connect() or by end()
+  try {
+    await client.connect();
+    await client.end();
+  } catch (error) {
+    const { host } = new URL(url);
+    // Where a name has several addresses, all of which fail, Node gives an error without words.
+    const why = error instanceof AggregateError ? error.errors.map(String).join(', ') : error instanceof Error ? error.message : String(error);
+    throw new Error(`The database at ${host} cannot be opened: ${why}. Start it or correct DATABASE_URL.`, { cause: error });
+  }
 }
 
 /** Database up and migrated, keys open, everything connected. Throws one clear sentence where that is impossible. */
