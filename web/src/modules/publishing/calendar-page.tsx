@@ -12,26 +12,17 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListSkeleton } from '../../ui/loading.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { PathLink } from '../../ui/path-link.tsx';
-import { StateWord } from '../../ui/state-word.tsx';
 import { showFault, showUndo } from '../../ui/toast.tsx';
+import { EntryLink, EntryList } from './entry-list.tsx';
 import { monthOf, shiftDay, shiftMonth, todayIn, weeksOf } from './month.ts';
 import { useRefresh } from './queries.ts';
-import { tones, type Entry } from './states.tsx';
+import type { Entry } from './states.tsx';
 import classes from './calendar.module.css';
 
 interface Props {
   month: string | undefined;
   view: 'month' | 'list';
   onChange: (search: { month?: string; view?: 'month' | 'list' }) => void;
-}
-
-/** Where an entry leads: what went out, what must be done, what is reviewed, or the post itself. */
-function placeOf(entry: Entry): string {
-  if (entry.dispatchId) return `/calendar/dispatches/${entry.dispatchId}`;
-  if (entry.taskId) return `/tasks/${entry.taskId}`;
-  if (entry.releaseId) return `/review/${entry.releaseId}`;
-  return `/posts/${entry.postId}`;
 }
 
 /** What is planned, signed, scheduled and live, by day, in the reporting zone. */
@@ -188,36 +179,8 @@ function MonthGrid({ weeks, month, today, entries, onMonth }: { weeks: string[][
   );
 }
 
-function EntryLink({ entry }: { entry: Entry }) {
-  const t = useT();
-  return (
-    <PathLink
-      to={placeOf(entry)}
-      className={classes.entry}
-      data-tone={tones[entry.state]}
-      data-entry={entry.key}
-      draggable={entry.movable !== 'no'}
-      onDragStart={(event) => event.dataTransfer.setData('text/plain', entry.key)}
-    >
-      <span className={classes.when}>{entry.localTime.slice(11)}</span> <StateWord tone={tones[entry.state]} label={t(`publishing.state.${entry.state}`)} />
-      <span className={classes.title}>{entry.channel ? `${entry.title} · ${entry.channel.name}` : entry.title}</span>
-    </PathLink>
-  );
-}
-
 function MonthList({ entries }: { entries: readonly Entry[] }) {
   const t = useT();
-  const format = useFormat();
   if (entries.length === 0) return <EmptyState icon={IconCalendar} sentence={t('publishing.calendar.empty')} example={t('publishing.calendar.example')} />;
-  const days = [...Map.groupBy(entries, (entry) => entry.localTime.slice(0, 10))].toSorted(([a], [b]) => a.localeCompare(b));
-  return (
-    <ul className={classes.list}>
-      {days.map(([day, list]) => (
-        <li key={day}>
-          <h3>{format.date(day)}</h3>
-          {list.map((entry) => <EntryLink key={entry.key} entry={entry} />)}
-        </li>
-      ))}
-    </ul>
-  );
+  return <EntryList entries={entries} />;
 }
