@@ -12,7 +12,6 @@ export const permissions = [
   'publishing.read', 'publishing.schedule', 'publishing.handle',
   'measurement.read', 'measurement.record',
 ] as const;
-export type Permission = (typeof permissions)[number];
 
 const reading = permissions.filter((permission) => permission.endsWith('.read'));
 const definitions = rolesFile as Record<string, { reads?: boolean; permissions: string[] }>;

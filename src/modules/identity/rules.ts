@@ -48,11 +48,6 @@ export function buildAccess(units: readonly UnitNode[], grants: readonly Grant[]
   };
 }
 
-/** A membership counts up to and including its last day in the organisation's zone. */
-export function membershipHolds(until: string | null, today: string): boolean {
-  return until === null || today <= until;
-}
-
 /** Who runs the house does not sign: with `identity.manage` anywhere, `review.sign` falls away everywhere. */
 export function withoutConflicts<T extends Grant>(grants: readonly T[]): Grant[] {
   const manages = grants.some((grant) => grant.permissions.includes('identity.manage'));

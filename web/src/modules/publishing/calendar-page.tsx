@@ -145,7 +145,7 @@ function MonthGrid({ weeks, month, today, entries, onMonth }: { weeks: string[][
               {week.map((day) => (
                 <td key={day} className={classes.day} data-outside={monthOf(day) === month ? undefined : true}>
                   {/* The day itself takes the focus and the keys. */}
-                  {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
+                  {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
                   <div
                     className={classes.cell}
                     data-day={day}
