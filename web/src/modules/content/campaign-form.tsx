@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, client, type Answer, type Client } from '../../api.ts';
 import { useT } from '../../i18n.ts';
-import { useCan, useUnit } from '../../session.ts';
+import { useActive, useCan, useUnit } from '../../session.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { required } from '../../ui/field-rules.ts';
 import { FormPage } from '../../ui/form-page.tsx';
@@ -26,11 +26,13 @@ export function CampaignForm({ campaign, goalId, onClose, onDone }: Props) {
   const queries = useQueryClient();
   const can = useCan();
   const { unit } = useUnit();
+  const { memberships } = useActive();
+  const ownUnit = [unit?.id, ...memberships.map((membership) => membership.unitId)].find((id) => id !== undefined && can('content.edit', id)) ?? '';
   const goals = useQuery(api.strategy.goals.list.queryOptions({ input: {}, enabled: can('strategy.read') }));
   const form = useForm({
     initialValues: {
       name: campaign?.name ?? '',
-      unitId: campaign?.unitId ?? (unit && can('content.edit', unit.id) ? unit.id : ''),
+      unitId: campaign?.unitId ?? ownUnit,
       goalId: campaign?.goalId ?? goalId ?? '',
       description: campaign?.description ?? '',
       audience: campaign?.audience ?? '',
