@@ -25,6 +25,7 @@ export function ListHead<Row>({ columns, sort, onSort, selectable, selected, of,
         {selectable && (
           <th className={classes.check} role="columnheader">
             <Checkbox
+              size="24px"
               aria-label={t('ui.list.select_all')}
               checked={selected > 0 && selected === of}
               indeterminate={selected > 0 && selected < of}

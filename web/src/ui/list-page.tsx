@@ -126,7 +126,12 @@ export function ListPage<Row extends object>({
             <tr key={row.id} role="row" data-row={row.id} data-selected={selection[row.id] || undefined}>
               {bulk && (
                 <td className={classes.check} role="cell">
-                  <Checkbox aria-label={t('ui.list.select')} checked={selection[row.id] ?? false} onChange={() => row.toggleSelected()} />
+                  <Checkbox
+                    size="24px"
+                    aria-label={t('ui.list.select')}
+                    checked={selection[row.id] ?? false}
+                    onChange={() => row.toggleSelected()}
+                  />
                 </td>
               )}
               {columns.map((column, index) => (
