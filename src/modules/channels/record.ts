@@ -13,13 +13,20 @@ async function search(scope: Scope, q: string) {
   if (unitIds.length === 0) return [];
   const rows = await scope.db
     .selectFrom('channels.channel')
-    .select(['id', 'name', 'health', 'archived_at'])
+    .select(['id', 'name', 'health', 'archived_at', 'by_hand', 'disconnected_at'])
     .where('unit_id', 'in', unitIds)
     .where(sql<boolean>`(name ilike ${likePattern(q)} or handle ilike ${likePattern(q)})`)
     .orderBy('name')
     .limit(20)
     .execute();
-  return rows.map((row) => ({ type: 'channel', id: row.id, title: row.name, state: row.archived_at === null ? row.health : 'archived' }));
+  return rows.map((row) => ({ type: 'channel', id: row.id, title: row.name, state: stateOf(row) }));
+}
+
+/** In a word: put away, served by hand, disconnected, else the health of the connection. */
+function stateOf(row: { archived_at: string | null; by_hand: boolean; disconnected_at: string | null; health: string }): string {
+  if (row.archived_at !== null) return 'archived';
+  if (row.by_hand) return 'by_hand';
+  return row.disconnected_at === null ? row.health : 'disconnected';
 }
 
 /** Broken connections, for those who are responsible or may mend them. */
@@ -43,7 +50,7 @@ export const channelsRecord: RoomRecord = {
   async describe(scope, type, id) {
     if (type !== 'channel') return null;
     const row = await findChannel(scope, id);
-    return row ? { title: row.name, state: row.archived_at === null ? row.health : 'archived', unitId: row.unit_id } : null;
+    return row ? { title: row.name, state: stateOf(row), unitId: row.unit_id } : null;
   },
   // Posts, releases and dispatches name their channel; those rooms hold the links.
   links: async () => [],
