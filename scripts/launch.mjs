@@ -143,6 +143,8 @@ async function ensureWeb() {
       '--outDir',
       draft,
       '--emptyOutDir',
+      '--logLevel',
+      'warn',
     ];
     const env = { ...environment(), NODE_ENV: 'production' };
     const code = await run(nodeUnder(root), args, { cwd: root, stdio: ['ignore', 2, 2], env, isStep: true }, onStart);
