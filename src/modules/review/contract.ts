@@ -232,7 +232,7 @@ export const reviewContract = {
     .input(z.object({ postId: idSchema }))
     .output(z.array(rowSchema)),
 
-  list: can('review.read', { method: 'GET', path: '/releases', summary: 'Releases, by when a decision is due' })
+  list: can('review.read', { method: 'GET', path: '/releases', summary: 'Releases, by when a decision is due or newest first' })
     .input(
       z.object({
         ...pageInput,
@@ -242,6 +242,8 @@ export const reviewContract = {
         q: z.string().max(200).optional(),
         /** Only what waits for the caller's decision. */
         mine: z.stringbool().default(false),
+        /** By when a decision is due, the soonest first; or what was handed in last. */
+        sort: z.enum(['due', 'newest']).default('due'),
       }),
     )
     .output(pageOf(rowSchema)),

@@ -27,18 +27,24 @@ export interface ReleaseFilter {
   channelId?: string[] | undefined;
   q?: string | undefined;
   mine: boolean;
+  sort: keyof typeof orders;
 }
+
+const orders = {
+  due: { key: 'due_at', direction: 'asc', beyond: sql`>` },
+  newest: { key: 'submitted_at', direction: 'desc', beyond: sql`<` },
+} as const;
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.uuid(), z.uuid()]);
 
-/** By when a decision is due, the soonest first; what was handed in together stands together. Throws `invalid` for a cursor we did not write. */
+/** In the order asked for; what was handed in together stands together. Throws `invalid` for a cursor we did not write. */
 export async function listReleases(scope: Scope, filter: ReleaseFilter) {
   const readable = scope.access.unitsWith(filter.mine ? 'review.sign' : 'review.read');
   const within = filter.unitId === undefined ? null : await unitsBelow(scope, filter.unitId);
   const { example } = await organisationOf(scope);
   let query = scope.db
     .selectFrom('review.v_release as v')
-    .select(['v.id', 'v.due_at', 'v.submission_id'])
+    .select(['v.id', 'v.due_at', 'v.submitted_at', 'v.submission_id'])
     .where('v.unit_id', 'in', orNone(within ? readable.filter((id) => within.includes(id)) : readable));
   if (filter.mine) {
     query = query.where(sql<boolean>`${stateSql} = 'waiting'`);
@@ -47,14 +53,17 @@ export async function listReleases(scope: Scope, filter: ReleaseFilter) {
   if (filter.state?.length) query = query.where(stateSql, 'in', filter.state);
   if (filter.channelId?.length) query = query.where('v.channel_id', 'in', filter.channelId);
   if (filter.q) query = query.where('v.title', 'ilike', `%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
+  const { key, direction, beyond } = orders[filter.sort];
   if (filter.cursor) {
-    const [dueAt, submissionId, id] = readCursor(filter.cursor);
-    query = query.where(sql<boolean>`(v.due_at, v.submission_id, v.id) > (${dueAt}::timestamptz, ${submissionId}::uuid, ${id}::uuid)`);
+    const [at, submissionId, id] = readCursor(filter.cursor);
+    query = query.where(
+      sql<boolean>`(${sql.ref(`v.${key}`)}, v.submission_id, v.id) ${beyond} (${at}::timestamptz, ${submissionId}::uuid, ${id}::uuid)`,
+    );
   }
   const rows = await query
-    .orderBy('v.due_at')
-    .orderBy('v.submission_id')
-    .orderBy('v.id')
+    .orderBy(`v.${key}`, direction)
+    .orderBy('v.submission_id', direction)
+    .orderBy('v.id', direction)
     .limit(filter.limit + 1)
     .execute();
   const page = rows.slice(0, filter.limit);
@@ -70,7 +79,7 @@ export async function listReleases(scope: Scope, filter: ReleaseFilter) {
     items: filter.mine ? items.filter((item) => item.waitsForMe) : items,
     nextCursor:
       rows.length > filter.limit && last
-        ? Buffer.from(JSON.stringify([last.due_at, last.submission_id, last.id])).toString('base64url')
+        ? Buffer.from(JSON.stringify([last[key], last.submission_id, last.id])).toString('base64url')
         : null,
   };
 }

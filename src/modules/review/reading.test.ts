@@ -76,6 +76,22 @@ test('the list is by when it is due, paged without gaps, narrowed by state and w
     [...all.items].map((item: { dueAt: string }) => item.dueAt),
     [...all.items].map((item: { dueAt: string }) => item.dueAt).sort(),
   );
+  const newest: { id: string; submittedAt: string }[] = [];
+  for (let cursor = ''; ;) {
+    const page = await ok(rosa.api('GET', `/releases?sort=newest&limit=2${cursor && `&cursor=${cursor}`}`));
+    newest.push(...page.items);
+    if (!page.nextCursor) break;
+    cursor = page.nextCursor;
+  }
+  assert.deepEqual(
+    newest.map((item) => item.submittedAt),
+    newest
+      .map((item) => item.submittedAt)
+      .sort()
+      .reverse(),
+  );
+  assert.deepEqual(newest.map((item) => item.id).sort(), [...ids].sort());
+
   const narrowed = await ok(rosa.api('GET', '/releases?state=signed&state=withdrawn&limit=200'));
   assert.deepEqual([...new Set(narrowed.items.map((item: { state: string }) => item.state))].sort(), ['signed', 'withdrawn']);
   const mine = (await ok(rosa.api('GET', '/releases?mine=true&limit=200'))).items.map((item: { id: string }) => item.id);

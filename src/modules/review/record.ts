@@ -74,7 +74,7 @@ function bySubmission<Row extends { submissionId: string }>(rows: readonly Row[]
 async function needs(scope: Scope): Promise<NeedOfPerson[]> {
   const { personId } = scope.actor;
   if (personId === null) return [];
-  const { items } = await listReleases(scope, { limit: longestList, mine: true });
+  const { items } = await listReleases(scope, { limit: longestList, mine: true, sort: 'due' });
   const present = now().getTime();
   const toSign = bySubmission(items).map(({ row, count }): NeedOfPerson => {
     const left = Date.parse(row.dueAt) - present;

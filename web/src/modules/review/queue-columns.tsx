@@ -35,7 +35,12 @@ export function useQueueColumns(): Column<Group>[] {
     () => [
       { id: 'title', header: t('review.column.title'), cell: (group) => <Title row={group.first} /> },
       { id: 'channels', header: t('review.column.channels'), cell: (group) => format.list(group.channels) },
-      { id: 'author', header: t('review.column.author'), cell: (group) => group.first.author.name, secondary: true },
+      {
+        id: 'author',
+        header: t('review.column.author'),
+        cell: (group) => <span className={classes.name}>{group.first.author.name}</span>,
+        secondary: true,
+      },
       {
         id: 'warnings',
         header: t('review.column.warnings'),

@@ -57,6 +57,7 @@ function Queue({ mine }: { mine: boolean }) {
     api.review.list.infiniteOptions({
       input: (cursor: string | undefined) => ({
         mine: String(mine),
+        sort: mine ? 'due' : 'newest',
         limit: '50',
         unitId: unit?.id,
         q: search.q || undefined,
