@@ -4,8 +4,6 @@ import { useState, type ReactNode } from 'react';
 import { useT } from '../../../i18n.ts';
 import { LeaveGuard } from '../../../ui/leave-guard.tsx';
 import { PageHeader, type Crumb } from '../../../ui/page-header.tsx';
-import { StateWord } from '../../../ui/state-word.tsx';
-import { postStates } from '../states.ts';
 import { BaseFields } from './base-fields.tsx';
 import { ComposerBar } from './composer-bar.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
@@ -13,8 +11,9 @@ import { ImagesEditor } from './images-editor.tsx';
 import type { Channel } from './limits.ts';
 import type { Remarks } from './marks.ts';
 import { PostMenu } from './post-menu.tsx';
-import { ReleaseLink, SubmitButton } from './submit-button.tsx';
-import type { Composer as WorkingCopy } from './use-composer.ts';
+import { PostState, ReleaseLink } from './post-state.tsx';
+import { SubmitButton } from './submit-button.tsx';
+import { type Composer as WorkingCopy, type Part } from './use-composer.ts';
 import { VariantsPanel } from './variants-panel.tsx';
 import classes from './composer.module.css';
 
@@ -31,16 +30,11 @@ interface Props {
   aside: ReactNode;
 }
 
-const parts = ['write', 'look', 'check'] as const;
-
 /** Left the words, in the middle how they will look on each channel, right what the rules say; below, the way on. */
 export function Composer({ composer, channels, crumbs, remarks, findings, blocking, warnings, aside }: Props) {
   const t = useT();
-  const { post, draft, autosave, conflict, readOnly } = composer;
-  // On small screens one part is shown at a time.
-  const [part, setPart] = useState<(typeof parts)[number]>('write');
+  const { post, draft, autosave, conflict, readOnly, part, show } = composer;
   const [submitting, setSubmitting] = useState(false);
-  const state = postStates[post.state];
 
   useHotkeys(
     [
@@ -55,11 +49,11 @@ export function Composer({ composer, channels, crumbs, remarks, findings, blocki
       <PageHeader
         title={draft.title.trim() || post.title}
         crumbs={[{ label: t('content.nav'), to: '/content' }, ...crumbs]}
-        state={<StateWord tone={state.tone} label={t(state.label)} />}
+        state={<PostState post={post} />}
         owner={t('content.post.by', { author: post.author.name })}
         extra={
           <>
-            {post.state !== 'draft' && <ReleaseLink postId={post.id} />}
+            <ReleaseLink post={post} />
             <PostMenu composer={composer} />
           </>
         }
@@ -68,7 +62,7 @@ export function Composer({ composer, channels, crumbs, remarks, findings, blocki
         <SegmentedControl
           fullWidth
           value={part}
-          onChange={(value) => setPart(value as typeof part)}
+          onChange={(value) => show(value as Part)}
           aria-label={t('content.composer.parts')}
           data={[
             { value: 'write', label: t('content.composer.write') },

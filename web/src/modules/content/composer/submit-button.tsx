@@ -5,8 +5,6 @@ import { useState } from 'react';
 import { api, client } from '../../../api.ts';
 import { faultOf, useErrorText } from '../../../errors.ts';
 import { useT } from '../../../i18n.ts';
-import { entityKind } from '../../../rooms.ts';
-import { PathLink } from '../../../ui/path-link.tsx';
 import { showDone } from '../../../ui/toast.tsx';
 import { fieldIds, goToField } from './go-to.ts';
 import type { Composer } from './use-composer.ts';
@@ -45,7 +43,7 @@ function SubmitForm({ composer, onClose, blocking, warnings }: Omit<Props, 'open
   const t = useT();
   const queries = useQueryClient();
   const { describe, describeField } = useErrorText();
-  const { post, draft, autosave } = composer;
+  const { post, draft, autosave, show } = composer;
   const [note, setNote] = useState('');
   const [window, setWindow] = useState<OwnWindow | null>(null);
   const zone = useWindowZone(draft.planned);
@@ -83,9 +81,11 @@ function SubmitForm({ composer, onClose, blocking, warnings }: Omit<Props, 'open
     const at = Number(index);
     const image = draft.images[at];
     const variant = draft.variants[at];
+    const own = list === 'variants' && variant?.text !== null;
+    show(list === 'variants' && (own || !variant) ? 'look' : 'write');
     if (list === 'images' && part === 'alt' && image) goToField(fieldIds.alt(image.assetId), null);
-    else if (list === 'variants' && variant) goToField(variant.text === null ? fieldIds.text : fieldIds.variant(variant.channelId), null);
-    else goToField(fieldIds.text, null);
+    else if (list === 'variants' && variant) goToField(own ? fieldIds.variant(variant.channelId) : fieldIds.text, null);
+    else if (list !== 'variants') goToField(fieldIds.text, null);
   };
 
   if (rendering.isPending) return <Loader aria-label={t('ui.loading')} />;
@@ -145,14 +145,4 @@ function SubmitForm({ composer, onClose, blocking, warnings }: Omit<Props, 'open
       </Group>
     </>
   );
-}
-
-/** The way to what was handed in, for the head of the page. */
-export function ReleaseLink({ postId }: { postId: string }) {
-  const t = useT();
-  const releases = useQuery(api.review.ofPost.queryOptions({ input: { postId }, retry: false }));
-  const kind = entityKind('release');
-  const [newest] = releases.data ?? [];
-  if (!newest || !kind) return null;
-  return <PathLink to={kind.to(newest.id)}>{t('content.post.see_release')}</PathLink>;
 }

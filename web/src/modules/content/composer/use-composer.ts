@@ -16,6 +16,9 @@ export interface Conflict {
   theirs: Draft;
 }
 
+/** What a small screen shows one at a time: the words, how they look, what the rules say. */
+export type Part = 'write' | 'look' | 'check';
+
 export interface Composer {
   /** As the server has it. */
   post: Post;
@@ -28,6 +31,8 @@ export interface Composer {
   conflict: Conflict | null;
   keepMine: () => void;
   takeTheirs: () => Promise<void>;
+  part: Part;
+  show: (part: Part) => void;
 }
 
 /** The working copy of a post: saves itself, and brings two people's edits together field by field. */
@@ -39,6 +44,7 @@ export function useComposer(id: string): Composer {
   const readOnly = !useCan()('content.edit', post.unitId) || post.archived;
   const [draft, setDraft] = useState(() => draftOf(post));
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  const [part, show] = useState<Part>('write');
   /** What the server had when we last agreed with it. */
   const base = useRef({ revision: post.revision, draft: draftOf(post) });
 
@@ -115,5 +121,5 @@ export function useComposer(id: string): Composer {
     keep.current = true;
     setDraft((now) => ({ ...now, ...Object.fromEntries(fields.map((field) => [field, theirs[field]])) }));
   };
-  return { post, draft, change, autosave, readOnly, conflict, keepMine, takeTheirs };
+  return { post, draft, change, autosave, readOnly, conflict, keepMine, takeTheirs, part, show };
 }

@@ -62,6 +62,7 @@ function PostComposer({ id }: { id: string }) {
 
   const go = ({ id: findingId, finding, target }: ShownFinding) => {
     setActiveId(findingId);
+    composer.show(target.kind === 'text' && target.channelId !== null ? 'look' : 'write');
     const field = target.kind === 'alt' ? fieldIds.alt(target.assetId) : target.channelId === null ? fieldIds.text : fieldIds.variant(target.channelId);
     const { part } = finding.location;
     goToField(field, part === 'text' || part === 'alt' ? finding.span : null);
