@@ -169,7 +169,8 @@ async function runDemo(config: Config, args: readonly string[]): Promise<number>
     const app = await createApp(runtime.kernel, { webFolder: null, ready: async () => true });
     const access = await makeDemo(runtime.kernel, app, work, tell);
     if (!access.made) print('The example organisation is there already. Its two accounts have a new password:');
-    print(`Address   ${config.publicUrl}`);
+    // The front page leads to the set-up until there is an organisation of one's own.
+    print(`Address   ${config.publicUrl}/sign-in`);
     print(`Sign in   ${access.guideEmail} (does everything) or ${access.ownerEmail} (runs the house)`);
     print(`Password  ${access.password}`);
     print('Start Auscult with: npm start. Take the example away with: npm run demo -- --remove');

@@ -1,6 +1,5 @@
-import { createFileRoute, redirect } from '@tanstack/react-router';
+import { createFileRoute } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api } from '../api.ts';
 import { SignInPage } from '../modules/identity/sign-in-page.tsx';
 
 interface Search {
@@ -8,12 +7,9 @@ interface Search {
   return?: string;
 }
 
+// Open before the set-up too: the example organisation has people of its own.
 export const Route = createFileRoute('/sign-in')({
   validateSearch: (search: Record<string, unknown>): Search => (isOwnAddress(search['return']) ? { return: search['return'] } : {}),
-  beforeLoad: async ({ context: { queryClient } }) => {
-    const { needsSetUp } = await queryClient.fetchQuery(api.identity.status.queryOptions());
-    if (needsSetUp) throw redirect({ to: '/set-up' });
-  },
   component: SignIn,
 });
 
