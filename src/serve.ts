@@ -29,7 +29,7 @@ export async function serve(config: Config): Promise<number> {
       ready: async () => (await kernel.appPool.query('select 1').catch(() => null)) !== null,
     });
     server.removeAllListeners('request');
-    const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+    const listener = getRequestListener(app.fetch);
     server.on('request', (request, response) => void listener(request, response));
     if (config.serveWorksQueue) queue = await workQueue(kernel, allWork);
     process.stdout.write(`Auscult answers at ${config.publicUrl}\n`);
