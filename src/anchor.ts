@@ -10,7 +10,7 @@ import type { DB } from '#kernel/db.gen.ts';
 import { now } from '#kernel/clock.ts';
 import { defineTask, type Cron } from '#kernel/jobs.ts';
 import { inTransaction } from '#kernel/transaction.ts';
-import type { Finding } from './verify.ts';
+import type { Finding } from './finding.ts';
 
 const anchorSchema = z.object({ at: z.iso.datetime(), sequence: z.number().int(), hash: z.string() });
 const folderOf = (dataDir: string) => join(dataDir, 'anchors');

@@ -8,12 +8,8 @@ import { createDatabase, createPool } from '#kernel/db.ts';
 import { genesis, linkHash, linkHolds, payloadHash, type AuditLink } from '#kernel/audit.ts';
 import type { Keyring } from '#kernel/keyring.ts';
 import { contradictedAnchors } from './anchor.ts';
+import type { Finding } from './finding.ts';
 
-export interface Finding {
-  table: string;
-  id: string;
-  fault: string;
-}
 export interface VerifyReport {
   organisations: number;
   events: number;

@@ -1,7 +1,7 @@
 /** Takes an example organisation away in one step, every row of every table, files included. Never another one. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 
 const childrenFirst = `
   select format('%I.%I', n.nspname, c.relname) as name, c.oid::int as oid,
