@@ -11,7 +11,7 @@ import { OuterPage } from '../modules/identity/outer-page.tsx';
 import { PageSkeleton } from '../ui/loading.tsx';
 
 export const Route = createFileRoute('/invitation')({
-  validateSearch: (search: Record<string, unknown>) => ({ token: String(search['token'] ?? '') }),
+  validateSearch: (search: Record<string, unknown>) => ({ token: typeof search['token'] === 'string' ? search['token'] : '' }),
   component: Invitation,
 });
 
