@@ -148,6 +148,7 @@ test('nobody signs what they had a hand in, unseen, without the right, or throug
 
   const edited = await aRelease(anna, south, channel);
   await edit(carl, edited.postId, { text: 'Walking again, seven weeks after a new hip.' });
+  await edit(anna, edited.postId, { text: 'Walking again, seven weeks after a new hip!' });
   const [again] = await submitted(anna, edited.postId);
   await refused(sign(carl, again!), 403, 'self_review');
   await refused(sendBack(carl, again!), 403, 'self_review');
