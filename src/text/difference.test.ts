@@ -3,8 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { difference, type Difference } from './difference.ts';
 
-const side = (parts: readonly Difference[], without: Difference['kind']) => parts.filter((part) => part.kind !== without).map((part) => part.text).join('');
-const short = (before: string, after: string) => difference(before, after).map(({ kind, text }) => `${{ same: ' ', added: '+', removed: '-' }[kind]}${text}`);
+const side = (parts: readonly Difference[], without: Difference['kind']) =>
+  parts
+    .filter((part) => part.kind !== without)
+    .map((part) => part.text)
+    .join('');
+const short = (before: string, after: string) =>
+  difference(before, after).map(({ kind, text }) => `${{ same: ' ', added: '+', removed: '-' }[kind]}${text}`);
 
 test('words put in, taken out and replaced are told apart', () => {
   assert.deepEqual(short('one two three', 'one two three'), [' one two three']);
@@ -17,7 +22,9 @@ test('words put in, taken out and replaced are told apart', () => {
 });
 
 test('both texts can be read off the difference, whatever they hold', () => {
-  const text = fc.array(fc.constantFrom('a', 'b', 'hip ', 'knie ', '👩‍👩‍👧', ' ', '\n', 'é', 'שלום', '.'), { maxLength: 40 }).map((parts) => parts.join(''));
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'hip ', 'knie ', '👩‍👩‍👧', ' ', '\n', 'é', 'שלום', '.'), { maxLength: 40 })
+    .map((parts) => parts.join(''));
   fc.assert(
     fc.property(text, text, (before, after) => {
       const parts = difference(before, after);
@@ -31,7 +38,10 @@ test('both texts can be read off the difference, whatever they hold', () => {
 
 test('one word changed in a long text is one word, and two strangers are still told apart', () => {
   const long = 'one quiet sentence about our hospital. '.repeat(2_000);
-  assert.deepEqual(difference(`${long}end`, `${long}fin`).map((part) => part.text.length), [long.length, 3, 3]);
+  assert.deepEqual(
+    difference(`${long}end`, `${long}fin`).map((part) => part.text.length),
+    [long.length, 3, 3],
+  );
   const other = Array.from({ length: 6_000 }, (_, index) => `w${index} `).join('');
   const parts = difference(long, other);
   assert.equal(side(parts, 'removed'), other);

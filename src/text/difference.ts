@@ -20,7 +20,11 @@ export function difference(before: string, after: string): Difference[] {
   let tail = 0;
   while (tail < old.length - head && tail < fresh.length - head && old[old.length - 1 - tail] === fresh[fresh.length - 1 - tail]) tail += 1;
   const middle = changes(old.slice(head, old.length - tail), fresh.slice(head, fresh.length - tail));
-  return join([{ kind: 'same', text: old.slice(0, head).join('') }, ...middle, { kind: 'same', text: old.slice(old.length - tail).join('') }]);
+  return join([
+    { kind: 'same', text: old.slice(0, head).join('') },
+    ...middle,
+    { kind: 'same', text: old.slice(old.length - tail).join('') },
+  ]);
 }
 
 function cut(text: string): string[] {
@@ -28,7 +32,10 @@ function cut(text: string): string[] {
 }
 
 function changes(old: readonly string[], fresh: readonly string[]): Difference[] {
-  const whole: Difference[] = [{ kind: 'removed', text: old.join('') }, { kind: 'added', text: fresh.join('') }];
+  const whole: Difference[] = [
+    { kind: 'removed', text: old.join('') },
+    { kind: 'added', text: fresh.join('') },
+  ];
   if (old.length === 0 || fresh.length === 0) return whole;
   const most = Math.min(old.length + fresh.length, mostChanges);
   // furthest[k] is how far in `old` a path on diagonal k has come; one copy is kept for each number of changes.

@@ -11,7 +11,7 @@ import { checkContent, outcomeOf } from './check/check.ts';
 import { coreRulebook } from './check/rulebook.ts';
 import type { CheckInput, Finding, Outcome } from './check/types.ts';
 import type { checkedSchema } from './contract.ts';
-import { checkInputOf } from './draft.ts';
+import { checkInputOf } from './check/draft.ts';
 import { wholeCatalogue } from './products.ts';
 
 export interface Checked {
@@ -33,9 +33,10 @@ export async function checkDraft(scope: Scope, input: CheckInput): Promise<Check
   const { kind } = await organisationOf(scope);
   const whole = { organisationKind: kind, ...input };
   const catalogue = await cachedCatalogue(scope);
-  const findings = sizeOf(whole) > longForUs
-    ? findingsSchema.parse(await scope.kernel.pool.run(work, 'checkInThread', { input: whole, catalogue }, { urgent: true }))
-    : checkContent(whole, catalogue, coreRulebook);
+  const findings =
+    sizeOf(whole) > longForUs
+      ? findingsSchema.parse(await scope.kernel.pool.run(work, 'checkInThread', { input: whole, catalogue }, { urgent: true }))
+      : checkContent(whole, catalogue, coreRulebook);
   return { outcome: outcomeOf(findings), findings, rulePackVersion };
 }
 
@@ -45,21 +46,34 @@ export function checkRelease(scope: Scope, rendered: RenderedVariant | WrittenVa
 }
 
 /** The same for each variant of a post; the outcome is the worst of them. */
-export async function checkPost(scope: Scope, rendered: readonly (RenderedVariant | WrittenVariant)[]): Promise<{ outcome: Outcome; rulePackVersion: string; variants: (Checked & { channelId: string; language: string })[] }> {
+export async function checkPost(
+  scope: Scope,
+  rendered: readonly (RenderedVariant | WrittenVariant)[],
+): Promise<{ outcome: Outcome; rulePackVersion: string; variants: (Checked & { channelId: string; language: string })[] }> {
   const variants = [];
-  for (const variant of rendered) variants.push({ channelId: variant.channelId, language: variant.language, ...(await checkRelease(scope, variant)) });
+  for (const variant of rendered)
+    variants.push({ channelId: variant.channelId, language: variant.language, ...(await checkRelease(scope, variant)) });
   return { outcome: outcomeOf(variants.flatMap((variant) => variant.findings)), rulePackVersion, variants };
 }
 
 /** With the sentences in a reader's language. */
-export function inWords<T extends Checked>(locale: Locale, checked: T): Omit<T, 'findings'> & { findings: z.infer<typeof checkedSchema>['findings'] } {
+export function inWords<T extends Checked>(
+  locale: Locale,
+  checked: T,
+): Omit<T, 'findings'> & { findings: z.infer<typeof checkedSchema>['findings'] } {
   const say = ({ id, values }: Finding['message']) => ({ id, values, text: translate(locale, id, values) });
-  return { ...checked, findings: checked.findings.map((finding) => ({ ...finding, message: say(finding.message), remedy: say(finding.remedy) })) };
+  return {
+    ...checked,
+    findings: checked.findings.map((finding) => ({ ...finding, message: say(finding.message), remedy: say(finding.remedy) })),
+  };
 }
 
 function sizeOf(input: CheckInput): number {
   const alts = (input.alts ?? []).reduce((sum, { alt }) => sum + alt.length, 0);
-  return [input.text, input.sourceText ?? '', ...(input.captions ?? []), ...(input.imageText ?? [])].reduce((sum, text) => sum + text.length, alts);
+  return [input.text, input.sourceText ?? '', ...(input.captions ?? []), ...(input.imageText ?? [])].reduce(
+    (sum, text) => sum + text.length,
+    alts,
+  );
 }
 
 /** A catalogue is compiled by the engine at first use and remembered with the array itself, so an unchanged one stays the same array. */
@@ -67,7 +81,9 @@ const catalogues = new Map<string, { stamp: string; catalogue: Catalogue }>();
 const mostCatalogues = 20;
 
 async function cachedCatalogue(scope: Scope): Promise<Catalogue> {
-  const { rows } = await sql<{ stamp: string }>`select concat(count(*), ' ', coalesce(sum(revision), 0), ' ', max(edited_at)) as stamp from compliance.product`.execute(scope.db);
+  const { rows } = await sql<{
+    stamp: string;
+  }>`select concat(count(*), ' ', coalesce(sum(revision), 0), ' ', max(edited_at)) as stamp from compliance.product`.execute(scope.db);
   const stamp = rows[0]?.stamp ?? '';
   const known = catalogues.get(scope.organisationId);
   if (known?.stamp === stamp) return known.catalogue;

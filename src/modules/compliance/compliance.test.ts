@@ -1,7 +1,16 @@
 /** compliance over the real program: the catalogue, its import, checks of drafts and of posts, the rulebook in words. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { aPerson, aUnit, anOrganisation, startTest, type TestBed, type TestOrganisation, type TestPerson, type TestResponse } from '#tests/harness.ts';
+import {
+  aPerson,
+  aUnit,
+  anOrganisation,
+  startTest,
+  type TestBed,
+  type TestOrganisation,
+  type TestPerson,
+  type TestResponse,
+} from '#tests/harness.ts';
 
 let t: TestBed;
 let org: TestOrganisation;
@@ -19,7 +28,18 @@ before(async () => {
 });
 after(() => t.close());
 
-const veltraxa = { name: 'Veltraxa', kind: 'medicine', inn: 'trelumab', aliases: ['TeamVelt', 'teamvelt'], holder: 'Auvera', indication: 'plaque psoriasis in adults', statuses: [{ market: 'NL', status: 'rx' }, { market: '*', status: 'rx' }] };
+const veltraxa = {
+  name: 'Veltraxa',
+  kind: 'medicine',
+  inn: 'trelumab',
+  aliases: ['TeamVelt', 'teamvelt'],
+  holder: 'Auvera',
+  indication: 'plaque psoriasis in adults',
+  statuses: [
+    { market: 'NL', status: 'rx' },
+    { market: '*', status: 'rx' },
+  ],
+};
 const promotion = 'Finally clear skin! Veltraxa gives adults their life back. Ask your doctor. 💪';
 
 async function ok(answer: Promise<TestResponse>) {
@@ -38,14 +58,29 @@ const rules = (checked: { findings: { rule: string }[] }) => [...new Set(checked
 test('a product is added, found by any of its names, changed with a revision, archived and taken out again', async () => {
   assert.equal((await check(author, { text: promotion })).outcome, 'pass');
   const product = await ok(manager.api('POST', '/products', { unitId: org.unitId, ...veltraxa }));
-  assert.deepEqual([product.aliases, product.statuses, product.revision], [['TeamVelt'], [{ market: '*', status: 'rx' }, { market: 'NL', status: 'rx' }], 1]);
-  assert.deepEqual(await faults(manager.api('POST', '/products', { unitId: org.unitId, name: 'VELTRAXA', kind: 'medicine' })), ['name: product_exists']);
+  assert.deepEqual(
+    [product.aliases, product.statuses, product.revision],
+    [
+      ['TeamVelt'],
+      [
+        { market: '*', status: 'rx' },
+        { market: 'NL', status: 'rx' },
+      ],
+      1,
+    ],
+  );
+  assert.deepEqual(await faults(manager.api('POST', '/products', { unitId: org.unitId, name: 'VELTRAXA', kind: 'medicine' })), [
+    'name: product_exists',
+  ]);
 
   const found = await check(author, { text: promotion });
   assert.deepEqual([found.outcome, rules(found), found.rulePackVersion], ['block', ['EU-RX-PROMO'], 'core-1']);
   const [finding] = found.findings;
   assert.equal(promotion.slice(...(finding.span as [number, number])), 'Veltraxa');
-  assert.deepEqual([finding.overridable, finding.message.text.includes('Veltraxa'), finding.citation.includes('2001/83/EC')], [false, true, true]);
+  assert.deepEqual(
+    [finding.overridable, finding.message.text.includes('Veltraxa'), finding.citation.includes('2001/83/EC')],
+    [false, true, true],
+  );
 
   const renamed = await ok(manager.api('PATCH', `/products/${product.id}`, { revision: 1, name: 'Veltraxor' }));
   assert.equal(renamed.revision, 2);
@@ -65,12 +100,32 @@ test('products of higher units are read below and changed only above', async () 
   assert.equal((await southern.api('PATCH', `/products/${product.id}`, { revision: product.revision, name: 'x' })).status, 403);
   assert.equal((await southern.api('POST', '/products', { unitId: org.unitId, name: 'x', kind: 'other' })).status, 403);
   assert.equal((await author.api('POST', '/products', { unitId: south, name: 'x', kind: 'other' })).status, 403);
-  assert.deepEqual(await faults(manager.api('POST', '/products', { unitId: org.unitId, name: 'x', kind: 'medicine', statuses: [{ market: 'NL', status: 'rx' }, { market: 'NL', status: 'otc' }] })), ['statuses: named_twice']);
+  assert.deepEqual(
+    await faults(
+      manager.api('POST', '/products', {
+        unitId: org.unitId,
+        name: 'x',
+        kind: 'medicine',
+        statuses: [
+          { market: 'NL', status: 'rx' },
+          { market: 'NL', status: 'otc' },
+        ],
+      }),
+    ),
+    ['statuses: named_twice'],
+  );
 });
 
 test('a product of a sibling unit is not shown, and yet its name is caught', async () => {
   const north = await aUnit(t, org, { name: 'North' });
-  await ok(manager.api('POST', '/products', { unitId: north, name: 'OV-221', kind: 'medicine', statuses: [{ market: '*', status: 'investigational' }] }));
+  await ok(
+    manager.api('POST', '/products', {
+      unitId: north,
+      name: 'OV-221',
+      kind: 'medicine',
+      statuses: [{ market: '*', status: 'investigational' }],
+    }),
+  );
   assert.ok(!(await ok(author.api('GET', '/catalogue'))).some((product: { name: string }) => product.name === 'OV-221'));
   const found = await check(author, { text: 'Today we share results for OV-221.' });
   assert.deepEqual([found.outcome, rules(found)], ['warn', ['EU-RX-MENTION']]);
@@ -81,7 +136,9 @@ test('what is missing is read the strict way; a market or a closed audience narr
   assert.equal((await check(author, { text: promotion, audience: 'hcp' })).outcome, 'pass');
   assert.equal((await check(author, { text: promotion, audience: 'whoever' })).outcome, 'block');
   assert.deepEqual(rules(await check(author, { text: 'Our new scanner', alts: [{ assetId: 'a', alt: 'IMG_2231.jpg' }] })), ['X-A11Y-ALT']);
-  assert.deepEqual(rules(await check(author, { text: 'Heute auf Station 4B, Zimmer 12: Frau K., 87, hat den Krebs besiegt!' })), ['X-PATIENT-ID']);
+  assert.deepEqual(rules(await check(author, { text: 'Heute auf Station 4B, Zimmer 12: Frau K., 87, hat den Krebs besiegt!' })), [
+    'X-PATIENT-ID',
+  ]);
 });
 
 test('a long text is checked in a worker thread with the same result, beyond the limit it is refused', async () => {
@@ -93,31 +150,76 @@ test('a long text is checked in a worker thread with the same result, beyond the
 });
 
 test('a post is checked channel by channel, each with its own text, audience and markets', async () => {
-  const channel = async (given: object) => (await ok(org.owner.api('POST', '/channels/by-hand', { network: 'linkedin', responsiblePersonId: org.owner.personId, unitId: org.unitId, markets: ['NL'], audience: 'public', accountKind: 'corporate', ...given }))).id;
+  const channel = async (given: object) =>
+    (
+      await ok(
+        org.owner.api('POST', '/channels/by-hand', {
+          network: 'linkedin',
+          responsiblePersonId: org.owner.personId,
+          unitId: org.unitId,
+          markets: ['NL'],
+          audience: 'public',
+          accountKind: 'corporate',
+          ...given,
+        }),
+      )
+    ).id;
   const open = await channel({ name: 'A open' });
   const closed = await channel({ name: 'B closed', audience: 'hcp' });
   const own = await channel({ name: 'C own text' });
-  const post = await ok(org.owner.api('POST', '/posts', { unitId: org.unitId, title: 'x', language: 'en', text: promotion, channelIds: [open, closed, own] }));
-  await ok(org.owner.api('PATCH', `/posts/${post.id}`, { revision: post.revision, variants: post.variants.map((variant: { channelId: string }) => ({ ...variant, text: variant.channelId === own ? 'Nothing to see' : null })) }));
+  const post = await ok(
+    org.owner.api('POST', '/posts', { unitId: org.unitId, title: 'x', language: 'en', text: promotion, channelIds: [open, closed, own] }),
+  );
+  await ok(
+    org.owner.api('PATCH', `/posts/${post.id}`, {
+      revision: post.revision,
+      variants: post.variants.map((variant: { channelId: string }) => ({
+        ...variant,
+        text: variant.channelId === own ? 'Nothing to see' : null,
+      })),
+    }),
+  );
   const found = await ok(org.owner.api('GET', `/posts/${post.id}/findings`));
   assert.equal(found.outcome, 'block');
-  assert.deepEqual(found.variants.map((variant: { channelId: string; outcome: string }) => [variant.channelId, variant.outcome]), [[open, 'block'], [closed, 'pass'], [own, 'pass']]);
+  assert.deepEqual(
+    found.variants.map((variant: { channelId: string; outcome: string }) => [variant.channelId, variant.outcome]),
+    [
+      [open, 'block'],
+      [closed, 'pass'],
+      [own, 'pass'],
+    ],
+  );
   assert.equal((await author.api('GET', `/posts/${post.id}/findings`)).status, 404);
 });
 
 test('the rulebook is said in the reader’s language, with citation, provenance and its reservation', async () => {
-  for (const [locale, word] of [['en', 'confirmed'], ['nl', 'bevestigen'], ['de', 'bestätigen'], ['fr', 'confirmer']] as const) {
+  for (const [locale, word] of [
+    ['en', 'confirmed'],
+    ['nl', 'bevestigen'],
+    ['de', 'bestätigen'],
+    ['fr', 'confirmer'],
+  ] as const) {
     const reader = await aPerson(t, org, { role: 'author', locale });
     const book = await ok(reader.api('GET', '/rules'));
     assert.match(book.confirm, new RegExp(word));
-    assert.deepEqual(book.rules.map((rule: { id: string; severity: string; overridable: boolean }) => [rule.id, rule.severity, rule.overridable]), [
-      ['EU-RX-PROMO', 'block', false], ['EU-RX-MENTION', 'warn', true], ['X-PATIENT-ID', 'block', false], ['X-A11Y-ALT', 'warn', true],
-    ]);
+    assert.deepEqual(
+      book.rules.map((rule: { id: string; severity: string; overridable: boolean }) => [rule.id, rule.severity, rule.overridable]),
+      [
+        ['EU-RX-PROMO', 'block', false],
+        ['EU-RX-MENTION', 'warn', true],
+        ['X-PATIENT-ID', 'block', false],
+        ['X-A11Y-ALT', 'warn', true],
+      ],
+    );
     for (const rule of book.rules) assert.ok(rule.title && rule.remedy && rule.citation && /source|memory/.test(rule.provenance), rule.id);
   }
 });
 
-const table = ['name;kind;inn;aliases;holder;NL;de;*', 'Cardimero;medicine;dalvoxaban;Cardi|#Cardimero;Auvera;rx;rx;', 'Ibulent;medicine;;;Auvera;otc;otc_pharmacy;otc'].join('\r\n');
+const table = [
+  'name;kind;inn;aliases;holder;NL;de;*',
+  'Cardimero;medicine;dalvoxaban;Cardi|#Cardimero;Auvera;rx;rx;',
+  'Ibulent;medicine;;;Auvera;otc;otc_pharmacy;otc',
+].join('\r\n');
 const importing = (by: TestPerson, csv: string, dryRun = false) => by.api('POST', '/products/import', { unitId: south, csv, dryRun });
 
 test('a table is looked at first, kept whole, and changes only what differs the second time', async () => {
@@ -125,17 +227,37 @@ test('a table is looked at first, kept whole, and changes only what differs the 
   assert.deepEqual(await ok(importing(southern, table, true)), { created: 2, changed: 0, unchanged: 0, faults: [] });
   assert.equal(await count(), 0);
   assert.deepEqual(await ok(importing(southern, table)), { created: 2, changed: 0, unchanged: 0, faults: [] });
-  assert.deepEqual(await ok(importing(southern, table.replace('dalvoxaban', 'dalvoxabane'))), { created: 0, changed: 1, unchanged: 1, faults: [] });
+  assert.deepEqual(await ok(importing(southern, table.replace('dalvoxaban', 'dalvoxabane'))), {
+    created: 0,
+    changed: 1,
+    unchanged: 1,
+    faults: [],
+  });
   const cardimero = (await ok(southern.api('GET', `/products?unitId=${south}&q=dalvoxabane`))).items[0];
-  assert.deepEqual([cardimero.aliases, cardimero.statuses], [['Cardi', '#Cardimero'], [{ market: 'DE', status: 'rx' }, { market: 'NL', status: 'rx' }]]);
+  assert.deepEqual(
+    [cardimero.aliases, cardimero.statuses],
+    [
+      ['Cardi', '#Cardimero'],
+      [
+        { market: 'DE', status: 'rx' },
+        { market: 'NL', status: 'rx' },
+      ],
+    ],
+  );
 });
 
 test('faults are told row by row, and then nothing is kept', async () => {
   const csv = 'name,kind,NL\nGood,medicine,rx\n,medicine,rx\nBad,potion,rx\nWorse,medicine,maybe\ngood,device,\n';
   const answer = await ok(importing(southern, csv));
-  assert.deepEqual(answer.faults.map((fault: { line: number; column: string; code: string }) => [fault.line, fault.column, fault.code]), [
-    [3, 'name', 'required'], [4, 'kind', 'unknown_kind'], [5, 'NL', 'unknown_status'], [6, 'name', 'named_twice'],
-  ]);
+  assert.deepEqual(
+    answer.faults.map((fault: { line: number; column: string; code: string }) => [fault.line, fault.column, fault.code]),
+    [
+      [3, 'name', 'required'],
+      [4, 'kind', 'unknown_kind'],
+      [5, 'NL', 'unknown_status'],
+      [6, 'name', 'named_twice'],
+    ],
+  );
   assert.equal((await ok(southern.api('GET', `/products?unitId=${south}&q=Good`))).items.length, 0);
   assert.deepEqual(await faults(importing(southern, 'naam,NL\nx,rx')), ['csv: name_column_missing']);
   assert.deepEqual(await faults(importing(southern, 'name,price\nx,1')), ['csv: unknown_column']);

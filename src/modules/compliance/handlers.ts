@@ -28,7 +28,9 @@ export function createComplianceHandlers() {
     },
     catalogue: os.catalogue.handler(({ context: { ctx } }) => inTransaction(ctx, readableCatalogue)),
     rules: os.rules.handler(({ context: { ctx } }) => describeRulebook(ctx.locale)),
-    check: os.check.handler(async ({ context: { ctx }, input }) => inWords(ctx.locale, await inTransaction(ctx, (scope) => checkDraft(scope, input)))),
+    check: os.check.handler(async ({ context: { ctx }, input }) =>
+      inWords(ctx.locale, await inTransaction(ctx, (scope) => checkDraft(scope, input))),
+    ),
     postFindings: os.postFindings.handler(({ context: { ctx }, input }) =>
       inTransaction(ctx, async (scope) => {
         const { revision } = await readablePost(scope, input.id);

@@ -37,20 +37,27 @@ export async function importProducts(scope: Scope, input: { unitId: string; csv:
   const unknown = heads.find((head) => head !== '' && !isMarket(head) && !columns.some((column) => column === head));
   if (unknown) throw invalidField('csv', 'unknown_column', { column: unknown });
 
-  const known = new Map((await products(scope, { unitIds: [input.unitId], archived: false })).map((product) => [product.name.toLowerCase(), product]));
+  const known = new Map(
+    (await products(scope, { unitIds: [input.unitId], archived: false })).map((product) => [product.name.toLowerCase(), product]),
+  );
   const faults: RowFault[] = [];
   const wanted: { old: Product | undefined; fields: ProductFields }[] = [];
   const named = new Set<string>();
   for (const row of rows) {
     const old = known.get(cellOf(row, heads, 'name').toLowerCase());
     const read = readRow(row, heads, old);
-    if (read.fields && named.has(read.fields.name.toLowerCase())) read.faults.push({ line: row.line, column: 'name', code: 'named_twice', value: read.fields.name });
+    if (read.fields && named.has(read.fields.name.toLowerCase()))
+      read.faults.push({ line: row.line, column: 'name', code: 'named_twice', value: read.fields.name });
     faults.push(...read.faults);
     if (!read.fields) continue;
     named.add(read.fields.name.toLowerCase());
     wanted.push({ old, fields: read.fields });
   }
-  const count = { created: wanted.filter(({ old }) => !old).length, changed: wanted.filter(({ old, fields }) => old && !sameFields(old, fields)).length, unchanged: wanted.filter(({ old, fields }) => old && sameFields(old, fields)).length };
+  const count = {
+    created: wanted.filter(({ old }) => !old).length,
+    changed: wanted.filter(({ old, fields }) => old && !sameFields(old, fields)).length,
+    unchanged: wanted.filter(({ old, fields }) => old && sameFields(old, fields)).length,
+  };
   if (faults.length > 0) return { created: 0, changed: 0, unchanged: 0, faults: faults.slice(0, 500) };
   if (!input.dryRun) {
     for (const { old, fields } of wanted) {
@@ -79,9 +86,15 @@ function readRow(row: CsvRow, heads: readonly string[], old: Product | undefined
   for (const column of columns) {
     if (/[\p{Cc}]/u.test(cell(column).replaceAll(/[\n\r\t]/g, ''))) fault(column, 'control_characters', cell(column));
   }
-  const kind = has('kind') && cell('kind') !== '' ? productKinds.find((one) => one === cell('kind').toLowerCase()) : (old?.kind ?? 'medicine');
+  const kind =
+    has('kind') && cell('kind') !== '' ? productKinds.find((one) => one === cell('kind').toLowerCase()) : (old?.kind ?? 'medicine');
   if (!kind) fault('kind', 'unknown_kind', cell('kind'));
-  const aliases = has('aliases') ? cell('aliases').split('|').map((alias) => alias.trim()).filter(Boolean) : (old?.aliases ?? []);
+  const aliases = has('aliases')
+    ? cell('aliases')
+        .split('|')
+        .map((alias) => alias.trim())
+        .filter(Boolean)
+    : (old?.aliases ?? []);
   if (aliases.length > 50 || aliases.some((alias) => alias.length > 120)) fault('aliases', 'too_long', cell('aliases'));
   const statuses = new Map((old?.statuses ?? []).map(({ market, status }) => [market, status]));
   for (const market of heads.filter(isMarket)) {
@@ -94,7 +107,15 @@ function readRow(row: CsvRow, heads: readonly string[], old: Product | undefined
   if (faults.length > 0 || !kind) return { fields: null, faults };
   return {
     faults,
-    fields: { name, kind, inn: line('inn'), aliases, holder: line('holder'), indication: line('indication'), statuses: [...statuses].map(([market, status]) => ({ market, status })) },
+    fields: {
+      name,
+      kind,
+      inn: line('inn'),
+      aliases,
+      holder: line('holder'),
+      indication: line('indication'),
+      statuses: [...statuses].map(([market, status]) => ({ market, status })),
+    },
   };
 }
 

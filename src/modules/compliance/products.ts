@@ -5,7 +5,10 @@ import type { Scope } from '#kernel/types.ts';
 import { namesOf, unitExists } from '#modules/identity/index.ts';
 import { insertProduct, lockProduct, namesake, productById, products, writeProduct, type Product, type ProductFields } from './store.ts';
 
-export async function listProducts(scope: Scope, filter: { limit: number; cursor?: string | undefined; unitId?: string | undefined; q?: string | undefined; archived: boolean }) {
+export async function listProducts(
+  scope: Scope,
+  filter: { limit: number; cursor?: string | undefined; unitId?: string | undefined; q?: string | undefined; archived: boolean },
+) {
   if (filter.cursor !== undefined && !/^[0-9a-f-]{36}$/.test(filter.cursor)) throw invalidField('cursor', 'unknown_cursor');
   const readable = scope.access.unitsWithAncestors('compliance.read');
   const unitIds = filter.unitId ? readable.filter((id) => id === filter.unitId) : readable;
@@ -33,16 +36,31 @@ export async function createProduct(scope: Scope, { unitId, ...fields }: Product
   return product;
 }
 
-export async function updateProduct(scope: Scope, { id, revision, ...change }: { id: string; revision: number; archived?: boolean | undefined } & { [Key in keyof ProductFields]?: ProductFields[Key] | undefined }): Promise<Product> {
+export async function updateProduct(
+  scope: Scope,
+  {
+    id,
+    revision,
+    ...change
+  }: { id: string; revision: number; archived?: boolean | undefined } & { [Key in keyof ProductFields]?: ProductFields[Key] | undefined },
+): Promise<Product> {
   const row = await lockProduct(scope, id);
   assertAllowed(scope, 'compliance.manage', row?.unit_id);
   const old = (await productById(scope, id))!;
   if (old.revision !== revision) {
     const names = await namesOf(scope, [row?.edited_by ?? null]);
-    throw new AppError('stale', { reason: 'changed_meanwhile', values: { who: names.get(row?.edited_by ?? '') ?? '', at: old.editedAt, revision: old.revision } });
+    throw new AppError('stale', {
+      reason: 'changed_meanwhile',
+      values: { who: names.get(row?.edited_by ?? '') ?? '', at: old.editedAt, revision: old.revision },
+    });
   }
   const living = change.archived === undefined ? !old.archived : !change.archived;
-  if (living && (change.name !== undefined || change.archived === false) && (await namesake(scope, old.unitId, change.name ?? old.name, id))) throw invalidField('name', 'product_exists');
+  if (
+    living &&
+    (change.name !== undefined || change.archived === false) &&
+    (await namesake(scope, old.unitId, change.name ?? old.name, id))
+  )
+    throw invalidField('name', 'product_exists');
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const product = await writeProduct(scope, id, tidy(given));
   const verb = product.archived === old.archived ? 'updated' : product.archived ? 'archived' : 'unarchived';
@@ -60,7 +78,14 @@ function tidy<T extends Partial<ProductFields>>(fields: T): T {
 
 /** As the engine reads it. */
 export function toCatalogue(list: readonly Product[]) {
-  return list.map(({ id, name, inn, aliases, statuses, indication }) => ({ id, name, inn, aliases, indication, status: Object.fromEntries(statuses.map(({ market, status }) => [market, status])) }));
+  return list.map(({ id, name, inn, aliases, statuses, indication }) => ({
+    id,
+    name,
+    inn,
+    aliases,
+    indication,
+    status: Object.fromEntries(statuses.map(({ market, status }) => [market, status])),
+  }));
 }
 
 /** What the caller may read of it, for the check while typing. */

@@ -13,6 +13,11 @@ export const complianceRecord: RoomRecord = {
   links: async () => [],
   async search(scope, q) {
     const found = await products(scope, { unitIds: scope.access.unitsWithAncestors('compliance.read'), q, limit: 20 });
-    return found.map((product) => ({ type: 'product', id: product.id, title: product.name, state: product.archived ? 'archived' : 'active' }));
+    return found.map((product) => ({
+      type: 'product',
+      id: product.id,
+      title: product.name,
+      state: product.archived ? 'archived' : 'active',
+    }));
   },
 };

@@ -7,11 +7,21 @@ import { rulePackVersion } from './checks.ts';
 export function describeRulebook(locale: Locale) {
   const { id, version, rules } = coreRulebook;
   return {
-    id, version, rulePackVersion,
+    id,
+    version,
+    rulePackVersion,
     confirm: translate(locale, 'compliance.rules.confirm'),
     rules: rules.map((rule) => ({
-      id: rule.id, version: rule.version, severity: rule.severity, overridable: rule.overridable, jurisdictions: rule.jurisdictions, audiences: rule.audiences ?? [],
-      title: translate(locale, rule.title), remedy: translate(locale, `compliance.rules.must.${rule.id.toLowerCase()}`), citation: rule.citation, provenance: rule.provenance,
+      id: rule.id,
+      version: rule.version,
+      severity: rule.severity,
+      overridable: rule.overridable,
+      jurisdictions: rule.jurisdictions,
+      audiences: rule.audiences ?? [],
+      title: translate(locale, rule.title),
+      remedy: translate(locale, `compliance.rules.must.${rule.id.toLowerCase()}`),
+      citation: rule.citation,
+      provenance: rule.provenance,
     })),
   };
 }

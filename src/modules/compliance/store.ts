@@ -9,7 +9,14 @@ import type { productSchema } from './contract.ts';
 export type Product = z.infer<typeof productSchema>;
 export type ProductFields = Pick<Product, 'name' | 'kind' | 'inn' | 'aliases' | 'holder' | 'indication' | 'statuses'>;
 type Row = Selectable<ComplianceProduct>;
-export type Filter = { ids?: readonly string[]; unitIds?: readonly string[]; archived?: boolean; q?: string | undefined; before?: string | undefined; limit?: number };
+export type Filter = {
+  ids?: readonly string[];
+  unitIds?: readonly string[];
+  archived?: boolean;
+  q?: string | undefined;
+  before?: string | undefined;
+  limit?: number;
+};
 
 const nowhere = '00000000-0000-0000-0000-000000000000';
 
@@ -22,20 +29,36 @@ export async function products({ db }: Scope, filter: Filter = {}): Promise<Prod
   if (filter.before) query = query.where('id', '<', filter.before);
   if (filter.q) {
     const pattern = `%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    query = query.where(sql<boolean>`(name ilike ${pattern} or inn ilike ${pattern} or holder ilike ${pattern} or array_to_string(aliases, ' ') ilike ${pattern})`);
+    query = query.where(
+      sql<boolean>`(name ilike ${pattern} or inn ilike ${pattern} or holder ilike ${pattern} or array_to_string(aliases, ' ') ilike ${pattern})`,
+    );
   }
   if (filter.limit) query = query.limit(filter.limit);
   const rows = await query.orderBy('id', 'desc').execute();
-  const statuses = await db.selectFrom('compliance.product_status').select(['product_id', 'market', 'status']).where('product_id', 'in', [...rows.map((row) => row.id), nowhere]).orderBy('market').execute();
+  const statuses = await db
+    .selectFrom('compliance.product_status')
+    .select(['product_id', 'market', 'status'])
+    .where('product_id', 'in', [...rows.map((row) => row.id), nowhere])
+    .orderBy('market')
+    .execute();
   const byProduct = Map.groupBy(statuses, (status) => status.product_id);
   return rows.map((row) => describe(row, byProduct.get(row.id) ?? []));
 }
 
 function describe(row: Row, statuses: readonly { market: string; status: string }[]): Product {
   return {
-    id: row.id, unitId: row.unit_id, name: row.name, kind: row.kind as Product['kind'], inn: row.inn, aliases: row.aliases, holder: row.holder, indication: row.indication,
+    id: row.id,
+    unitId: row.unit_id,
+    name: row.name,
+    kind: row.kind as Product['kind'],
+    inn: row.inn,
+    aliases: row.aliases,
+    holder: row.holder,
+    indication: row.indication,
     statuses: statuses.map(({ market, status }) => ({ market, status: status as Product['statuses'][number]['status'] })),
-    revision: row.revision, editedAt: row.edited_at, archived: row.archived_at !== null,
+    revision: row.revision,
+    editedAt: row.edited_at,
+    archived: row.archived_at !== null,
   };
 }
 
@@ -49,22 +72,39 @@ export function lockProduct({ db }: Scope, id: string): Promise<Row | undefined>
 
 /** A living product of the name in the unit, whatever its capitals. */
 export function namesake({ db }: Scope, unitId: string, name: string, except = nowhere): Promise<{ id: string } | undefined> {
-  return db.selectFrom('compliance.product').select('id').where('unit_id', '=', unitId).where(sql`lower(name)`, '=', sql`lower(${name})`).where('archived_at', 'is', null).where('id', '!=', except).executeTakeFirst();
+  return db
+    .selectFrom('compliance.product')
+    .select('id')
+    .where('unit_id', '=', unitId)
+    .where(sql`lower(name)`, '=', sql`lower(${name})`)
+    .where('archived_at', 'is', null)
+    .where('id', '!=', except)
+    .executeTakeFirst();
 }
 
 export async function insertProduct(scope: Scope, unitId: string, { statuses, ...fields }: ProductFields): Promise<Product> {
   const id = newId();
-  await scope.db.insertInto('compliance.product').values({ organisation_id: scope.organisationId, id, unit_id: unitId, ...fields, edited_by: scope.actor.personId }).execute();
+  await scope.db
+    .insertInto('compliance.product')
+    .values({ organisation_id: scope.organisationId, id, unit_id: unitId, ...fields, edited_by: scope.actor.personId })
+    .execute();
   await replaceStatuses(scope, id, statuses);
   return (await productById(scope, id))!;
 }
 
-export async function writeProduct(scope: Scope, id: string, change: Partial<ProductFields> & { archived?: boolean | undefined }): Promise<Product> {
+export async function writeProduct(
+  scope: Scope,
+  id: string,
+  change: Partial<ProductFields> & { archived?: boolean | undefined },
+): Promise<Product> {
   const { statuses, archived, ...fields } = change;
   await scope.db
     .updateTable('compliance.product')
     .set({
-      ...fields, revision: sql<number>`revision + 1`, edited_by: scope.actor.personId, edited_at: sql<string>`kernel.now()`,
+      ...fields,
+      revision: sql<number>`revision + 1`,
+      edited_by: scope.actor.personId,
+      edited_at: sql<string>`kernel.now()`,
       ...(archived === undefined ? {} : { archived_at: archived ? sql<string>`kernel.now()` : null }),
     })
     .where('id', '=', id)
@@ -76,5 +116,8 @@ export async function writeProduct(scope: Scope, id: string, change: Partial<Pro
 async function replaceStatuses(scope: Scope, productId: string, statuses: Product['statuses']): Promise<void> {
   await scope.db.deleteFrom('compliance.product_status').where('product_id', '=', productId).execute();
   if (statuses.length === 0) return;
-  await scope.db.insertInto('compliance.product_status').values(statuses.map(({ market, status }) => ({ organisation_id: scope.organisationId, product_id: productId, market, status }))).execute();
+  await scope.db
+    .insertInto('compliance.product_status')
+    .values(statuses.map(({ market, status }) => ({ organisation_id: scope.organisationId, product_id: productId, market, status })))
+    .execute();
 }

@@ -9,7 +9,7 @@ import { TaskError } from '#kernel/pool.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Context, Scope } from '#kernel/types.ts';
 import { filesOf, keepFile, type StoredFile } from './files.ts';
-import { assertUnit, writer } from './posts.ts';
+import { assertUnit, writer } from './usable.ts';
 
 const work = new URL('./picture-work.ts', import.meta.url);
 const facts = z.object({ mediaType: z.enum(imageTypes), width: z.number().int(), height: z.number().int(), animated: z.boolean() });
@@ -43,7 +43,9 @@ export async function uploadAsset(ctx: Context, input: { unitId: string; file: F
   const original = await put(ctx, bytes, inspected.facts.mediaType);
   const thumbnail = await put(ctx, inspected.thumbnail.bytes, inspected.thumbnail.mediaType);
   try {
-    return await inTransaction(ctx, (scope) => insertAsset(scope, input.unitId, { original, thumbnail, fileName: fileName(input.file.name), facts: inspected.facts }));
+    return await inTransaction(ctx, (scope) =>
+      insertAsset(scope, input.unitId, { original, thumbnail, fileName: fileName(input.file.name), facts: inspected.facts }),
+    );
   } catch (error) {
     await forget(ctx, [original.sha256, thumbnail.sha256]);
     throw error;
@@ -57,7 +59,16 @@ async function inspect(ctx: Context, bytes: Uint8Array) {
     if (!(error instanceof TaskError) || error.kind !== 'MediaError' || !error.code) throw error;
     const { maximum } = detailsSchema.parse(error.details);
     if (error.code === 'too_many_bytes') throw tooLarge();
-    throw new AppError('invalid', { reason: error.code, fields: [{ path: 'file', code: error.code, ...(maximum === undefined ? {} : { values: { megapixels: Math.floor(maximum / 1e6) } }) }] }, error);
+    throw new AppError(
+      'invalid',
+      {
+        reason: error.code,
+        fields: [
+          { path: 'file', code: error.code, ...(maximum === undefined ? {} : { values: { megapixels: Math.floor(maximum / 1e6) } }) },
+        ],
+      },
+      error,
+    );
   }
 }
 
@@ -73,7 +84,13 @@ async function put({ kernel, organisationId }: Context, bytes: Uint8Array, media
 
 /** Bytes that no row came to refer to. */
 async function forget(ctx: Context, hashes: readonly string[]): Promise<void> {
-  const known = await inTransaction(ctx, ({ db }) => db.selectFrom('kernel.file').select('sha256').where('sha256', 'in', [...hashes]).execute());
+  const known = await inTransaction(ctx, ({ db }) =>
+    db
+      .selectFrom('kernel.file')
+      .select('sha256')
+      .where('sha256', 'in', [...hashes])
+      .execute(),
+  );
   for (const sha256 of hashes) {
     if (!known.some((row) => row.sha256 === sha256)) await removeBlob(filesOf(ctx.kernel), ctx.organisationId, sha256);
   }
@@ -85,18 +102,42 @@ function fileName(given: string): string {
   return name.slice(0, 200) || 'image';
 }
 
-async function insertAsset(scope: Scope, unitId: string, { original, thumbnail, fileName: name, facts: found }: { original: StoredFile; thumbnail: StoredFile; fileName: string; facts: z.infer<typeof facts> }): Promise<AssetFacts> {
+async function insertAsset(
+  scope: Scope,
+  unitId: string,
+  {
+    original,
+    thumbnail,
+    fileName: name,
+    facts: found,
+  }: { original: StoredFile; thumbnail: StoredFile; fileName: string; facts: z.infer<typeof facts> },
+): Promise<AssetFacts> {
   await keepFile(scope, original);
   await keepFile(scope, thumbnail);
   const row = await scope.db
     .insertInto('content.asset')
     .values({
-      organisation_id: scope.organisationId, id: newId(), unit_id: unitId, file_name: name, sha256: original.sha256, thumbnail_sha256: thumbnail.sha256, media_type: found.mediaType,
-      bytes: original.bytes, width: found.width, height: found.height, animated: found.animated, uploaded_by: writer(scope),
+      organisation_id: scope.organisationId,
+      id: newId(),
+      unit_id: unitId,
+      file_name: name,
+      sha256: original.sha256,
+      thumbnail_sha256: thumbnail.sha256,
+      media_type: found.mediaType,
+      bytes: original.bytes,
+      width: found.width,
+      height: found.height,
+      animated: found.animated,
+      uploaded_by: writer(scope),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  scope.record({ action: 'content.asset.uploaded', entity: { type: 'asset', id: row.id }, unitId, new: { sha256: row.sha256, mediaType: row.media_type, bytes: row.bytes, width: row.width, height: row.height } });
+  scope.record({
+    action: 'content.asset.uploaded',
+    entity: { type: 'asset', id: row.id },
+    unitId,
+    new: { sha256: row.sha256, mediaType: row.media_type, bytes: row.bytes, width: row.width, height: row.height },
+  });
   return factsOf(row);
 }
 
@@ -107,7 +148,15 @@ async function findAsset(scope: Scope, id: string) {
 }
 
 const factsOf = (row: Awaited<ReturnType<typeof findAsset>>): AssetFacts => ({
-  id: row.id, unitId: row.unit_id, fileName: row.file_name, mediaType: row.media_type, bytes: row.bytes, width: row.width, height: row.height, animated: row.animated, createdAt: row.created_at,
+  id: row.id,
+  unitId: row.unit_id,
+  fileName: row.file_name,
+  mediaType: row.media_type,
+  bytes: row.bytes,
+  width: row.width,
+  height: row.height,
+  animated: row.animated,
+  createdAt: row.created_at,
 });
 
 export async function getAsset(scope: Scope, id: string): Promise<AssetFacts> {
@@ -129,10 +178,20 @@ export async function downloadAsset(ctx: Context, id: string, copy: AssetCopy): 
   const found = await inTransaction(ctx, async (scope) => {
     const row = await findAsset(scope, id);
     if (copy.kind === 'original') return { sha256: row.sha256, mediaType: row.media_type, name: row.file_name };
-    if (copy.kind === 'thumbnail') return { sha256: row.thumbnail_sha256, mediaType: 'image/webp', name: `${withoutExtension(row.file_name)}.webp` };
-    const rendition = await scope.db.selectFrom('content.rendition').selectAll().where('source_sha256', '=', row.sha256).where('sha256', '=', copy.sha256).executeTakeFirst();
+    if (copy.kind === 'thumbnail')
+      return { sha256: row.thumbnail_sha256, mediaType: 'image/webp', name: `${withoutExtension(row.file_name)}.webp` };
+    const rendition = await scope.db
+      .selectFrom('content.rendition')
+      .selectAll()
+      .where('source_sha256', '=', row.sha256)
+      .where('sha256', '=', copy.sha256)
+      .executeTakeFirst();
     if (!rendition?.media_type) throw notFound();
-    return { sha256: copy.sha256, mediaType: rendition.media_type, name: `${withoutExtension(row.file_name)}.${rendition.media_type.slice('image/'.length)}` };
+    return {
+      sha256: copy.sha256,
+      mediaType: rendition.media_type,
+      name: `${withoutExtension(row.file_name)}.${rendition.media_type.slice('image/'.length)}`,
+    };
   });
   const bytes = await getBlob(filesOf(ctx.kernel), ctx.organisationId, found.sha256);
   return {

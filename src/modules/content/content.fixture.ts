@@ -11,18 +11,36 @@ export async function created(by: TestPerson, path: string, body: unknown, metho
 }
 
 export async function aGoal(org: TestOrganisation, unitId = org.unitId): Promise<string> {
-  return (await created(org.owner, '/goals', { unitId, title: 'Be the first choice for hip surgery', ownerPersonId: org.owner.personId })).id;
+  return (await created(org.owner, '/goals', { unitId, title: 'Be the first choice for hip surgery', ownerPersonId: org.owner.personId }))
+    .id;
 }
 
-export async function aCampaign(org: TestOrganisation, by: TestPerson, unitId = org.unitId): Promise<{ id: string; goalId: string; revision: number }> {
+export async function aCampaign(
+  org: TestOrganisation,
+  by: TestPerson,
+  unitId = org.unitId,
+): Promise<{ id: string; goalId: string; revision: number }> {
   const goalId = await aGoal(org, unitId);
   return created(by, '/campaigns', { unitId, goalId, name: 'Hip week', startsOn: '2027-03-01', endsOn: '2027-03-07' });
 }
 
 /** A channel served by hand, e.g. `mastodon` (500 graphemes, 4 pictures) or `x`. */
-export async function aChannel(org: TestOrganisation, given: { unitId?: string; network?: string; name?: string; markets?: string[]; audience?: 'public' | 'hcp' } = {}): Promise<string> {
+export async function aChannel(
+  org: TestOrganisation,
+  given: { unitId?: string; network?: string; name?: string; markets?: string[]; audience?: 'public' | 'hcp' } = {},
+): Promise<string> {
   const { unitId = org.unitId, network = 'mastodon', name = `Hospital on ${network}`, markets = ['NL'], audience = 'public' } = given;
-  return (await created(org.owner, '/channels/by-hand', { network, name, responsiblePersonId: org.owner.personId, unitId, markets, audience, accountKind: 'hospital' })).id;
+  return (
+    await created(org.owner, '/channels/by-hand', {
+      network,
+      name,
+      responsiblePersonId: org.owner.personId,
+      unitId,
+      markets,
+      audience,
+      accountKind: 'hospital',
+    })
+  ).id;
 }
 
 /** A Bluesky account as connecting leaves it, without a server behind it: content only reads its limits. */
@@ -31,7 +49,19 @@ export async function aBlueskyChannel(t: TestBed, org: TestOrganisation, unitId 
   await t.asSystem(org.organisationId, ({ db }) =>
     db
       .insertInto('channels.channel')
-      .values({ organisation_id: org.organisationId, id, unit_id: unitId, network: 'bluesky', by_hand: false, name: 'Hospital on Bluesky', handle: 'hospital.example', external_id: `did:plc:${id}`, markets: ['NL'], audience: 'public', account_kind: 'hospital' })
+      .values({
+        organisation_id: org.organisationId,
+        id,
+        unit_id: unitId,
+        network: 'bluesky',
+        by_hand: false,
+        name: 'Hospital on Bluesky',
+        handle: 'hospital.example',
+        external_id: `did:plc:${id}`,
+        markets: ['NL'],
+        audience: 'public',
+        account_kind: 'hospital',
+      })
       .execute(),
   );
   return id;
@@ -40,11 +70,19 @@ export async function aBlueskyChannel(t: TestBed, org: TestOrganisation, unitId 
 // The body is whatever came back; tests look into it.
 // oxlint-disable-next-line typescript/no-explicit-any
 export async function aPost(org: TestOrganisation, by: TestPerson, given: Record<string, unknown> = {}): Promise<any> {
-  return created(by, '/posts', { unitId: org.unitId, title: 'Walking again', language: 'en', text: 'Walking again, six weeks after a new hip.', ...given });
+  return created(by, '/posts', {
+    unitId: org.unitId,
+    title: 'Walking again',
+    language: 'en',
+    text: 'Walking again, six weeks after a new hip.',
+    ...given,
+  });
 }
 
 export function aPng(width = 40, height = 30, colour = '#0f6d69'): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: colour } }).png().toBuffer();
+  return sharp({ create: { width, height, channels: 3, background: colour } })
+    .png()
+    .toBuffer();
 }
 
 export function aForm(unitId: string, bytes: Uint8Array | string, name = 'hip.png', type = 'image/png'): FormData {

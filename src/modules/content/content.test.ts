@@ -24,7 +24,8 @@ before(async () => {
 after(() => t.close());
 
 const inSouth = (given: Record<string, unknown> = {}) => aPost(org, anna, { unitId: south, ...given });
-const save = (by: TestPerson, post: { id: string; revision: number }, change: object) => by.api('PATCH', `/posts/${post.id}`, { revision: post.revision, ...change });
+const save = (by: TestPerson, post: { id: string; revision: number }, change: object) =>
+  by.api('PATCH', `/posts/${post.id}`, { revision: post.revision, ...change });
 
 test('a post is saved as typed: direction marks, zero-width letters, emoji, line ends', async () => {
   const post = await inSouth();
@@ -36,7 +37,8 @@ test('a post is saved as typed: direction marks, zero-width letters, emoji, line
 
 test('control characters, lone surrogates and texts beyond every network are refused at their field', async () => {
   const post = await inSouth();
-  for (const text of ['a\u0000b', 'bell\u0007', 'next\u0085line', '\uD83D alone']) assert.deepEqual(faultsOf(await save(anna, post, { text })), ['text: control_characters']);
+  for (const text of ['a\u0000b', 'bell\u0007', 'next\u0085line', '\uD83D alone'])
+    assert.deepEqual(faultsOf(await save(anna, post, { text })), ['text: control_characters']);
   assert.deepEqual(faultsOf(await save(anna, post, { text: 'x'.repeat(65_001) })), ['text: too_big_string']);
   const huge = await save(anna, post, { text: 'x'.repeat(10_000_000) });
   assert.equal(huge.status, 413);
@@ -55,7 +57,9 @@ test('the second of two editors is told who came first, and nothing is lost', as
 
 test('of ten saves at once with one revision, one is kept', async () => {
   const post = await inSouth();
-  const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => save(index % 2 ? anna : bram, post, { text: `try ${index}` })));
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, index) => save(index % 2 ? anna : bram, post, { text: `try ${index}` })),
+  );
   assert.equal(answers.filter((answer) => answer.status === 200).length, 1);
   assert.equal(answers.filter((answer) => answer.status === 409).length, 9);
   assert.equal((await anna.api('GET', `/posts/${post.id}`)).body.revision, post.revision + 1);
@@ -63,7 +67,12 @@ test('of ten saves at once with one revision, one is kept', async () => {
 
 test('saving what is already there makes no revision', async () => {
   const post = await inSouth();
-  const again = await created(anna, `/posts/${post.id}`, { revision: post.revision, text: post.text, title: post.title, variants: [], images: [] }, 'PATCH');
+  const again = await created(
+    anna,
+    `/posts/${post.id}`,
+    { revision: post.revision, text: post.text, title: post.title, variants: [], images: [] },
+    'PATCH',
+  );
   assert.equal(again.revision, post.revision);
 });
 
@@ -80,7 +89,13 @@ test('a version is kept when another author takes over and after ten idle minute
   try {
     const four = await created(bram, `/posts/${post.id}`, { revision: three.revision, text: 'four' }, 'PATCH');
     const kept = (await anna.api('GET', `/posts/${post.id}/versions`)).body;
-    assert.deepEqual(kept.map((version: { reason: string; revision: number }) => [version.reason, version.revision]), [['idle', three.revision], ['author_changed', two.revision]]);
+    assert.deepEqual(
+      kept.map((version: { reason: string; revision: number }) => [version.reason, version.revision]),
+      [
+        ['idle', three.revision],
+        ['author_changed', two.revision],
+      ],
+    );
     assert.equal(four.text, 'four');
   } finally {
     moveClock(0);
@@ -109,18 +124,30 @@ test('a version comes back, and what stood there is kept first', async () => {
 test('a planned wall time keeps its zone; a day that does not exist is refused', async () => {
   const post = await inSouth({ planned: { local: '2027-03-28T02:30', zone: 'Europe/Amsterdam' } });
   assert.deepEqual(post.planned, { local: '2027-03-28T02:30', zone: 'Europe/Amsterdam', at: '2027-03-28T01:30:00.000Z', adjusted: 'gap' });
-  assert.deepEqual(faultsOf(await save(anna, post, { planned: { local: '2027-02-30T09:00', zone: 'Europe/Amsterdam' } })), ['planned.local: no_such_day']);
-  assert.deepEqual(faultsOf(await save(anna, post, { planned: { local: '2027-02-20T09:00', zone: 'Mars/Base' } })), ['planned.zone: unknown_zone']);
+  assert.deepEqual(faultsOf(await save(anna, post, { planned: { local: '2027-02-30T09:00', zone: 'Europe/Amsterdam' } })), [
+    'planned.local: no_such_day',
+  ]);
+  assert.deepEqual(faultsOf(await save(anna, post, { planned: { local: '2027-02-20T09:00', zone: 'Mars/Base' } })), [
+    'planned.zone: unknown_zone',
+  ]);
 });
 
 test('another unit reads nothing and changes nothing', async () => {
   const post = await inSouth();
   const asset = await anAsset(anna, south);
-  for (const path of [`/posts/${post.id}`, `/posts/${post.id}/channels`, `/posts/${post.id}/rendering`, `/posts/${post.id}/versions`, `/assets/${asset}`, `/assets/${asset}/thumbnail`]) {
+  for (const path of [
+    `/posts/${post.id}`,
+    `/posts/${post.id}/channels`,
+    `/posts/${post.id}/rendering`,
+    `/posts/${post.id}/versions`,
+    `/assets/${asset}`,
+    `/assets/${asset}/thumbnail`,
+  ]) {
     assert.equal((await northern.api('GET', path)).status, 404, path);
   }
   assert.equal((await save(northern, post, { text: 'mine' })).status, 403);
-  for (const verb of ['archive', 'unarchive', 'duplicate']) assert.equal((await northern.api('POST', `/posts/${post.id}/${verb}`, {})).status, 403, verb);
+  for (const verb of ['archive', 'unarchive', 'duplicate'])
+    assert.equal((await northern.api('POST', `/posts/${post.id}/${verb}`, {})).status, 403, verb);
   assert.ok(!(await northern.api('GET', '/posts')).body.items.some((item: { id: string }) => item.id === post.id));
   assert.equal((await northern.api('POST', '/posts', { unitId: south, title: 'x', language: 'en' })).status, 403);
 });
@@ -130,10 +157,14 @@ test('what a post names must be there for it: channels, campaigns and pictures o
   const campaign = await aCampaign(org, org.owner, north);
   const assetId = await anAsset(northern, north);
   const post = await inSouth();
-  assert.deepEqual(faultsOf(await save(anna, post, { variants: [{ channelId, enabled: true, text: null, language: null }] })), ['variants.0.channelId: unknown_channel']);
+  assert.deepEqual(faultsOf(await save(anna, post, { variants: [{ channelId, enabled: true, text: null, language: null }] })), [
+    'variants.0.channelId: unknown_channel',
+  ]);
   assert.deepEqual(faultsOf(await save(anna, post, { campaignId: campaign.id })), ['campaignId: unknown_campaign']);
   assert.deepEqual(faultsOf(await save(anna, post, { images: [{ assetId, alt: '' }] })), ['images.0.assetId: unknown_asset']);
-  assert.deepEqual(faultsOf(await anna.api('POST', '/campaigns', { unitId: south, goalId: campaign.goalId, name: 'x' })), ['goalId: unknown_goal']);
+  assert.deepEqual(faultsOf(await anna.api('POST', '/campaigns', { unitId: south, goalId: campaign.goalId, name: 'x' })), [
+    'goalId: unknown_goal',
+  ]);
 });
 
 test('campaigns of higher units are readable and usable below; the goal leads to its campaigns and posts', async () => {
@@ -145,8 +176,16 @@ test('campaigns of higher units are readable and usable below; the goal leads to
   const links = (await org.owner.api('GET', `/links/goal/${goalId}`)).body.links;
   assert.ok(links.some((link: { id: string }) => link.id === campaign.id));
   const around = (await org.owner.api('GET', `/links/post/${post.id}`)).body;
-  assert.deepEqual(around.ancestors.map((entity: { type: string }) => entity.type), ['goal', 'campaign']);
-  assert.deepEqual(faultsOf(await org.owner.api('POST', '/campaigns', { unitId: org.unitId, goalId, name: 'x', startsOn: '2027-02-02', endsOn: '2027-02-01' })), ['endsOn: ends_before_start']);
+  assert.deepEqual(
+    around.ancestors.map((entity: { type: string }) => entity.type),
+    ['goal', 'campaign'],
+  );
+  assert.deepEqual(
+    faultsOf(
+      await org.owner.api('POST', '/campaigns', { unitId: org.unitId, goalId, name: 'x', startsOn: '2027-02-02', endsOn: '2027-02-01' }),
+    ),
+    ['endsOn: ends_before_start'],
+  );
 });
 
 test('a duplicate is a post of its own; archived posts leave the list, keep still and come back', async () => {
@@ -169,17 +208,28 @@ test('a duplicate is a post of its own; archived posts leave the list, keep stil
 test('the list is narrowed by words, channel and language, sorted, and paged without gaps', async () => {
   const channelId = await aChannel(org, { unitId: south, name: 'For the list' });
   const made: string[] = [];
-  for (let index = 0; index < 5; index++) made.push((await inSouth({ title: `Zebra ${index}`, language: 'nl', text: `100% gestreept_${index}`, channelIds: [channelId] })).id);
+  for (let index = 0; index < 5; index++)
+    made.push((await inSouth({ title: `Zebra ${index}`, language: 'nl', text: `100% gestreept_${index}`, channelIds: [channelId] })).id);
   const list = async (query: string) => (await anna.api('GET', `/posts?${query}`)).body;
   const paged: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: { items: { id: string }[]; nextCursor: string | null } = await list(`q=zebra&limit=2&sort=title${cursor ? `&cursor=${cursor}` : ''}`);
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: { id: string }[]; nextCursor: string | null } = await list(
+      `q=zebra&limit=2&sort=title${cursor ? `&cursor=${cursor}` : ''}`,
+    );
     paged.push(...page.items.map((item) => item.id));
     cursor = page.nextCursor;
   }
   assert.deepEqual(paged, made);
   const titles = async (query: string) => (await list(query)).items.length;
-  assert.deepEqual([await titles(`channelId=${channelId}`), await titles(`channelId[]=${channelId}&language[]=nl&language[]=de&q=gestreept_3`), await titles('q=100%25'), await titles(`channelId=${channelId}&language=de`)], [5, 1, 5, 0]);
+  assert.deepEqual(
+    [
+      await titles(`channelId=${channelId}`),
+      await titles(`channelId[]=${channelId}&language[]=nl&language[]=de&q=gestreept_3`),
+      await titles('q=100%25'),
+      await titles(`channelId=${channelId}&language=de`),
+    ],
+    [5, 1, 5, 0],
+  );
   assert.deepEqual(faultsOf(await anna.api('GET', '/posts?cursor=nonsense')), ['cursor: unknown_cursor']);
 });
 
@@ -187,7 +237,10 @@ test('every change leaves its trace, and the trace holds no text', async () => {
   const post = await inSouth({ text: 'A very particular sentence' });
   await created(anna, `/posts/${post.id}`, { revision: post.revision, text: 'Another particular sentence' }, 'PATCH');
   const { body } = await anna.api('GET', `/history/post/${post.id}`);
-  assert.deepEqual(body.map((entry: { action: string }) => entry.action), ['content.post.edited', 'content.post.created']);
+  assert.deepEqual(
+    body.map((entry: { action: string }) => entry.action),
+    ['content.post.edited', 'content.post.created'],
+  );
   assert.deepEqual(body[0].changes.new.changed, ['text']);
   assert.ok(!JSON.stringify(body).includes('particular'));
 });

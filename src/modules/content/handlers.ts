@@ -4,8 +4,9 @@ import { inTransaction } from '#kernel/transaction.ts';
 import { downloadAsset, getAsset, uploadAsset } from './assets.ts';
 import { createCampaign, getCampaign, listCampaigns, updateCampaign } from './campaigns.ts';
 import { contentContract } from './contract.ts';
+import { updatePost } from './edit.ts';
 import { listPosts } from './list.ts';
-import { archivePost, createPost, duplicatePost, getPost, updatePost } from './posts.ts';
+import { archivePost, createPost, duplicatePost, getPost } from './posts.ts';
 import { channelChoices, rendering } from './rendering.ts';
 import { prepareRenditions } from './renditions.ts';
 import { restoreVersion } from './restore.ts';
@@ -28,7 +29,9 @@ export function createContentHandlers() {
       update: os.posts.update.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => updatePost(scope, input))),
       duplicate: os.posts.duplicate.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => duplicatePost(scope, input))),
       archive: os.posts.archive.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => archivePost(scope, input.id, true))),
-      unarchive: os.posts.unarchive.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => archivePost(scope, input.id, false))),
+      unarchive: os.posts.unarchive.handler(({ context: { ctx }, input }) =>
+        inTransaction(ctx, (scope) => archivePost(scope, input.id, false)),
+      ),
       channels: os.posts.channels.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => channelChoices(scope, input.id))),
       rendering: os.posts.rendering.handler(async ({ context: { ctx }, input }) => {
         await inTransaction(ctx, (scope) => getPost(scope, input.id));
@@ -37,8 +40,12 @@ export function createContentHandlers() {
       }),
       versions: {
         list: os.posts.versions.list.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => listVersions(scope, input.id))),
-        get: os.posts.versions.get.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => getVersion(scope, input.id, input.versionId))),
-        restore: os.posts.versions.restore.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => restoreVersion(scope, input))),
+        get: os.posts.versions.get.handler(({ context: { ctx }, input }) =>
+          inTransaction(ctx, (scope) => getVersion(scope, input.id, input.versionId)),
+        ),
+        restore: os.posts.versions.restore.handler(({ context: { ctx }, input }) =>
+          inTransaction(ctx, (scope) => restoreVersion(scope, input)),
+        ),
       },
     },
     assets: {
@@ -46,7 +53,9 @@ export function createContentHandlers() {
       get: os.assets.get.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => getAsset(scope, input.id))),
       original: os.assets.original.handler(({ context: { ctx }, input }) => downloadAsset(ctx, input.id, { kind: 'original' })),
       thumbnail: os.assets.thumbnail.handler(({ context: { ctx }, input }) => downloadAsset(ctx, input.id, { kind: 'thumbnail' })),
-      rendition: os.assets.rendition.handler(({ context: { ctx }, input }) => downloadAsset(ctx, input.id, { kind: 'rendition', sha256: input.sha256 })),
+      rendition: os.assets.rendition.handler(({ context: { ctx }, input }) =>
+        downloadAsset(ctx, input.id, { kind: 'rendition', sha256: input.sha256 }),
+      ),
     },
   });
 }

@@ -6,9 +6,17 @@ import { findPost } from './store.ts';
 export { uploadAsset } from './assets.ts';
 export { campaignOf, createCampaign } from './campaigns.ts';
 export { filesOf, keepFile } from './files.ts';
-export { createPost, updatePost } from './posts.ts';
+export { updatePost } from './edit.ts';
+export { createPost } from './posts.ts';
 export { contentRecord } from './record.ts';
-export { assertSubmittable, markSubmitted, renderVariants, writtenVariants, type RenderedVariant, type WrittenVariant } from './rendering.ts';
+export {
+  assertSubmittable,
+  markSubmitted,
+  renderVariants,
+  writtenVariants,
+  type RenderedVariant,
+  type WrittenVariant,
+} from './rendering.ts';
 export { prepareRenditions } from './renditions.ts';
 
 export type Post = Awaited<ReturnType<typeof describePost>>;

@@ -26,8 +26,12 @@ before(async () => {
 after(() => t.close());
 
 const filesOnDisk = async () =>
-  (await readdir(join(t.kernel.config.dataDir, 'files'), { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile()).map((entry) => entry.name).sort();
-const assetCount = () => t.asSystem(org.organisationId, async ({ db }) => (await db.selectFrom('content.asset').select('id').execute()).length);
+  (await readdir(join(t.kernel.config.dataDir, 'files'), { recursive: true, withFileTypes: true }).catch(() => []))
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort();
+const assetCount = () =>
+  t.asSystem(org.organisationId, async ({ db }) => (await db.selectFrom('content.asset').select('id').execute()).length);
 
 /** A valid header that promises 3.6 gigapixels; the rest is never read. */
 async function aBomb(): Promise<Buffer> {
@@ -42,7 +46,9 @@ test('what is no picture, dangerous, broken or too large is refused at the field
   const before = [await filesOnDisk(), await assetCount()];
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
   const noise = Buffer.from(Array.from({ length: 30_000 }, (_, index) => (index * 7919) % 251));
-  const jpeg = await sharp(noise, { raw: { width: 100, height: 100, channels: 3 } }).jpeg().toBuffer();
+  const jpeg = await sharp(noise, { raw: { width: 100, height: 100, channels: 3 } })
+    .jpeg()
+    .toBuffer();
   const bad: [string, Uint8Array | string, string][] = [
     ['file: svg', svg, 'logo.svg'],
     ['file: svg', svg, 'logo.png'],
@@ -51,7 +57,8 @@ test('what is no picture, dangerous, broken or too large is refused at the field
     ['file: not_an_image', '%PDF-1.7 …', 'scan.png'],
     ['file: not_an_image', '', 'empty.png'],
   ];
-  for (const [fault, bytes, name] of bad) assert.deepEqual(faultsOf(await anna.api('POST', '/assets', aForm(south, bytes, name))), [fault], name);
+  for (const [fault, bytes, name] of bad)
+    assert.deepEqual(faultsOf(await anna.api('POST', '/assets', aForm(south, bytes, name))), [fault], name);
 
   const form = new FormData();
   form.set('unitId', south);
@@ -65,16 +72,32 @@ test('what is no picture, dangerous, broken or too large is refused at the field
 });
 
 test('a picture is given back byte for byte, and small, to those who may read it', async () => {
-  const bytes = await sharp(await aPng(1200, 900)).withExif({ IFD0: { Artist: 'Somebody' } }).jpeg().toBuffer();
+  const bytes = await sharp(await aPng(1200, 900))
+    .withExif({ IFD0: { Artist: 'Somebody' } })
+    .jpeg()
+    .toBuffer();
   const asset = await created(anna, '/assets', aForm(south, bytes, '../hüft "OP".jpg', 'text/html'));
   assert.deepEqual([asset.mediaType, asset.width, asset.height, asset.fileName], ['image/jpeg', 1200, 900, 'hüft "OP".jpg']);
-  const get = (who: TestPerson, path: string) => t.raw(`/api/assets/${asset.id}/${path}`, { headers: { cookie: who.cookie, 'auscult-organisation': org.organisationId } });
+  const get = (who: TestPerson, path: string) =>
+    t.raw(`/api/assets/${asset.id}/${path}`, { headers: { cookie: who.cookie, 'auscult-organisation': org.organisationId } });
   const original = await get(anna, 'original');
   assert.equal(sha256Hex(new Uint8Array(await original.arrayBuffer())), sha256Hex(bytes));
   const header = (name: string) => original.headers.get(name);
   assert.deepEqual(
-    [header('content-type'), header('x-content-type-options'), header('cache-control'), header('content-disposition'), header('content-security-policy')],
-    ['image/jpeg', 'nosniff', 'private, max-age=31536000, immutable', `attachment; filename="h_ft _OP_.jpg"; filename*=UTF-8''h%C3%BCft%20%22OP%22.jpg`, "default-src 'none'; sandbox"],
+    [
+      header('content-type'),
+      header('x-content-type-options'),
+      header('cache-control'),
+      header('content-disposition'),
+      header('content-security-policy'),
+    ],
+    [
+      'image/jpeg',
+      'nosniff',
+      'private, max-age=31536000, immutable',
+      `attachment; filename="h_ft _OP_.jpg"; filename*=UTF-8''h%C3%BCft%20%22OP%22.jpg`,
+      "default-src 'none'; sandbox",
+    ],
   );
   const thumbnail = await get(anna, 'thumbnail');
   const small = await sharp(Buffer.from(await thumbnail.arrayBuffer())).metadata();
@@ -102,10 +125,16 @@ test('what stands in the way of review is said all at once, each at its field', 
   const text = '👩‍👩‍👧‍👦'.repeat(290);
   const post = await aFullPost(org.owner, [bluesky], [{ assetId, alt: ' ' }], text);
   const { body } = await org.owner.api('GET', `/posts/${post.id}/rendering`);
-  assert.deepEqual(body.faults.map((fault: { path: string; code: string }) => `${fault.path}: ${fault.code}`), ['images.0.alt: alt_missing', 'variants.0.text: over_limit_bytes']);
+  assert.deepEqual(
+    body.faults.map((fault: { path: string; code: string }) => `${fault.path}: ${fault.code}`),
+    ['images.0.alt: alt_missing', 'variants.0.text: over_limit_bytes'],
+  );
   assert.deepEqual(body.faults[1].values, { channel: 'Hospital on Bluesky', count: 7250, maximum: 3000, over: 4250 });
   assert.equal(body.ready, false);
-  await assert.rejects(t.asSystem(org.organisationId, (scope) => assertSubmittable(scope, post.id)), { code: 'invalid', details: { reason: 'not_submittable', fields: body.faults } });
+  await assert.rejects(
+    t.asSystem(org.organisationId, (scope) => assertSubmittable(scope, post.id)),
+    { code: 'invalid', details: { reason: 'not_submittable', fields: body.faults } },
+  );
 
   const alone = await aPost(org, org.owner);
   const rendering = await org.owner.api('GET', `/posts/${alone.id}/rendering`);
@@ -114,7 +143,10 @@ test('what stands in the way of review is said all at once, each at its field', 
 
 test('exactly the limit is accepted, one more is not', async () => {
   const bluesky = await aBlueskyChannel(t, org);
-  for (const [length, ready] of [[300, true], [301, false]] as const) {
+  for (const [length, ready] of [
+    [300, true],
+    [301, false],
+  ] as const) {
     const post = await aPost(org, org.owner, { channelIds: [bluesky], text: 'é'.repeat(length) });
     assert.equal((await org.owner.api('GET', `/posts/${post.id}/rendering`)).body.ready, ready, String(length));
   }
@@ -124,19 +156,35 @@ test('each network gets its own rendition, the same bytes for the same limits, r
   const bluesky = await aBlueskyChannel(t, org);
   const instagram = await aChannel(org, { network: 'instagram' });
   const assetId = await anAsset(org.owner, org.unitId, await aPng(3000, 1500));
-  const post = await aFullPost(org.owner, [bluesky, instagram], [{ assetId, alt: 'A green field' }], 'See https://example.org/hüfte?a=1 and https://example.org/hüfte?a=1.');
-  await assert.rejects(t.asSystem(org.organisationId, (scope) => renderVariants(scope, post.id)), { code: 'not_allowed_in_state', details: { reason: 'renditions_missing' } });
+  const post = await aFullPost(
+    org.owner,
+    [bluesky, instagram],
+    [{ assetId, alt: 'A green field' }],
+    'See https://example.org/hüfte?a=1 and https://example.org/hüfte?a=1.',
+  );
+  await assert.rejects(
+    t.asSystem(org.organisationId, (scope) => renderVariants(scope, post.id)),
+    { code: 'not_allowed_in_state', details: { reason: 'renditions_missing' } },
+  );
   await t.workJobs();
   const rendered = await t.asSystem(org.organisationId, (scope) => renderVariants(scope, post.id));
-  assert.deepEqual(rendered.map(({ network, media }) => [network, media[0]?.mediaType, media[0]?.width, media[0]?.height, media[0]?.alt]), [
-    ['bluesky', 'image/png', 2000, 1000, 'A green field'],
-    ['instagram', 'image/jpeg', 1440, 720, 'A green field'],
-  ]);
+  assert.deepEqual(
+    rendered.map(({ network, media }) => [network, media[0]?.mediaType, media[0]?.width, media[0]?.height, media[0]?.alt]),
+    [
+      ['bluesky', 'image/png', 2000, 1000, 'A green field'],
+      ['instagram', 'image/jpeg', 1440, 720, 'A green field'],
+    ],
+  );
   assert.deepEqual(rendered[0]?.links, ['https://example.org/h%C3%BCfte?a=1']);
   const [first] = rendered;
-  const response = await t.raw(`/api/assets/${assetId}/renditions/${first?.media[0]?.sha256}`, { headers: { cookie: org.owner.cookie, 'auscult-organisation': org.organisationId } });
+  const response = await t.raw(`/api/assets/${assetId}/renditions/${first?.media[0]?.sha256}`, {
+    headers: { cookie: org.owner.cookie, 'auscult-organisation': org.organisationId },
+  });
   const bytes = new Uint8Array(await response.arrayBuffer());
-  assert.deepEqual([sha256Hex(bytes), bytes.byteLength, response.headers.get('content-type')], [first?.media[0]?.sha256, first?.media[0]?.bytes, 'image/png']);
+  assert.deepEqual(
+    [sha256Hex(bytes), bytes.byteLength, response.headers.get('content-type')],
+    [first?.media[0]?.sha256, first?.media[0]?.bytes, 'image/png'],
+  );
 
   const twin = await aFullPost(org.owner, [await aBlueskyChannel(t, org)], [{ assetId, alt: 'Again' }]);
   const again = await t.asSystem(org.organisationId, (scope) => renderVariants(scope, twin.id));
@@ -157,10 +205,16 @@ test('handing to review keeps a version; an edit afterwards shows as changed', a
   assert.equal(await state(), 'submitted');
   await submit();
   const versions = (await org.owner.api('GET', `/posts/${post.id}/versions`)).body;
-  assert.deepEqual(versions.map((version: { reason: string }) => version.reason), ['submitted']);
+  assert.deepEqual(
+    versions.map((version: { reason: string }) => version.reason),
+    ['submitted'],
+  );
   await created(org.owner, `/posts/${post.id}`, { revision: post.revision, text: 'One more word' }, 'PATCH');
   assert.equal(await state(), 'changed');
-  assert.deepEqual((await org.owner.api('GET', '/posts?state=changed')).body.items.map((item: { id: string }) => item.id), [post.id]);
+  assert.deepEqual(
+    (await org.owner.api('GET', '/posts?state=changed')).body.items.map((item: { id: string }) => item.id),
+    [post.id],
+  );
   await org.owner.api('POST', `/posts/${post.id}/archive`);
   await assert.rejects(submit(), { details: { reason: 'post_archived' } });
 });
@@ -168,8 +222,11 @@ test('handing to review keeps a version; an edit afterwards shows as changed', a
 test('with several organisations, a picture is found by the cookie that remembers the chosen one', async () => {
   const asset = await anAsset(org.owner, org.unitId);
   const other = await anOrganisation(t);
-  await t.asSystem(other.organisationId, ({ db }) => db.updateTable('identity.person').set({ user_id: org.owner.userId }).where('id', '=', other.owner.personId).execute());
-  const status = async (cookie: string) => (await t.raw(`/api/assets/${asset}/thumbnail`, { headers: { cookie: `${org.owner.cookie}${cookie}` } })).status;
+  await t.asSystem(other.organisationId, ({ db }) =>
+    db.updateTable('identity.person').set({ user_id: org.owner.userId }).where('id', '=', other.owner.personId).execute(),
+  );
+  const status = async (cookie: string) =>
+    (await t.raw(`/api/assets/${asset}/thumbnail`, { headers: { cookie: `${org.owner.cookie}${cookie}` } })).status;
   assert.equal(await status(''), 403);
   assert.equal(await status(`; auscult.organisation=${org.organisationId}`), 200);
   assert.equal(await status(`; auscult.organisation=${other.organisationId}`), 404);

@@ -14,7 +14,13 @@ async function describe(scope: Scope, type: string, id: string) {
   }
   if (type === 'post') {
     const row = await findPost(scope, id);
-    return row ? { title: row.title, state: stateOf({ revision: row.revision, submittedRevision: row.submitted_revision, archived: row.archived_at !== null }), unitId: row.unit_id } : null;
+    return row
+      ? {
+          title: row.title,
+          state: stateOf({ revision: row.revision, submittedRevision: row.submitted_revision, archived: row.archived_at !== null }),
+          unitId: row.unit_id,
+        }
+      : null;
   }
   const row = await assetOf(scope, id);
   return row ? { title: row.file_name, state: null, unitId: row.unit_id } : null;
@@ -22,14 +28,32 @@ async function describe(scope: Scope, type: string, id: string) {
 
 async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]> {
   const { db } = scope;
-  const down = (to: string, rows: readonly { id: string | null }[]): LinkEnd[] => rows.flatMap((row) => (row.id ? [{ type: to, id: row.id, direction: 'down' as const, relation: `content.relation.${to}` }] : []));
+  const down = (to: string, rows: readonly { id: string | null }[]): LinkEnd[] =>
+    rows.flatMap((row) => (row.id ? [{ type: to, id: row.id, direction: 'down' as const, relation: `content.relation.${to}` }] : []));
   switch (type) {
     case 'goal':
-      return down('campaign', await db.selectFrom('content.v_campaign').select('id').where('goal_id', '=', id).where('archived', '=', false).orderBy('id', 'desc').limit(longestList).execute());
+      return down(
+        'campaign',
+        await db
+          .selectFrom('content.v_campaign')
+          .select('id')
+          .where('goal_id', '=', id)
+          .where('archived', '=', false)
+          .orderBy('id', 'desc')
+          .limit(longestList)
+          .execute(),
+      );
     case 'campaign': {
       const campaign = await db.selectFrom('content.v_campaign').select('goal_id').where('id', '=', id).executeTakeFirst();
       if (!campaign?.goal_id) return [];
-      const posts = await db.selectFrom('content.v_post').select('id').where('campaign_id', '=', id).where('archived', '=', false).orderBy('id', 'desc').limit(longestList).execute();
+      const posts = await db
+        .selectFrom('content.v_post')
+        .select('id')
+        .where('campaign_id', '=', id)
+        .where('archived', '=', false)
+        .orderBy('id', 'desc')
+        .limit(longestList)
+        .execute();
       return [{ type: 'goal', id: campaign.goal_id, direction: 'up', relation: 'content.relation.goal' }, ...down('post', posts)];
     }
     case 'post': {
@@ -38,9 +62,17 @@ async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]>
       const images = await imagesOf(scope, id);
       const variants = await variantsOf(scope, id);
       return [
-        ...(post.campaign_id ? [{ type: 'campaign', id: post.campaign_id, direction: 'up', relation: 'content.relation.campaign' } as const] : []),
-        ...down('channel', variants.filter((variant) => variant.enabled).map((variant) => ({ id: variant.channelId }))),
-        ...down('asset', images.map((image) => ({ id: image.assetId }))),
+        ...(post.campaign_id
+          ? [{ type: 'campaign', id: post.campaign_id, direction: 'up', relation: 'content.relation.campaign' } as const]
+          : []),
+        ...down(
+          'channel',
+          variants.filter((variant) => variant.enabled).map((variant) => ({ id: variant.channelId })),
+        ),
+        ...down(
+          'asset',
+          images.map((image) => ({ id: image.assetId })),
+        ),
       ];
     }
     case 'asset': {
@@ -86,7 +118,12 @@ async function search(scope: Scope, q: string) {
     .execute();
   return [
     ...campaigns.map((row) => ({ type: 'campaign', id: row.id ?? '', title: row.name ?? '', state: row.archived ? 'archived' : 'active' })),
-    ...posts.map((row) => ({ type: 'post', id: row.id, title: row.title, state: stateOf({ revision: row.revision, submittedRevision: row.submitted_revision, archived: row.archived_at !== null }) })),
+    ...posts.map((row) => ({
+      type: 'post',
+      id: row.id,
+      title: row.title,
+      state: stateOf({ revision: row.revision, submittedRevision: row.submitted_revision, archived: row.archived_at !== null }),
+    })),
   ];
 }
 

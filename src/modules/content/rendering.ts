@@ -4,7 +4,7 @@ import { AppError, refuse, type FieldFault } from '#kernel/errors.ts';
 import { assertReadable } from '#kernel/handler.ts';
 import type { Scope } from '#kernel/types.ts';
 import { channelsOf, type Channel } from '#modules/channels/index.ts';
-import type { channelChoiceSchema, renderedSchema } from './contract.ts';
+import type { channelChoiceSchema, renderedSchema } from './contract-schemas.ts';
 import { linksOf, profileOf, submissionFaults, type VariantToSubmit } from './rules.ts';
 import { renditionsOf } from './renditions.ts';
 import { findPost, imagesOf, lockPost, variantsOf, writePost, type ImageWithFacts, type PostRow, type Variant } from './store.ts';
@@ -26,8 +26,18 @@ async function assemble(scope: Scope, postId: string): Promise<Assembled> {
   if (!post) throw new AppError('not_found');
   const images = await imagesOf(scope, postId);
   const variants = await variantsOf(scope, postId);
-  const channels = new Map((await channelsOf(scope, variants.map((variant) => variant.channelId))).map((channel) => [channel.id, channel]));
-  const renditions = await renditionsOf(scope, images.map((image) => image.sha256));
+  const channels = new Map(
+    (
+      await channelsOf(
+        scope,
+        variants.map((variant) => variant.channelId),
+      )
+    ).map((channel) => [channel.id, channel]),
+  );
+  const renditions = await renditionsOf(
+    scope,
+    images.map((image) => image.sha256),
+  );
   const toSubmit: VariantToSubmit[] = [];
   const rendered: RenderedVariant[] = [];
   variants.forEach((variant, index) => {
@@ -36,7 +46,17 @@ async function assemble(scope: Scope, postId: string): Promise<Assembled> {
     const profile = profileOf(channel.capabilities.images);
     const faults = images.map((image) => faultOf(renditions, image, profile));
     const text = variant.text ?? post.base_text;
-    toSubmit.push({ index, text, channel: { name: channel.name, archived: channel.archived, textLimits: channel.capabilities.textLimits, images: channel.capabilities.images }, renditions: faults });
+    toSubmit.push({
+      index,
+      text,
+      channel: {
+        name: channel.name,
+        archived: channel.archived,
+        textLimits: channel.capabilities.textLimits,
+        images: channel.capabilities.images,
+      },
+      renditions: faults,
+    });
     rendered.push(render(post, variant, channel, images, renditions, profile));
   });
   return { post, variants: rendered, faults: submissionFaults({ images, variants: toSubmit }) };
@@ -47,11 +67,27 @@ function faultOf(renditions: Renditions, image: ImageWithFacts, profile: string)
   return found ? found.fault : 'rendition_missing';
 }
 
-function render(post: PostRow, variant: Variant, channel: Channel, images: readonly ImageWithFacts[], renditions: Renditions, profile: string): RenderedVariant {
+function render(
+  post: PostRow,
+  variant: Variant,
+  channel: Channel,
+  images: readonly ImageWithFacts[],
+  renditions: Renditions,
+  profile: string,
+): RenderedVariant {
   const text = variant.text ?? post.base_text;
   return {
-    postId: post.id, revision: post.revision, channelId: channel.id, network: channel.network, byHand: channel.byHand, accountKind: channel.accountKind,
-    audience: channel.audience, markets: channel.markets, language: variant.language ?? post.language, text, links: linksOf(text),
+    postId: post.id,
+    revision: post.revision,
+    channelId: channel.id,
+    network: channel.network,
+    byHand: channel.byHand,
+    accountKind: channel.accountKind,
+    audience: channel.audience,
+    markets: channel.markets,
+    language: variant.language ?? post.language,
+    text,
+    links: linksOf(text),
     media: images.flatMap(({ assetId, alt, sha256: source }) => {
       const made = renditions.get(`${source} ${profile}`);
       if (!made?.sha256 || made.media_type === null || made.bytes === null || made.width === null || made.height === null) return [];
@@ -93,7 +129,12 @@ export async function markSubmitted(scope: Scope, postId: string): Promise<{ rev
   if (!post) throw new AppError('not_found');
   await keepVersion(scope, post, 'submitted');
   await writePost(scope, postId, { submitted_revision: post.revision });
-  scope.record({ action: 'content.post.submitted', entity: { type: 'post', id: postId }, unitId: post.unit_id, new: { revision: post.revision } });
+  scope.record({
+    action: 'content.post.submitted',
+    entity: { type: 'post', id: postId },
+    unitId: post.unit_id,
+    new: { revision: post.revision },
+  });
   return { revision: post.revision };
 }
 
@@ -111,13 +152,26 @@ export async function channelChoices(scope: Scope, postId: string): Promise<Chan
   assertReadable(scope, 'content.read', post?.unit_id);
   const chosen = new Set((await variantsOf(scope, postId)).map((variant) => variant.channelId));
   const channels = await channelsOf(scope);
-  return channels.filter((channel) => chosen.has(channel.id) || (!channel.archived && scope.access.can('channels.read', channel.unitId))).map(choice);
+  return channels
+    .filter((channel) => chosen.has(channel.id) || (!channel.archived && scope.access.can('channels.read', channel.unitId)))
+    .map(choice);
 }
 
 function choice(channel: Channel): ChannelChoice {
   const { label, textLimits, images } = channel.capabilities;
   return {
-    id: channel.id, unitId: channel.unitId, network: channel.network, label, byHand: channel.byHand, name: channel.name, handle: channel.handle, audience: channel.audience,
-    accountKind: channel.accountKind, markets: channel.markets, archived: channel.archived, textLimits: textLimits.map((limit) => ({ ...limit })), images: { ...images, mediaTypes: [...images.mediaTypes] },
+    id: channel.id,
+    unitId: channel.unitId,
+    network: channel.network,
+    label,
+    byHand: channel.byHand,
+    name: channel.name,
+    handle: channel.handle,
+    audience: channel.audience,
+    accountKind: channel.accountKind,
+    markets: channel.markets,
+    archived: channel.archived,
+    textLimits: textLimits.map((limit) => ({ ...limit })),
+    images: { ...images, mediaTypes: [...images.mediaTypes] },
   };
 }

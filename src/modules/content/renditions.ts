@@ -16,7 +16,13 @@ import { profileOf } from './rules.ts';
 import { findPost, imagesOf, orNone, variantsOf } from './store.ts';
 
 const work = new URL('./picture-work.ts', import.meta.url);
-const renditionSchema = z.object({ bytes: z.instanceof(Uint8Array), mediaType: z.enum(imageTypes), width: z.number(), height: z.number(), animated: z.boolean() });
+const renditionSchema = z.object({
+  bytes: z.instanceof(Uint8Array),
+  mediaType: z.enum(imageTypes),
+  width: z.number(),
+  height: z.number(),
+  animated: z.boolean(),
+});
 /** Faults that lie in the picture and the network's limits, not in this attempt. */
 const lasting = ['cannot_fit', 'no_common_type'];
 
@@ -37,7 +43,10 @@ async function missingOf(scope: Scope, postId: string): Promise<Missing[]> {
   const images = await imagesOf(scope, postId);
   const enabled = (await variantsOf(scope, postId)).filter((variant) => variant.enabled).map((variant) => variant.channelId);
   const channels = await channelsOf(scope, enabled);
-  const known = await renditionsOf(scope, images.map((image) => image.sha256));
+  const known = await renditionsOf(
+    scope,
+    images.map((image) => image.sha256),
+  );
   const missing = new Map<string, Missing>();
   for (const { sha256: source } of images) {
     for (const { capabilities } of channels) {
@@ -67,10 +76,19 @@ async function make(ctx: Context, { source, limits }: Missing, urgent: boolean):
   const bytes = await getBlob(filesOf(kernel), organisationId, source);
   const { maximumSide, mediaTypes } = limits;
   try {
-    const answer = await kernel.pool.run(work, 'render', { bytes, limits: { maximumBytes: Math.min(limits.maximumBytes, maximumImageBytes), maximumSide, mediaTypes: [...mediaTypes] } }, { urgent });
+    const answer = await kernel.pool.run(
+      work,
+      'render',
+      { bytes, limits: { maximumBytes: Math.min(limits.maximumBytes, maximumImageBytes), maximumSide, mediaTypes: [...mediaTypes] } },
+      { urgent },
+    );
     const rendition = renditionSchema.parse(answer);
     const { sha256 } = await putBlob(filesOf(kernel), organisationId, rendition.bytes);
-    return { file: { sha256, bytes: rendition.bytes.byteLength, mediaType: rendition.mediaType }, width: rendition.width, height: rendition.height };
+    return {
+      file: { sha256, bytes: rendition.bytes.byteLength, mediaType: rendition.mediaType },
+      width: rendition.width,
+      height: rendition.height,
+    };
   } catch (error) {
     if (error instanceof TaskError && error.code && lasting.includes(error.code)) return { fault: error.code };
     throw error;
@@ -83,9 +101,18 @@ async function keep(scope: Scope, { source, profile }: Missing, made: Made): Pro
   await scope.db
     .insertInto('content.rendition')
     .values({
-      organisation_id: scope.organisationId, source_sha256: source, profile,
+      organisation_id: scope.organisationId,
+      source_sha256: source,
+      profile,
       ...('file' in made
-        ? { sha256: made.file.sha256, media_type: made.file.mediaType, bytes: made.file.bytes, width: made.width, height: made.height, fault: null }
+        ? {
+            sha256: made.file.sha256,
+            media_type: made.file.mediaType,
+            bytes: made.file.bytes,
+            width: made.width,
+            height: made.height,
+            fault: null,
+          }
         : { sha256: null, media_type: null, bytes: null, width: null, height: null, fault: made.fault }),
     })
     // Another process made the same meanwhile: the same bytes, since rendering repeats itself exactly.

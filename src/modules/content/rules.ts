@@ -5,7 +5,7 @@ import type { ImageLimits, TextLimit } from '#connectors/connector.ts';
 import { canonicalHash } from '#kernel/canonical.ts';
 import type { FieldFault } from '#kernel/errors.ts';
 import { instantOf, type WallTimeAdjustment } from '#kernel/wall-time.ts';
-import type { postStates } from './contract.ts';
+import type { postStates } from './contract-schemas.ts';
 
 export type PostState = (typeof postStates)[number];
 
@@ -19,7 +19,11 @@ export function stateOf(post: { revision: number; submittedRevision: number | nu
 export const idleMs = 600_000;
 
 /** Why the working copy must be kept as a version before `editor` changes it, if it must. */
-export function versionDue(post: { revision: number; keptRevision: number; editedBy: string; editedAt: string }, editor: string, now: Date): 'author_changed' | 'idle' | null {
+export function versionDue(
+  post: { revision: number; keptRevision: number; editedBy: string; editedAt: string },
+  editor: string,
+  now: Date,
+): 'author_changed' | 'idle' | null {
   if (post.revision === post.keptRevision) return null;
   if (post.editedBy !== editor) return 'author_changed';
   return now.getTime() - Date.parse(post.editedAt) >= idleMs ? 'idle' : null;
@@ -67,7 +71,9 @@ export function submissionFaults(post: { images: readonly { alt: string }[]; var
 }
 
 function altFaults(images: readonly { alt: string }[]): FieldFault[] {
-  return images.flatMap(({ alt }, index) => (alt.trim() === '' ? [{ path: `images.${index}.alt`, code: 'alt_missing', values: { number: index + 1 } }] : []));
+  return images.flatMap(({ alt }, index) =>
+    alt.trim() === '' ? [{ path: `images.${index}.alt`, code: 'alt_missing', values: { number: index + 1 } }] : [],
+  );
 }
 
 function variantFaults({ index, text, channel, renditions }: VariantToSubmit, images: readonly { alt: string }[]): FieldFault[] {
@@ -77,13 +83,20 @@ function variantFaults({ index, text, channel, renditions }: VariantToSubmit, im
   const faults: FieldFault[] = [];
   if (text.trim() === '' && images.length === 0) faults.push({ path: `${path}.text`, code: 'nothing_to_say', values });
   for (const { unit, count, maximum, over } of countText(text, channel.textLimits)) {
-    if (over) faults.push({ path: `${path}.text`, code: `over_limit_${unit}`, values: { ...values, count, maximum, over: count - maximum } });
+    if (over)
+      faults.push({ path: `${path}.text`, code: `over_limit_${unit}`, values: { ...values, count, maximum, over: count - maximum } });
   }
   const { maximumCount, maximumAltGraphemes } = channel.images;
-  if (images.length > maximumCount) faults.push({ path: 'images', code: 'too_many_images', values: { ...values, count: images.length, maximum: maximumCount } });
+  if (images.length > maximumCount)
+    faults.push({ path: 'images', code: 'too_many_images', values: { ...values, count: images.length, maximum: maximumCount } });
   images.forEach(({ alt }, at) => {
     const count = countGraphemes(alt);
-    if (maximumAltGraphemes !== null && count > maximumAltGraphemes) faults.push({ path: `images.${at}.alt`, code: 'alt_too_long', values: { ...values, number: at + 1, count, maximum: maximumAltGraphemes } });
+    if (maximumAltGraphemes !== null && count > maximumAltGraphemes)
+      faults.push({
+        path: `images.${at}.alt`,
+        code: 'alt_too_long',
+        values: { ...values, number: at + 1, count, maximum: maximumAltGraphemes },
+      });
     const fault = renditions[at];
     if (fault) faults.push({ path: `images.${at}`, code: fault, values: { ...values, number: at + 1 } });
   });

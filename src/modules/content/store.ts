@@ -26,7 +26,20 @@ export function lockPost({ db }: Scope, id: string): Promise<PostRow | undefined
   return db.selectFrom('content.post').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-export async function insertPost(scope: Scope, values: { unit_id: string; campaign_id: string | null; title: string; language: string; base_text: string; person: string; planned_local: string | null; planned_zone: string | null; planned_at: string | null }): Promise<PostRow> {
+export async function insertPost(
+  scope: Scope,
+  values: {
+    unit_id: string;
+    campaign_id: string | null;
+    title: string;
+    language: string;
+    base_text: string;
+    person: string;
+    planned_local: string | null;
+    planned_zone: string | null;
+    planned_at: string | null;
+  },
+): Promise<PostRow> {
   const { person, ...rest } = values;
   return scope.db
     .insertInto('content.post')
@@ -39,13 +52,20 @@ export async function writePost({ db }: Scope, id: string, values: UpdateObject<
   await db.updateTable('content.post').set(values).where('id', '=', id).execute();
 }
 
-const toVariant = (row: Selectable<ContentVariant>): Variant => ({ channelId: row.channel_id, enabled: row.enabled, text: row.own_text, language: row.own_language });
+const toVariant = (row: Selectable<ContentVariant>): Variant => ({
+  channelId: row.channel_id,
+  enabled: row.enabled,
+  text: row.own_text,
+  language: row.own_language,
+});
 
 /** In the order of the channels' names, so that a post looks the same each time. */
 export async function variantsOf({ db }: Scope, postId: string): Promise<Variant[]> {
   const rows = await db
     .selectFrom('content.variant as v')
-    .innerJoin('channels.v_channel as c', (join) => join.onRef('c.organisation_id', '=', 'v.organisation_id').onRef('c.id', '=', 'v.channel_id'))
+    .innerJoin('channels.v_channel as c', (join) =>
+      join.onRef('c.organisation_id', '=', 'v.organisation_id').onRef('c.id', '=', 'v.channel_id'),
+    )
     .selectAll('v')
     .where('v.post_id', '=', postId)
     .orderBy(sql`lower(c.name)`)
@@ -59,7 +79,16 @@ export async function replaceVariants(scope: Scope, postId: string, variants: re
   if (variants.length === 0) return;
   await scope.db
     .insertInto('content.variant')
-    .values(variants.map(({ channelId, enabled, text, language }) => ({ organisation_id: scope.organisationId, post_id: postId, channel_id: channelId, enabled, own_text: text, own_language: language })))
+    .values(
+      variants.map(({ channelId, enabled, text, language }) => ({
+        organisation_id: scope.organisationId,
+        post_id: postId,
+        channel_id: channelId,
+        enabled,
+        own_text: text,
+        own_language: language,
+      })),
+    )
     .execute();
 }
 
@@ -67,7 +96,17 @@ export async function imagesOf({ db }: Scope, postId: string) {
   return db
     .selectFrom('content.post_image as i')
     .innerJoin('content.asset as a', (join) => join.onRef('a.organisation_id', '=', 'i.organisation_id').onRef('a.id', '=', 'i.asset_id'))
-    .select(['i.asset_id as assetId', 'i.alt', 'a.file_name as fileName', 'a.media_type as mediaType', 'a.bytes', 'a.width', 'a.height', 'a.animated', 'a.sha256'])
+    .select([
+      'i.asset_id as assetId',
+      'i.alt',
+      'a.file_name as fileName',
+      'a.media_type as mediaType',
+      'a.bytes',
+      'a.width',
+      'a.height',
+      'a.animated',
+      'a.sha256',
+    ])
     .where('i.post_id', '=', postId)
     .orderBy('i.position')
     .execute();
@@ -78,7 +117,15 @@ export async function replaceImages(scope: Scope, postId: string, images: readon
   if (images.length === 0) return;
   await scope.db
     .insertInto('content.post_image')
-    .values(images.map(({ assetId, alt }, position) => ({ organisation_id: scope.organisationId, post_id: postId, asset_id: assetId, position, alt })))
+    .values(
+      images.map(({ assetId, alt }, position) => ({
+        organisation_id: scope.organisationId,
+        post_id: postId,
+        asset_id: assetId,
+        position,
+        alt,
+      })),
+    )
     .execute();
 }
 

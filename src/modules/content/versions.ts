@@ -12,7 +12,7 @@ import { defineTask, enqueue } from '#kernel/jobs.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Scope } from '#kernel/types.ts';
 import { namesOf } from '#modules/identity/index.ts';
-import { versionContentSchema } from './contract.ts';
+import { versionContentSchema } from './contract-schemas.ts';
 import { idleMs, versionDue } from './rules.ts';
 import { findPost, imagesOf, lockPost, variantsOf, writePost, type PostRow } from './store.ts';
 
@@ -21,7 +21,13 @@ export type VersionContent = z.infer<typeof versionContentSchema>;
 
 export async function contentOf(scope: Scope, post: PostRow): Promise<VersionContent> {
   const images = await imagesOf(scope, post.id);
-  return { title: post.title, language: post.language, text: post.base_text, variants: await variantsOf(scope, post.id), images: images.map(({ assetId, alt }) => ({ assetId, alt })) };
+  return {
+    title: post.title,
+    language: post.language,
+    text: post.base_text,
+    variants: await variantsOf(scope, post.id),
+    images: images.map(({ assetId, alt }) => ({ assetId, alt })),
+  };
 }
 
 /** Keep the working copy as it stands; the caller holds the post's row. What is kept already is not kept twice. */
@@ -31,18 +37,33 @@ export async function keepVersion(scope: Scope, post: PostRow, reason: VersionRe
   await scope.db
     .insertInto('content.version')
     .values({
-      organisation_id: scope.organisationId, id, post_id: post.id, revision: post.revision, reason, person_id: post.edited_by, edited_at: post.edited_at,
+      organisation_id: scope.organisationId,
+      id,
+      post_id: post.id,
+      revision: post.revision,
+      reason,
+      person_id: post.edited_by,
+      edited_at: post.edited_at,
       number: sql<number>`(select coalesce(max(number), 0) + 1 from content.version where post_id = ${post.id})`,
       content: JSON.stringify(await contentOf(scope, post)),
     })
     .execute();
   await writePost(scope, post.id, { kept_revision: post.revision });
-  scope.record({ action: 'content.version.kept', entity: { type: 'post', id: post.id }, unitId: post.unit_id, new: { versionId: id, revision: post.revision, reason } });
+  scope.record({
+    action: 'content.version.kept',
+    entity: { type: 'post', id: post.id },
+    unitId: post.unit_id,
+    new: { versionId: id, revision: post.revision, reason },
+  });
 }
 
 /** Before `editor` changes the post: keep what another person wrote, or what stood for ten minutes. */
 export async function keepBeforeChange(scope: Scope, post: PostRow, editor: string): Promise<void> {
-  const reason = versionDue({ revision: post.revision, keptRevision: post.kept_revision, editedBy: post.edited_by, editedAt: post.edited_at }, editor, now());
+  const reason = versionDue(
+    { revision: post.revision, keptRevision: post.kept_revision, editedBy: post.edited_by, editedAt: post.edited_at },
+    editor,
+    now(),
+  );
   if (reason) await keepVersion(scope, post, reason);
 }
 
@@ -75,8 +96,17 @@ async function postForReading(scope: Scope, postId: string): Promise<PostRow> {
 
 export async function listVersions(scope: Scope, postId: string) {
   await postForReading(scope, postId);
-  const rows = await scope.db.selectFrom('content.version').selectAll().where('post_id', '=', postId).orderBy('number', 'desc').limit(500).execute();
-  const names = await namesOf(scope, rows.map((row) => row.person_id));
+  const rows = await scope.db
+    .selectFrom('content.version')
+    .selectAll()
+    .where('post_id', '=', postId)
+    .orderBy('number', 'desc')
+    .limit(500)
+    .execute();
+  const names = await namesOf(
+    scope,
+    rows.map((row) => row.person_id),
+  );
   return rows.map((row) => describe(row, names));
 }
 
@@ -88,14 +118,24 @@ export async function getVersion(scope: Scope, postId: string, versionId: string
 }
 
 export async function findVersion(scope: Scope, postId: string, versionId: string) {
-  const row = await scope.db.selectFrom('content.version').selectAll().where('post_id', '=', postId).where('id', '=', versionId).executeTakeFirst();
+  const row = await scope.db
+    .selectFrom('content.version')
+    .selectAll()
+    .where('post_id', '=', postId)
+    .where('id', '=', versionId)
+    .executeTakeFirst();
   if (!row) throw new AppError('not_found');
   return row;
 }
 
 function describe(row: Awaited<ReturnType<typeof findVersion>>, names: Map<string, string>) {
   return {
-    id: row.id, number: row.number, revision: row.revision, reason: row.reason as VersionReason,
-    person: { id: row.person_id, name: names.get(row.person_id) ?? '' }, editedAt: row.edited_at, createdAt: row.created_at,
+    id: row.id,
+    number: row.number,
+    revision: row.revision,
+    reason: row.reason as VersionReason,
+    person: { id: row.person_id, name: names.get(row.person_id) ?? '' },
+    editedAt: row.edited_at,
+    createdAt: row.created_at,
   };
 }

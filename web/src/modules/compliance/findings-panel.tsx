@@ -45,12 +45,24 @@ export function FindingsPanel({ checks, findings, activeId, onGo, channelNames, 
       action={
         findings.length > 0 && (
           <span className={classes.steps}>
-            <Tooltip label={<>{t('compliance.findings.previous')} <Kbd size="xs">⇧ F8</Kbd></>}>
+            <Tooltip
+              label={
+                <>
+                  {t('compliance.findings.previous')} <Kbd size="xs">⇧ F8</Kbd>
+                </>
+              }
+            >
               <ActionIcon aria-label={t('compliance.findings.previous')} aria-keyshortcuts="Shift+F8" onClick={() => step(-1)}>
                 <IconArrowUp size={16} />
               </ActionIcon>
             </Tooltip>
-            <Tooltip label={<>{t('compliance.findings.next')} <Kbd size="xs">F8</Kbd></>}>
+            <Tooltip
+              label={
+                <>
+                  {t('compliance.findings.next')} <Kbd size="xs">F8</Kbd>
+                </>
+              }
+            >
               <ActionIcon aria-label={t('compliance.findings.next')} aria-keyshortcuts="F8" onClick={() => step(1)}>
                 <IconArrowDown size={16} />
               </ActionIcon>
@@ -76,14 +88,33 @@ export function FindingsPanel({ checks, findings, activeId, onGo, channelNames, 
       )}
       <ol ref={list} className={classes.list}>
         {findings.map((shown) => (
-          <FindingItem key={shown.id} shown={shown} active={shown.id === activeId} onGo={onGo} channelNames={channelNames} text={textOf(shown)} />
+          <FindingItem
+            key={shown.id}
+            shown={shown}
+            active={shown.id === activeId}
+            onGo={onGo}
+            channelNames={channelNames}
+            text={textOf(shown)}
+          />
         ))}
       </ol>
     </Panel>
   );
 }
 
-function FindingItem({ shown, active, onGo, channelNames, text }: { shown: ShownFinding; active: boolean; onGo: Props['onGo']; channelNames: Props['channelNames']; text: string }) {
+function FindingItem({
+  shown,
+  active,
+  onGo,
+  channelNames,
+  text,
+}: {
+  shown: ShownFinding;
+  active: boolean;
+  onGo: Props['onGo'];
+  channelNames: Props['channelNames'];
+  text: string;
+}) {
   const t = useT();
   const { finding, channelIds } = shown;
   const message = t(finding.message.id, finding.message.values);
@@ -99,7 +130,15 @@ function FindingItem({ shown, active, onGo, channelNames, text }: { shown: Shown
           about={title}
           reason={message}
           citation={finding.citation ? { text: finding.citation } : undefined}
-          span={span ? { text: text.slice(Math.max(0, span[0] - 60), span[1] + 60), start: Math.min(60, span[0]), end: Math.min(60, span[0]) + span[1] - span[0] } : undefined}
+          span={
+            span
+              ? {
+                  text: text.slice(Math.max(0, span[0] - 60), span[1] + 60),
+                  start: Math.min(60, span[0]),
+                  end: Math.min(60, span[0]) + span[1] - span[0],
+                }
+              : undefined
+          }
           source={
             <>
               {finding.rule} · {t('compliance.rule.version', { version: finding.version })}
@@ -122,7 +161,9 @@ function FindingItem({ shown, active, onGo, channelNames, text }: { shown: Shown
         <span className={classes.remedy}>
           <strong>{t('compliance.findings.to_do')}</strong> {t(finding.remedy.id, finding.remedy.values)}
         </span>
-        {!finding.overridable && finding.severity === 'block' && <span className={classes.meta}>{t('compliance.findings.not_overridable')}</span>}
+        {!finding.overridable && finding.severity === 'block' && (
+          <span className={classes.meta}>{t('compliance.findings.not_overridable')}</span>
+        )}
         {some.length > 0 && <span className={classes.meta}>{t('compliance.findings.only_on', { channels: some.join(', ') })}</span>}
       </UnstyledButton>
     </li>

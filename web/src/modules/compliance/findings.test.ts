@@ -6,11 +6,14 @@ import { checkDrafts } from './check-drafts.ts';
 const catalogue = [{ id: 'v', name: 'Veltraxa', inn: 'trelumab', aliases: [], status: { '*': 'rx' }, indication: null }];
 const text = 'Finally clear skin! Veltraxa works.';
 const alts = [{ assetId: 'p1', alt: 'IMG_2231.jpg' }];
-const results = checkDrafts([
-  { key: 'a', input: { text, alts, audience: 'public', markets: ['NL'] } },
-  { key: 'b', input: { text, alts, audience: 'public', markets: ['DE'] } },
-  { key: 'c', input: { text: 'Hello', alts, audience: 'public', markets: ['NL'] } },
-], catalogue);
+const results = checkDrafts(
+  [
+    { key: 'a', input: { text, alts, audience: 'public', markets: ['NL'] } },
+    { key: 'b', input: { text, alts, audience: 'public', markets: ['DE'] } },
+    { key: 'c', input: { text: 'Hello', alts, audience: 'public', markets: ['NL'] } },
+  ],
+  catalogue,
+);
 const found = gather([
   { channelId: 'a', own: false, findings: results['a'] ?? [] },
   { channelId: 'b', own: false, findings: results['b'] ?? [] },
@@ -31,7 +34,9 @@ describe('the engine of the server, in the browser', () => {
     expect(marks.map((mark) => [text.slice(mark.start, mark.end), mark.tone])).toContainEqual(['Veltraxa', 'block']);
     expect(marks.some((mark) => mark.tone === 'related')).toBe(true);
     expect(marksIn(found, { kind: 'text', channelId: 'c' })).toEqual([]);
-    expect(marksIn(found, { kind: 'alt', assetId: 'p1' }).map(({ start, end, tone }) => [start, end, tone])).toEqual([[0, Infinity, 'warn']]);
+    expect(marksIn(found, { kind: 'alt', assetId: 'p1' }).map(({ start, end, tone }) => [start, end, tone])).toEqual([
+      [0, Infinity, 'warn'],
+    ]);
   });
 });
 
@@ -39,7 +44,14 @@ test('next and previous go round', () => {
   const of = (id: string) => ({ id, finding: {} as Finding, target: { kind: 'text', channelId: null } as const, channelIds: [] });
   const list = [of('1'), of('2'), of('3')];
   const walk = (from: string | null, by: 1 | -1) => neighbour(list, from, by)?.id;
-  expect([walk(null, 1), walk('1', 1), walk('3', 1), walk(null, -1), walk('1', -1), neighbour([], null, 1)]).toEqual(['1', '2', '1', '3', '3', undefined]);
+  expect([walk(null, 1), walk('1', 1), walk('3', 1), walk(null, -1), walk('1', -1), neighbour([], null, 1)]).toEqual([
+    '1',
+    '2',
+    '1',
+    '3',
+    '3',
+    undefined,
+  ]);
 });
 
 test('what only the server knows is added, what both know is said once', () => {

@@ -35,13 +35,22 @@ export function gather(variants: readonly CheckedVariant[]): ShownFinding[] {
     for (const finding of variant.findings) {
       const target = targetOf(finding, variant);
       const place = target.kind === 'alt' ? target.assetId : (target.channelId ?? 'base');
-      const id = [finding.rule, finding.location.part, place, finding.location.index ?? '', finding.span?.join('-') ?? '', finding.message.values['product'] ?? ''].join(' ');
+      const id = [
+        finding.rule,
+        finding.location.part,
+        place,
+        finding.location.index ?? '',
+        finding.span?.join('-') ?? '',
+        finding.message.values['product'] ?? '',
+      ].join(' ');
       const known = found.get(id);
       if (known) known.channelIds.push(variant.channelId);
       else found.set(id, { id, finding, target, channelIds: [variant.channelId] });
     }
   }
-  return [...found.values()].sort((a, b) => rank[a.finding.severity] - rank[b.finding.severity] || (a.finding.span?.[0] ?? 0) - (b.finding.span?.[0] ?? 0));
+  return [...found.values()].sort(
+    (a, b) => rank[a.finding.severity] - rank[b.finding.severity] || (a.finding.span?.[0] ?? 0) - (b.finding.span?.[0] ?? 0),
+  );
 }
 
 /**
@@ -49,7 +58,8 @@ export function gather(variants: readonly CheckedVariant[]): ShownFinding[] {
  * exactly the text at hand, or not asked.
  */
 export function withConfirmed(local: readonly Finding[], confirmed: readonly Finding[] | undefined): Finding[] {
-  const key = ({ rule, location, span }: Finding) => JSON.stringify([rule, location.part, location.index ?? null, location.assetId ?? null, span]);
+  const key = ({ rule, location, span }: Finding) =>
+    JSON.stringify([rule, location.part, location.index ?? null, location.assetId ?? null, span]);
   const known = new Set(local.map(key));
   return [...local, ...(confirmed ?? []).filter((finding) => !known.has(key(finding)))];
 }
@@ -79,14 +89,21 @@ export interface FindingMark {
 export function marksIn(findings: readonly ShownFinding[], target: Target): FindingMark[] {
   return findings.flatMap(({ id, finding, target: own }) => {
     if (own.kind !== target.kind) return [];
-    if (own.kind === 'alt' ? own.assetId !== (target as { assetId: string }).assetId : own.channelId !== (target as { channelId: string | null }).channelId) return [];
+    if (
+      own.kind === 'alt'
+        ? own.assetId !== (target as { assetId: string }).assetId
+        : own.channelId !== (target as { channelId: string | null }).channelId
+    )
+      return [];
     const inField = (part: string) => part === (own.kind === 'alt' ? 'alt' : 'text');
     const marks: FindingMark[] = [];
-    if (finding.span && inField(finding.location.part)) marks.push({ start: finding.span[0], end: finding.span[1], tone: finding.severity, id });
+    if (finding.span && inField(finding.location.part))
+      marks.push({ start: finding.span[0], end: finding.span[1], tone: finding.severity, id });
     // A description that says nothing is at fault as a whole.
     else if (own.kind === 'alt') marks.push({ start: 0, end: Number.POSITIVE_INFINITY, tone: finding.severity, id });
     if (own.kind === 'text') {
-      for (const { location, span } of finding.related) if (span && location.part === 'text') marks.push({ start: span[0], end: span[1], tone: 'related', id });
+      for (const { location, span } of finding.related)
+        if (span && location.part === 'text') marks.push({ start: span[0], end: span[1], tone: 'related', id });
     }
     return marks;
   });

@@ -23,7 +23,11 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
   const { units } = useActive();
   const [looked, setLooked] = useState<Imported | null>(null);
   const root = units.find((unit) => unit.parentId === null && can('compliance.manage', unit.id));
-  const form = useForm({ initialValues: { unitId: root?.id ?? '', csv: '' }, validate: { unitId: required(t), csv: required(t) }, onValuesChange: () => setLooked(null) });
+  const form = useForm({
+    initialValues: { unitId: root?.id ?? '', csv: '' },
+    validate: { unitId: required(t), csv: required(t) },
+    onValuesChange: () => setLooked(null),
+  });
   const ready = looked !== null && looked.faults.length === 0;
   const submission = useSubmit({
     form,
@@ -43,7 +47,10 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
         submission={submission}
         submitLabel={ready ? t('compliance.import.keep', { count: looked.created + looked.changed }) : t('compliance.import.look')}
         extra={
-          <FileButton accept=".csv,.tsv,.txt,text/csv" onChange={(file) => void file?.text().then((text) => form.setFieldValue('csv', text))}>
+          <FileButton
+            accept=".csv,.tsv,.txt,text/csv"
+            onChange={(file) => void file?.text().then((text) => form.setFieldValue('csv', text))}
+          >
             {(props) => (
               <Button {...props} variant="default" leftSection={<IconFileSpreadsheet size={16} aria-hidden />}>
                 {t('compliance.import.file')}
@@ -55,8 +62,21 @@ export function ImportForm({ onClose }: { onClose: () => void }) {
         <Text size="sm">{t('compliance.import.help')}</Text>
         <Code block>{example}</Code>
         <UnitSelect label={t('compliance.product.unit')} permission="compliance.manage" {...form.getInputProps('unitId')} />
-        <Textarea label={t('compliance.import.table')} autosize minRows={5} maxRows={12} spellCheck={false} {...form.getInputProps('csv')} />
-        {ready && <Alert color="green" role="status" title={t('compliance.import.ready', { created: looked.created, changed: looked.changed, unchanged: looked.unchanged })} />}
+        <Textarea
+          label={t('compliance.import.table')}
+          autosize
+          minRows={5}
+          maxRows={12}
+          spellCheck={false}
+          {...form.getInputProps('csv')}
+        />
+        {ready && (
+          <Alert
+            color="green"
+            role="status"
+            title={t('compliance.import.ready', { created: looked.created, changed: looked.changed, unchanged: looked.unchanged })}
+          />
+        )}
         {looked && looked.faults.length > 0 && (
           <Alert color="red" role="alert" title={t('compliance.import.faults', { count: looked.faults.length })}>
             <Table>

@@ -49,15 +49,24 @@ export function ProductPage({ product }: { product: Product | null }) {
     validate: { name: required(t), unitId: required(t) },
   });
   const labels = {
-    name: t('compliance.product.name'), unitId: t('compliance.product.unit'), kind: t('compliance.product.kind'), inn: t('compliance.product.inn'), aliases: t('compliance.product.aliases'),
-    holder: t('compliance.product.holder'), indication: t('compliance.product.indication'), statuses: t('compliance.product.statuses'),
+    name: t('compliance.product.name'),
+    unitId: t('compliance.product.unit'),
+    kind: t('compliance.product.kind'),
+    inn: t('compliance.product.inn'),
+    aliases: t('compliance.product.aliases'),
+    holder: t('compliance.product.holder'),
+    indication: t('compliance.product.indication'),
+    statuses: t('compliance.product.statuses'),
   };
-  const refresh = () => Promise.all([queries.invalidateQueries({ queryKey: api.compliance.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+  const refresh = () =>
+    Promise.all([queries.invalidateQueries({ queryKey: api.compliance.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
   const submission = useSubmit({
     form,
     send: ({ unitId, inn, holder, indication, ...values }) => {
       const fields = { ...values, inn: inn.trim() || null, holder: holder.trim() || null, indication: indication.trim() || null };
-      return product ? client.compliance.products.update({ id: product.id, revision: product.revision, ...fields }) : client.compliance.products.create({ unitId, ...fields });
+      return product
+        ? client.compliance.products.update({ id: product.id, revision: product.revision, ...fields })
+        : client.compliance.products.create({ unitId, ...fields });
     },
     onDone: async (saved) => {
       form.resetDirty();
@@ -68,10 +77,15 @@ export function ProductPage({ product }: { product: Product | null }) {
     labels,
   });
   const archive = useMutation({
-    mutationFn: ({ archived, revision }: { archived: boolean; revision: number }) => client.compliance.products.update({ id: product?.id ?? '', revision, archived }),
+    mutationFn: ({ archived, revision }: { archived: boolean; revision: number }) =>
+      client.compliance.products.update({ id: product?.id ?? '', revision, archived }),
     onSuccess: async (saved) => {
       await refresh();
-      if (saved.archived) showUndo({ text: t('compliance.product.archived_done', { name: saved.name }), undo: () => archive.mutate({ archived: false, revision: saved.revision }) });
+      if (saved.archived)
+        showUndo({
+          text: t('compliance.product.archived_done', { name: saved.name }),
+          undo: () => archive.mutate({ archived: false, revision: saved.revision }),
+        });
     },
     onError: (error) => showFault(describe(error)),
   });
@@ -101,12 +115,36 @@ export function ProductPage({ product }: { product: Product | null }) {
         <fieldset disabled={!mayEdit} className={classes.fields}>
           <FormPage submission={submission} submitLabel={t(product ? 'compliance.product.save' : 'compliance.product.add')}>
             <TextInput label={labels.name} maxLength={120} {...form.getInputProps('name')} />
-            {!product && <UnitSelect label={labels.unitId} description={t('compliance.product.unit_help')} permission="compliance.manage" {...form.getInputProps('unitId')} />}
-            <Select label={labels.kind} allowDeselect={false} data={kinds.map((kind) => ({ value: kind, label: t(`compliance.kind.${kind}`) }))} {...form.getInputProps('kind')} />
+            {!product && (
+              <UnitSelect
+                label={labels.unitId}
+                description={t('compliance.product.unit_help')}
+                permission="compliance.manage"
+                {...form.getInputProps('unitId')}
+              />
+            )}
+            <Select
+              label={labels.kind}
+              allowDeselect={false}
+              data={kinds.map((kind) => ({ value: kind, label: t(`compliance.kind.${kind}`) }))}
+              {...form.getInputProps('kind')}
+            />
             <TextInput label={labels.inn} description={t('compliance.product.inn_help')} maxLength={120} {...form.getInputProps('inn')} />
-            <TagsInput label={labels.aliases} description={t('compliance.product.aliases_help')} maxTags={50} {...form.getInputProps('aliases')} />
+            <TagsInput
+              label={labels.aliases}
+              description={t('compliance.product.aliases_help')}
+              maxTags={50}
+              {...form.getInputProps('aliases')}
+            />
             <TextInput label={labels.holder} maxLength={160} {...form.getInputProps('holder')} />
-            <Textarea label={labels.indication} description={t('compliance.product.indication_help')} autosize minRows={2} maxLength={1000} {...form.getInputProps('indication')} />
+            <Textarea
+              label={labels.indication}
+              description={t('compliance.product.indication_help')}
+              autosize
+              minRows={2}
+              maxLength={1000}
+              {...form.getInputProps('indication')}
+            />
             <StatusFields form={form} />
           </FormPage>
         </fieldset>
@@ -130,7 +168,8 @@ function StatusFields({ form }: { form: StatusForm }) {
   const list = form.values.statuses;
   const set = (value: typeof list) => form.setFieldValue('statuses', value);
   const codes = ['*', ...new Set([...organisation.markets, ...list.map(({ market }) => market).filter((market) => market !== '*')])];
-  const named = (market: string) => (market === '*' ? t('compliance.market.others') : format.name('region', market === 'UK' ? 'GB' : market));
+  const named = (market: string) =>
+    market === '*' ? t('compliance.market.others') : format.name('region', market === 'UK' ? 'GB' : market);
   const free = codes.filter((market) => !list.some((line) => line.market === market));
   const error = form.errors['statuses'];
   return (
@@ -151,14 +190,23 @@ function StatusFields({ form }: { form: StatusForm }) {
             value={line.status}
             onChange={(status) => status && set(list.with(index, { ...line, status }))}
           />
-          <ActionIcon aria-label={t('compliance.product.remove_market', { market: named(line.market) })} onClick={() => set(list.toSpliced(index, 1))}>
+          <ActionIcon
+            aria-label={t('compliance.product.remove_market', { market: named(line.market) })}
+            onClick={() => set(list.toSpliced(index, 1))}
+          >
             <IconTrash size={16} />
           </ActionIcon>
         </div>
       ))}
       {error && <p className={classes.error}>{error}</p>}
       {free.length > 0 && (
-        <Button variant="subtle" size="compact-sm" className={classes.add} leftSection={<IconPlus size={14} aria-hidden />} onClick={() => set([...list, { market: free[0] ?? '*', status: list.at(-1)?.status ?? 'rx' }])}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={classes.add}
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => set([...list, { market: free[0] ?? '*', status: list.at(-1)?.status ?? 'rx' }])}
+        >
           {t('compliance.product.add_market')}
         </Button>
       )}

@@ -17,7 +17,8 @@ import { ImportForm } from './import-form.tsx';
 import { statuses } from './statuses.ts';
 
 export type Product = Answer<Client['compliance']['products']['get']>;
-export const productsQuery = (archived: boolean) => api.compliance.products.list.queryOptions({ input: { limit: 200, archived: archived ? 'true' : 'false' } });
+export const productsQuery = (archived: boolean) =>
+  api.compliance.products.list.queryOptions({ input: { limit: 200, archived: archived ? 'true' : 'false' } });
 
 /** Products whose names the rules look for. */
 export function ProductsPage() {
@@ -36,7 +37,8 @@ export function ProductsPage() {
     const chosen = wanted.split(',').filter(Boolean);
     return data.items.filter(
       (product) =>
-        (!words || [product.name, product.inn, product.holder, ...product.aliases].some((name) => name?.toLocaleLowerCase().includes(words))) &&
+        (!words ||
+          [product.name, product.inn, product.holder, ...product.aliases].some((name) => name?.toLocaleLowerCase().includes(words))) &&
         (chosen.length === 0 || product.statuses.some(({ status }) => chosen.includes(status))) &&
         (!unit || product.unitId === unit.id),
     );
@@ -47,8 +49,20 @@ export function ProductsPage() {
       { id: 'name', header: t('compliance.product.name'), cell: (product) => product.name, sort: (product) => product.name },
       { id: 'inn', header: t('compliance.product.inn'), cell: (product) => product.inn ?? '–', sort: (product) => product.inn },
       { id: 'statuses', header: t('compliance.product.statuses'), cell: (product) => statusesOf(product, t) },
-      { id: 'kind', header: t('compliance.product.kind'), cell: (product) => t(`compliance.kind.${product.kind}`), sort: (product) => product.kind, secondary: true },
-      { id: 'holder', header: t('compliance.product.holder'), cell: (product) => product.holder ?? '–', sort: (product) => product.holder, secondary: true },
+      {
+        id: 'kind',
+        header: t('compliance.product.kind'),
+        cell: (product) => t(`compliance.kind.${product.kind}`),
+        sort: (product) => product.kind,
+        secondary: true,
+      },
+      {
+        id: 'holder',
+        header: t('compliance.product.holder'),
+        cell: (product) => product.holder ?? '–',
+        sort: (product) => product.holder,
+        secondary: true,
+      },
       { id: 'unit', header: t('compliance.product.unit'), cell: (product) => unitNames.get(product.unitId) ?? '–', secondary: true },
     ],
     [t, unitNames],
@@ -63,7 +77,13 @@ export function ProductsPage() {
       <ComplianceHeader title={t('compliance.products.title')} lead={t('compliance.products.lead')} action={add} />
       <PageBody>
         {can('compliance.manage') && (
-          <Button variant="subtle" size="compact-sm" mb="sm" leftSection={<IconTableImport size={16} aria-hidden />} onClick={() => setImporting(true)}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            mb="sm"
+            leftSection={<IconTableImport size={16} aria-hidden />}
+            onClick={() => setImporting(true)}
+          >
             {t('compliance.import.open')}
           </Button>
         )}
@@ -75,10 +95,16 @@ export function ProductsPage() {
           to={(product) => `/compliance/products/${product.id}`}
           columns={columns}
           facets={[
-            { id: 'status', label: t('compliance.product.status'), options: statuses.map((status) => ({ value: status, label: t(`compliance.status.${status}`) })) },
+            {
+              id: 'status',
+              label: t('compliance.product.status'),
+              options: statuses.map((status) => ({ value: status, label: t(`compliance.status.${status}`) })),
+            },
             { id: 'state', label: t('compliance.product.state'), options: [{ value: 'archived', label: t('compliance.state.archived') }] },
           ]}
-          empty={<EmptyState icon={IconPill} sentence={t('compliance.products.empty')} action={add} example={t('compliance.products.example')} />}
+          empty={
+            <EmptyState icon={IconPill} sentence={t('compliance.products.empty')} action={add} example={t('compliance.products.example')} />
+          }
         />
       </PageBody>
       {importing && <ImportForm onClose={() => setImporting(false)} />}
@@ -91,5 +117,12 @@ function statusesOf(product: Product, t: ReturnType<typeof useT>): ReactNode {
   if (product.archived) return <StateWord tone="draft" label={t('compliance.state.archived')} />;
   const markets = Map.groupBy(product.statuses, ({ status }) => status);
   if (markets.size === 0) return '–';
-  return [...markets].map(([status, list]) => t('compliance.product.status_in', { status: t(`compliance.status.${status}`), markets: list.map(({ market }) => (market === '*' ? t('compliance.market.all') : market)).join(', ') })).join('; ');
+  return [...markets]
+    .map(([status, list]) =>
+      t('compliance.product.status_in', {
+        status: t(`compliance.status.${status}`),
+        markets: list.map(({ market }) => (market === '*' ? t('compliance.market.all') : market)).join(', '),
+      }),
+    )
+    .join('; ');
 }

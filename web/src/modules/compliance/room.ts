@@ -8,7 +8,10 @@ export const room: Room = {
       label: 'compliance.entity.product',
       icon: IconPill,
       to: (id) => `/compliance/products/${id}`,
-      states: { active: { label: 'compliance.state.active', tone: 'good' }, archived: { label: 'compliance.state.archived', tone: 'draft' } },
+      states: {
+        active: { label: 'compliance.state.active', tone: 'good' },
+        archived: { label: 'compliance.state.archived', tone: 'draft' },
+      },
     },
   },
 };

@@ -37,7 +37,12 @@ function RuleItem({ rule }: { rule: Rule }) {
   const facts = [
     [t('compliance.rule.must'), rule.remedy],
     [t('compliance.rule.where'), rule.jurisdictions.map((code) => (code === 'anywhere' ? t('compliance.rule.anywhere') : code)).join(', ')],
-    [t('compliance.rule.audience'), rule.audiences.length > 0 ? rule.audiences.map((audience) => t(`compliance.audience.${audience}`)).join(', ') : t('compliance.rule.every_audience')],
+    [
+      t('compliance.rule.audience'),
+      rule.audiences.length > 0
+        ? rule.audiences.map((audience) => t(`compliance.audience.${audience}`)).join(', ')
+        : t('compliance.rule.every_audience'),
+    ],
     [t('compliance.rule.citation'), rule.citation],
     [t('compliance.rule.provenance'), rule.provenance],
   ] as const;
@@ -48,7 +53,8 @@ function RuleItem({ rule }: { rule: Rule }) {
         <StateWord tone={severityTone[rule.severity]} label={t(`compliance.severity.${rule.severity}`)} />
       </div>
       <p className={classes.id}>
-        {rule.id} · {t('compliance.rule.version', { version: rule.version })} · {t(rule.overridable ? 'compliance.rule.overridable' : 'compliance.rule.never')}
+        {rule.id} · {t('compliance.rule.version', { version: rule.version })} ·{' '}
+        {t(rule.overridable ? 'compliance.rule.overridable' : 'compliance.rule.never')}
       </p>
       <dl className={classes.facts}>
         {facts.map(([name, value]) => (

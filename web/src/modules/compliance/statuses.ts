@@ -5,4 +5,14 @@ export type ProductStatus = (typeof productStatuses)[number];
 
 /** As the contract has them; the types keep the lists true. */
 export const kinds = ['medicine', 'vaccine', 'device', 'food_supplement', 'biocide', 'other'] as const satisfies readonly ProductKind[];
-export const statuses = ['rx', 'otc', 'otc_pharmacy', 'traditional_herbal', 'homeopathic', 'investigational', 'not_authorised', 'ce_marked', 'not_ce_marked'] as const satisfies readonly ProductStatus[];
+export const statuses = [
+  'rx',
+  'otc',
+  'otc_pharmacy',
+  'traditional_herbal',
+  'homeopathic',
+  'investigational',
+  'not_authorised',
+  'ce_marked',
+  'not_ce_marked',
+] as const satisfies readonly ProductStatus[];

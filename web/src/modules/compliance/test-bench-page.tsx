@@ -16,7 +16,14 @@ const fieldId = 'test-text';
 
 interface Props {
   /** The text field with its marks; it belongs to content, so the route brings it. */
-  renderField: (props: { id: string; label: string; value: string; onChange: (value: string) => void; marks: FindingMark[]; activeId: string | null }) => ReactNode;
+  renderField: (props: {
+    id: string;
+    label: string;
+    value: string;
+    onChange: (value: string) => void;
+    marks: FindingMark[];
+    activeId: string | null;
+  }) => ReactNode;
   onGo: (id: string, span: readonly [number, number] | null) => void;
 }
 
@@ -37,7 +44,12 @@ export function TestBenchPage({ renderField, onGo }: Props) {
     {
       key: '',
       input: {
-        text, markets, audience, account: account ?? undefined, stage: 'post', organisationKind: organisation.kind,
+        text,
+        markets,
+        audience,
+        account: account ?? undefined,
+        stage: 'post',
+        organisationKind: organisation.kind,
         alts: alt === '' ? [] : [{ assetId: 'picture', alt }],
         imageText: imageText === '' ? [] : imageText.split('\n'),
       },
@@ -54,8 +66,21 @@ export function TestBenchPage({ renderField, onGo }: Props) {
       <PageBody>
         <div className={classes.columns}>
           <div className={classes.form}>
-            {renderField({ id: fieldId, label: t('compliance.test.text'), value: text, onChange: setText, marks: marksIn(findings, { kind: 'text', channelId: null }), activeId })}
-            <Select label={t('compliance.test.audience')} allowDeselect={false} data={['public', 'hcp'].map((value) => ({ value, label: t(`compliance.audience.${value}`) }))} value={audience} onChange={(value) => value && setAudience(value)} />
+            {renderField({
+              id: fieldId,
+              label: t('compliance.test.text'),
+              value: text,
+              onChange: setText,
+              marks: marksIn(findings, { kind: 'text', channelId: null }),
+              activeId,
+            })}
+            <Select
+              label={t('compliance.test.audience')}
+              allowDeselect={false}
+              data={['public', 'hcp'].map((value) => ({ value, label: t(`compliance.audience.${value}`) }))}
+              value={audience}
+              onChange={(value) => value && setAudience(value)}
+            />
             <MultiSelect
               label={t('compliance.test.markets')}
               description={t('compliance.test.markets_help')}
@@ -64,15 +89,40 @@ export function TestBenchPage({ renderField, onGo }: Props) {
               onChange={setMarkets}
               clearable
             />
-            <Select label={t('compliance.test.account')} clearable data={accounts.map((value) => ({ value, label: t(`compliance.account.${value}`) }))} value={account} onChange={setAccount} />
-            <TextInput id="test-alt" label={t('compliance.test.alt')} description={t('compliance.test.alt_help')} value={alt} onChange={(event) => setAlt(event.currentTarget.value)} />
-            <Textarea label={t('compliance.test.image_text')} autosize minRows={1} value={imageText} onChange={(event) => setImageText(event.currentTarget.value)} />
+            <Select
+              label={t('compliance.test.account')}
+              clearable
+              data={accounts.map((value) => ({ value, label: t(`compliance.account.${value}`) }))}
+              value={account}
+              onChange={setAccount}
+            />
+            <TextInput
+              id="test-alt"
+              label={t('compliance.test.alt')}
+              description={t('compliance.test.alt_help')}
+              value={alt}
+              onChange={(event) => setAlt(event.currentTarget.value)}
+            />
+            <Textarea
+              label={t('compliance.test.image_text')}
+              autosize
+              minRows={1}
+              value={imageText}
+              onChange={(event) => setImageText(event.currentTarget.value)}
+            />
           </div>
           <div className={classes.findings}>
             {text.trim() === '' && alt === '' && imageText === '' ? (
               <p className={classes.hint}>{t('compliance.test.hint')}</p>
             ) : (
-              <FindingsPanel checks={checks} findings={findings} activeId={activeId} onGo={go} channelNames={new Map()} textOf={({ target }) => (target.kind === 'alt' ? alt : text)} />
+              <FindingsPanel
+                checks={checks}
+                findings={findings}
+                activeId={activeId}
+                onGo={go}
+                channelNames={new Map()}
+                textOf={({ target }) => (target.kind === 'alt' ? alt : text)}
+              />
             )}
             <Alert color="gray" variant="light" icon={<IconScale aria-hidden />} title={t('compliance.rules.confirm')} />
           </div>

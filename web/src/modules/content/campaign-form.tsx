@@ -27,7 +27,8 @@ export function CampaignForm({ campaign, goalId, onClose, onDone }: Props) {
   const can = useCan();
   const { unit } = useUnit();
   const { memberships } = useActive();
-  const ownUnit = [unit?.id, ...memberships.map((membership) => membership.unitId)].find((id) => id !== undefined && can('content.edit', id)) ?? '';
+  const ownUnit =
+    [unit?.id, ...memberships.map((membership) => membership.unitId)].find((id) => id !== undefined && can('content.edit', id)) ?? '';
   const goals = useQuery(api.strategy.goals.list.queryOptions({ input: {}, enabled: can('strategy.read') }));
   const form = useForm({
     initialValues: {
@@ -42,21 +43,37 @@ export function CampaignForm({ campaign, goalId, onClose, onDone }: Props) {
     validate: { name: required(t), unitId: required(t), goalId: required(t) },
   });
   const labels = {
-    name: t('content.campaign.name'), unitId: t('content.post.unit'), goalId: t('content.campaign.goal'), description: t('content.campaign.description'),
-    audience: t('content.campaign.audience'), startsOn: t('content.campaign.starts'), endsOn: t('content.campaign.ends'),
+    name: t('content.campaign.name'),
+    unitId: t('content.post.unit'),
+    goalId: t('content.campaign.goal'),
+    description: t('content.campaign.description'),
+    audience: t('content.campaign.audience'),
+    startsOn: t('content.campaign.starts'),
+    endsOn: t('content.campaign.ends'),
   };
   const submission = useSubmit({
     form,
-    send: ({ unitId, ...values }) => (campaign ? client.content.campaigns.update({ id: campaign.id, revision: campaign.revision, ...values }) : client.content.campaigns.create({ unitId, ...values })),
+    send: ({ unitId, ...values }) =>
+      campaign
+        ? client.content.campaigns.update({ id: campaign.id, revision: campaign.revision, ...values })
+        : client.content.campaigns.create({ unitId, ...values }),
     onDone: async (saved) => {
-      await Promise.all([queries.invalidateQueries({ queryKey: api.content.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.content.key() }),
+        queries.invalidateQueries({ queryKey: api.record.key() }),
+      ]);
       onDone?.(saved);
       onClose();
     },
     labels,
   });
   return (
-    <Modal opened onClose={onClose} title={t(campaign ? 'content.campaign.edit' : 'content.campaign.new')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(campaign ? 'content.campaign.edit' : 'content.campaign.new')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <FormPage submission={submission} submitLabel={t(campaign ? 'content.campaign.save' : 'content.campaign.create')}>
         <TextInput label={labels.name} maxLength={160} data-autofocus {...form.getInputProps('name')} />
         {!campaign && <UnitSelect label={labels.unitId} permission="content.edit" {...form.getInputProps('unitId')} />}
@@ -69,7 +86,14 @@ export function CampaignForm({ campaign, goalId, onClose, onDone }: Props) {
           nothingFoundMessage={t('content.campaign.no_goals')}
           {...form.getInputProps('goalId')}
         />
-        <Textarea label={labels.audience} description={t('content.campaign.audience_help')} autosize minRows={1} maxLength={500} {...form.getInputProps('audience')} />
+        <Textarea
+          label={labels.audience}
+          description={t('content.campaign.audience_help')}
+          autosize
+          minRows={1}
+          maxLength={500}
+          {...form.getInputProps('audience')}
+        />
         <Textarea label={labels.description} autosize minRows={3} maxLength={5000} {...form.getInputProps('description')} />
         <Group grow align="flex-start">
           <DateField label={labels.startsOn} clearable {...form.getInputProps('startsOn')} />

@@ -37,7 +37,10 @@ export function CampaignPage({ id }: { id: string }) {
   const archive = useMutation({
     mutationFn: (archived: boolean) => client.content.campaigns.update({ id, revision: campaign.revision, archived }),
     onSuccess: async (_, archived) => {
-      await Promise.all([queries.invalidateQueries({ queryKey: api.content.campaigns.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.content.campaigns.key() }),
+        queries.invalidateQueries({ queryKey: api.record.key() }),
+      ]);
       if (archived) showUndo({ text: t('content.campaign.archived_done'), undo: () => archive.mutate(false) });
     },
     onError: (error) => showFault(describe(error)),
@@ -111,7 +114,13 @@ function CampaignPosts({ id }: { id: string }) {
         to={(post) => `/posts/${post.id}`}
         columns={columns}
         loading={posts.isPending}
-        facets={[{ id: 'state', label: t('content.facet.state'), options: Object.entries(postStates).map(([value, { label }]) => ({ value, label: t(label) })) }]}
+        facets={[
+          {
+            id: 'state',
+            label: t('content.facet.state'),
+            options: Object.entries(postStates).map(([value, { label }]) => ({ value, label: t(label) })),
+          },
+        ]}
         empty={<EmptyState icon={IconFileText} sentence={t('content.campaign.no_posts')} />}
         more={{ has: posts.hasNextPage, load: () => void posts.fetchNextPage(), loading: posts.isFetchingNextPage }}
       />

@@ -17,7 +17,8 @@ import { CampaignForm, type Campaign } from './campaign-form.tsx';
 import { ContentHeader } from './content-header.tsx';
 import { campaignStates } from './states.ts';
 
-export const campaignsQuery = (archived: boolean) => api.content.campaigns.list.queryOptions({ input: { limit: 200, archived: archived ? 'true' : 'false' } });
+export const campaignsQuery = (archived: boolean) =>
+  api.content.campaigns.list.queryOptions({ input: { limit: 200, archived: archived ? 'true' : 'false' } });
 
 /** What is being said for which goal. */
 export function CampaignsPage() {
@@ -35,15 +36,33 @@ export function CampaignsPage() {
   const goalNames = useMemo(() => new Map((goals.data ?? []).map((goal) => [goal.id, goal.title])), [goals.data]);
   const rows = useMemo(() => {
     const words = q.toLocaleLowerCase();
-    return data.items.filter((campaign) => (!words || campaign.name.toLocaleLowerCase().includes(words)) && (!unit || campaign.unitId === unit.id));
+    return data.items.filter(
+      (campaign) => (!words || campaign.name.toLocaleLowerCase().includes(words)) && (!unit || campaign.unitId === unit.id),
+    );
   }, [data, q, unit]);
   const unitNames = useMemo(() => new Map(units.map((one) => [one.id, one.name])), [units]);
   const columns = useMemo<Column<Campaign>[]>(
     () => [
       { id: 'name', header: t('content.campaign.name'), cell: (campaign) => campaign.name, sort: (campaign) => campaign.name },
-      { id: 'goal', header: t('content.campaign.goal'), cell: (campaign) => goalNames.get(campaign.goalId) ?? '–', sort: (campaign) => goalNames.get(campaign.goalId) },
-      { id: 'dates', header: t('content.campaign.dates'), cell: (campaign) => datesOf(campaign, format.date), sort: (campaign) => campaign.startsOn },
-      { id: 'posts', header: t('content.posts.title'), cell: (campaign) => format.number(campaign.posts), sort: (campaign) => campaign.posts, align: 'end' },
+      {
+        id: 'goal',
+        header: t('content.campaign.goal'),
+        cell: (campaign) => goalNames.get(campaign.goalId) ?? '–',
+        sort: (campaign) => goalNames.get(campaign.goalId),
+      },
+      {
+        id: 'dates',
+        header: t('content.campaign.dates'),
+        cell: (campaign) => datesOf(campaign, format.date),
+        sort: (campaign) => campaign.startsOn,
+      },
+      {
+        id: 'posts',
+        header: t('content.posts.title'),
+        cell: (campaign) => format.number(campaign.posts),
+        sort: (campaign) => campaign.posts,
+        align: 'end',
+      },
       { id: 'unit', header: t('content.post.unit'), cell: (campaign) => unitNames.get(campaign.unitId) ?? '–', secondary: true },
       { id: 'state', header: t('content.facet.state'), cell: (campaign) => stateOf(campaign, t), secondary: true },
     ],
@@ -66,10 +85,23 @@ export function CampaignsPage() {
           to={(campaign) => `/campaigns/${campaign.id}`}
           columns={columns}
           facets={[{ id: 'state', label: t('content.facet.state'), options: [{ value: 'archived', label: t('content.state.archived') }] }]}
-          empty={<EmptyState icon={IconSpeakerphone} sentence={t('content.campaigns.empty')} action={create} example={t('content.campaigns.example')} />}
+          empty={
+            <EmptyState
+              icon={IconSpeakerphone}
+              sentence={t('content.campaigns.empty')}
+              action={create}
+              example={t('content.campaigns.example')}
+            />
+          }
         />
       </PageBody>
-      {creating && <CampaignForm campaign={null} onClose={() => setCreating(false)} onDone={(campaign) => void navigate({ to: '/campaigns/$id', params: { id: campaign.id } })} />}
+      {creating && (
+        <CampaignForm
+          campaign={null}
+          onClose={() => setCreating(false)}
+          onDone={(campaign) => void navigate({ to: '/campaigns/$id', params: { id: campaign.id } })}
+        />
+      )}
     </>
   );
 }

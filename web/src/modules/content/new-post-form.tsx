@@ -29,7 +29,9 @@ export function NewPostForm({ campaignId, unitId, onClose }: Props) {
   const { unit } = useUnit();
   const languages = useLanguages();
   // The unit one came from, else the one looked at, else one's own: the first in which one may write.
-  const ownUnit = [unitId, unit?.id, ...memberships.map((membership) => membership.unitId)].find((id) => id !== undefined && can('content.edit', id)) ?? '';
+  const ownUnit =
+    [unitId, unit?.id, ...memberships.map((membership) => membership.unitId)].find((id) => id !== undefined && can('content.edit', id)) ??
+    '';
   const form = useForm({
     initialValues: {
       title: '',
@@ -40,21 +42,37 @@ export function NewPostForm({ campaignId, unitId, onClose }: Props) {
     },
     validate: { title: required(t), unitId: required(t), language: required(t) },
   });
-  const campaigns = useQuery(api.content.campaigns.list.queryOptions({ input: { limit: 200, ...(form.values.unitId ? { unitId: form.values.unitId } : {}) } }));
+  const campaigns = useQuery(
+    api.content.campaigns.list.queryOptions({ input: { limit: 200, ...(form.values.unitId ? { unitId: form.values.unitId } : {}) } }),
+  );
   const channels = useQuery(api.channels.list.queryOptions({ input: {}, enabled: can('channels.read') }));
   const submission = useSubmit({
     form,
     send: (values) => client.content.posts.create(values),
     onDone: async (post) => {
-      await Promise.all([queries.invalidateQueries({ queryKey: api.content.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.content.key() }),
+        queries.invalidateQueries({ queryKey: api.record.key() }),
+      ]);
       await navigate({ to: '/posts/$id', params: { id: post.id } });
     },
-    labels: { title: t('content.post.title'), unitId: t('content.post.unit'), language: t('content.post.language'), campaignId: t('content.post.campaign') },
+    labels: {
+      title: t('content.post.title'),
+      unitId: t('content.post.unit'),
+      language: t('content.post.language'),
+      campaignId: t('content.post.campaign'),
+    },
   });
   return (
     <Modal opened onClose={onClose} title={t('content.post.new')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <FormPage submission={submission} submitLabel={t('content.post.begin')}>
-        <TextInput label={t('content.post.title')} description={t('content.post.title_help')} maxLength={200} data-autofocus {...form.getInputProps('title')} />
+        <TextInput
+          label={t('content.post.title')}
+          description={t('content.post.title_help')}
+          maxLength={200}
+          data-autofocus
+          {...form.getInputProps('title')}
+        />
         <UnitSelect label={t('content.post.unit')} permission="content.edit" {...form.getInputProps('unitId')} />
         <Select label={t('content.post.language')} data={languages} searchable allowDeselect={false} {...form.getInputProps('language')} />
         <Select

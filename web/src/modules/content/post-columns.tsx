@@ -32,11 +32,47 @@ export function usePostColumns({ campaign = true }: { campaign?: boolean } = {})
         ),
         sort: (post) => post.title,
       },
-      { id: 'state', header: t('content.facet.state'), cell: (post) => <StateWord tone={postStates[post.state].tone} label={t(postStates[post.state].label)} />, sort: (post) => post.state },
-      { id: 'channels', header: t('content.post.channels'), cell: (post) => (post.channels.length > 0 ? format.list(post.channels.map((channel) => channel.name)) : t('content.post.no_channels')) },
-      ...(campaign ? [{ id: 'campaign', header: t('content.post.campaign'), cell: (post: PostRow) => post.campaign?.name ?? '–', sort: (post: PostRow) => post.campaign?.name, secondary: true as const }] : []),
-      { id: 'planned', header: t('content.post.planned'), cell: (post) => (post.planned ? format.dateTime(post.planned.at, post.planned.zone) : '–'), sort: (post) => post.planned?.at, secondary: true },
-      { id: 'edited', header: t('content.post.edited'), cell: (post) => <time dateTime={post.editedAt} title={format.dateTime(post.editedAt)}>{format.relative(post.editedAt)}</time>, sort: (post) => post.editedAt, secondary: true },
+      {
+        id: 'state',
+        header: t('content.facet.state'),
+        cell: (post) => <StateWord tone={postStates[post.state].tone} label={t(postStates[post.state].label)} />,
+        sort: (post) => post.state,
+      },
+      {
+        id: 'channels',
+        header: t('content.post.channels'),
+        cell: (post) =>
+          post.channels.length > 0 ? format.list(post.channels.map((channel) => channel.name)) : t('content.post.no_channels'),
+      },
+      ...(campaign
+        ? [
+            {
+              id: 'campaign',
+              header: t('content.post.campaign'),
+              cell: (post: PostRow) => post.campaign?.name ?? '–',
+              sort: (post: PostRow) => post.campaign?.name,
+              secondary: true as const,
+            },
+          ]
+        : []),
+      {
+        id: 'planned',
+        header: t('content.post.planned'),
+        cell: (post) => (post.planned ? format.dateTime(post.planned.at, post.planned.zone) : '–'),
+        sort: (post) => post.planned?.at,
+        secondary: true,
+      },
+      {
+        id: 'edited',
+        header: t('content.post.edited'),
+        cell: (post) => (
+          <time dateTime={post.editedAt} title={format.dateTime(post.editedAt)}>
+            {format.relative(post.editedAt)}
+          </time>
+        ),
+        sort: (post) => post.editedAt,
+        secondary: true,
+      },
     ],
     [t, format, campaign],
   );

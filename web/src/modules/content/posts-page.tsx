@@ -27,7 +27,14 @@ export function PostsPage() {
   const campaigns = useQuery(api.content.campaigns.list.queryOptions({ input: { limit: 200 } }));
   const channels = useQuery(api.channels.list.queryOptions({ input: {}, enabled: can('channels.read') }));
   const posts = useInfiniteQuery(
-    postsQuery({ q, unitId: unit?.id, state: values('state') as PostRow['state'][], campaignId: values('campaign'), channelId: values('channel'), language: values('language') }),
+    postsQuery({
+      q,
+      unitId: unit?.id,
+      state: values('state') as PostRow['state'][],
+      campaignId: values('campaign'),
+      channelId: values('channel'),
+      language: values('language'),
+    }),
   );
   const rows = useMemo(() => posts.data?.pages.flatMap((page) => page.items) ?? [], [posts.data]);
   const columns = usePostColumns();
@@ -50,12 +57,26 @@ export function PostsPage() {
           columns={columns}
           loading={posts.isPending}
           facets={[
-            { id: 'state', label: t('content.facet.state'), options: Object.entries(postStates).map(([value, { label }]) => ({ value, label: t(label) })) },
-            { id: 'campaign', label: t('content.facet.campaign'), options: (campaigns.data?.items ?? []).map((campaign) => ({ value: campaign.id, label: campaign.name })) },
-            { id: 'channel', label: t('content.facet.channel'), options: (channels.data ?? []).map((channel) => ({ value: channel.id, label: channel.name })) },
+            {
+              id: 'state',
+              label: t('content.facet.state'),
+              options: Object.entries(postStates).map(([value, { label }]) => ({ value, label: t(label) })),
+            },
+            {
+              id: 'campaign',
+              label: t('content.facet.campaign'),
+              options: (campaigns.data?.items ?? []).map((campaign) => ({ value: campaign.id, label: campaign.name })),
+            },
+            {
+              id: 'channel',
+              label: t('content.facet.channel'),
+              options: (channels.data ?? []).map((channel) => ({ value: channel.id, label: channel.name })),
+            },
             { id: 'language', label: t('content.facet.language'), options: languages },
           ]}
-          empty={<EmptyState icon={IconFileText} sentence={t('content.posts.empty')} action={create} example={t('content.posts.example')} />}
+          empty={
+            <EmptyState icon={IconFileText} sentence={t('content.posts.empty')} action={create} example={t('content.posts.example')} />
+          }
           more={{ has: posts.hasNextPage, load: () => void posts.fetchNextPage(), loading: posts.isFetchingNextPage }}
         />
       </PageBody>

@@ -30,7 +30,14 @@ export function VersionsPage({ id }: { id: string }) {
   const version = versions.find((one) => one.id === chosen);
   return (
     <>
-      <PageHeader title={t('content.versions.of', { title: post.title })} crumbs={[{ label: t('content.nav'), to: '/content' }, { label: post.title, to: `/posts/${id}` }]} lead={t('content.versions.lead')} />
+      <PageHeader
+        title={t('content.versions.of', { title: post.title })}
+        crumbs={[
+          { label: t('content.nav'), to: '/content' },
+          { label: post.title, to: `/posts/${id}` },
+        ]}
+        lead={t('content.versions.lead')}
+      />
       <PageBody>
         {versions.length === 0 ? (
           <EmptyState icon={IconHistory} sentence={t('content.versions.empty')} />
@@ -39,7 +46,12 @@ export function VersionsPage({ id }: { id: string }) {
             <ol className={classes.list} aria-label={t('content.versions.title')}>
               {versions.map((one) => (
                 <li key={one.id}>
-                  <button type="button" className={classes.version} aria-current={one.id === chosen || undefined} onClick={() => setChosen(one.id)}>
+                  <button
+                    type="button"
+                    className={classes.version}
+                    aria-current={one.id === chosen || undefined}
+                    onClick={() => setChosen(one.id)}
+                  >
                     <span className={classes.name}>{t('content.versions.number', { number: one.number })}</span>
                     <span>{t('content.versions.by', { who: one.person.name, when: format.dateTime(one.editedAt) })}</span>
                     <span className={classes.meta}>{t(`content.versions.reason.${one.reason}`)}</span>
@@ -61,11 +73,16 @@ function VersionDetail({ post, version }: { post: Answer<Client['content']['post
   const navigate = useNavigate();
   const { describe } = useErrorText();
   const mayEdit = useCan()('content.edit', post.unitId) && !post.archived;
-  const detail = useQuery(api.content.posts.versions.get.queryOptions({ input: { id: post.id, versionId: version.id }, staleTime: Number.POSITIVE_INFINITY }));
+  const detail = useQuery(
+    api.content.posts.versions.get.queryOptions({ input: { id: post.id, versionId: version.id }, staleTime: Number.POSITIVE_INFINITY }),
+  );
   const restore = useMutation({
     mutationFn: () => client.content.posts.versions.restore({ id: post.id, versionId: version.id, revision: post.revision }),
     onSuccess: async () => {
-      await Promise.all([queries.invalidateQueries({ queryKey: api.content.posts.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.content.posts.key() }),
+        queries.invalidateQueries({ queryKey: api.record.key() }),
+      ]);
       showDone(t('content.versions.restored', { number: version.number }));
       await navigate({ to: '/posts/$id', params: { id: post.id } });
     },
@@ -83,7 +100,12 @@ function VersionDetail({ post, version }: { post: Answer<Client['content']['post
       <div className={classes.head}>
         <h2 className={classes.heading}>{t('content.versions.compared')}</h2>
         {mayEdit && (
-          <Button variant="default" leftSection={<IconRestore size={16} aria-hidden />} loading={restore.isPending} onClick={() => restore.mutate()}>
+          <Button
+            variant="default"
+            leftSection={<IconRestore size={16} aria-hidden />}
+            loading={restore.isPending}
+            onClick={() => restore.mutate()}
+          >
             {t('content.versions.restore')}
           </Button>
         )}
@@ -91,7 +113,12 @@ function VersionDetail({ post, version }: { post: Answer<Client['content']['post
       {content.title !== post.title && <Compared label={t('content.post.title')} before={content.title} after={post.title} />}
       <Compared label={t('content.post.text')} before={content.text} after={post.text} />
       {own.map((variant) => (
-        <Compared key={variant.channelId} label={t('content.versions.own_text')} before={variant.text ?? ''} after={post.variants.find((one) => one.channelId === variant.channelId)?.text ?? post.text} />
+        <Compared
+          key={variant.channelId}
+          label={t('content.versions.own_text')}
+          before={variant.text ?? ''}
+          after={post.variants.find((one) => one.channelId === variant.channelId)?.text ?? post.text}
+        />
       ))}
       {content.images.length > 0 && (
         <>

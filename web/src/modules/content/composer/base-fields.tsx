@@ -17,7 +17,10 @@ export function BaseFields({ composer, remarks }: { composer: Composer; remarks:
   const inherited = draft.variants.filter((variant) => variant.enabled && variant.text === null).length;
   const named = (campaigns.data?.items ?? []).map((campaign) => ({ value: campaign.id, label: campaign.name }));
   // A campaign put away is no longer offered, but the post still belongs to it.
-  const options = draft.campaignId && !named.some((one) => one.value === draft.campaignId) ? [...named, { value: draft.campaignId, label: t('content.campaign.put_away') }] : named;
+  const options =
+    draft.campaignId && !named.some((one) => one.value === draft.campaignId)
+      ? [...named, { value: draft.campaignId, label: t('content.campaign.put_away') }]
+      : named;
   return (
     <>
       <TextInput
@@ -41,7 +44,15 @@ export function BaseFields({ composer, remarks }: { composer: Composer; remarks:
         lang={draft.language}
         maxLength={65_000}
       />
-      <Select label={t('content.post.language')} data={languages} value={draft.language} disabled={readOnly} searchable allowDeselect={false} onChange={(language) => language && change({ language })} />
+      <Select
+        label={t('content.post.language')}
+        data={languages}
+        value={draft.language}
+        disabled={readOnly}
+        searchable
+        allowDeselect={false}
+        onChange={(language) => language && change({ language })}
+      />
       <Select
         label={t('content.post.campaign')}
         placeholder={t('content.post.no_campaign')}

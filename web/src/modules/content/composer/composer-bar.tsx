@@ -41,13 +41,19 @@ function CountItem({ channel, text }: { channel: Channel; text: string }) {
       <span className="tabular">
         {counts.length === 0
           ? t('content.count.no_limit')
-          : counts.map((count) => t(`content.count.${count.unit}`, { count: format.number(count.count), maximum: format.number(count.maximum) })).join(' · ')}
+          : counts
+              .map((count) =>
+                t(`content.count.${count.unit}`, { count: format.number(count.count), maximum: format.number(count.maximum) }),
+              )
+              .join(' · ')}
       </span>
-      {counts.filter((count) => count.over).map((count) => (
-        <span key={count.unit} className={classes.over}>
-          {t('ui.count.over', { over: format.number(count.count - count.maximum) })}
-        </span>
-      ))}
+      {counts
+        .filter((count) => count.over)
+        .map((count) => (
+          <span key={count.unit} className={classes.over}>
+            {t('ui.count.over', { over: format.number(count.count - count.maximum) })}
+          </span>
+        ))}
     </li>
   );
 }

@@ -92,7 +92,16 @@ export function Composer({ composer, channels, crumbs, remarks, findings, blocki
       <ComposerBar
         composer={composer}
         channels={channels}
-        submit={<SubmitButton composer={composer} opened={submitting} onOpen={() => setSubmitting(true)} onClose={() => setSubmitting(false)} blocking={blocking} warnings={warnings} />}
+        submit={
+          <SubmitButton
+            composer={composer}
+            opened={submitting}
+            onOpen={() => setSubmitting(true)}
+            onClose={() => setSubmitting(false)}
+            blocking={blocking}
+            warnings={warnings}
+          />
+        }
       />
       <LeaveGuard when={!readOnly && autosave.state !== 'saved'} flush={conflict ? undefined : autosave.flush} />
     </div>

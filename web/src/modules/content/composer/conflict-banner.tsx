@@ -13,9 +13,17 @@ export function ConflictBanner({ composer }: { composer: Composer }) {
   if (!conflict) return null;
   const fields = conflict.fields.map((field) => t(`content.field.${field}`));
   return (
-    <Alert color="yellow" variant="light" role="alert" icon={<IconUsers aria-hidden />} title={t('content.conflict.title', { who: conflict.who, time: format.time(conflict.at), fields: format.list(fields) })}>
+    <Alert
+      color="yellow"
+      variant="light"
+      role="alert"
+      icon={<IconUsers aria-hidden />}
+      title={t('content.conflict.title', { who: conflict.who, time: format.time(conflict.at), fields: format.list(fields) })}
+    >
       <Text size="sm">{t('content.conflict.text')}</Text>
-      {conflict.fields.includes('text') && <TextDifference before={conflict.theirs.text} after={draft.text} label={t('content.conflict.difference', { who: conflict.who })} />}
+      {conflict.fields.includes('text') && (
+        <TextDifference before={conflict.theirs.text} after={draft.text} label={t('content.conflict.difference', { who: conflict.who })} />
+      )}
       <Group mt="sm">
         <Button onClick={keepMine}>{t('content.conflict.mine')}</Button>
         <Button variant="default" onClick={() => void takeTheirs()}>

@@ -33,7 +33,8 @@ export function draftOf(post: Post): Draft {
 
 /** Variants have no order of their own: the server sorts them by the names of their channels. */
 function same(field: Field, one: Draft, other: Draft): boolean {
-  const plain = (draft: Draft) => (field === 'variants' ? draft.variants.toSorted((a, b) => a.channelId.localeCompare(b.channelId)) : draft[field]);
+  const plain = (draft: Draft) =>
+    field === 'variants' ? draft.variants.toSorted((a, b) => a.channelId.localeCompare(b.channelId)) : draft[field];
   return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
 }
 

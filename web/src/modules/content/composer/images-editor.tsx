@@ -21,7 +21,12 @@ export function ImagesEditor({ composer, remarks }: { composer: Composer; remark
   const { draft, change, readOnly, post } = composer;
   const [over, setOver] = useState(false);
   const added = useCallback(
-    (asset: Asset) => change((before) => (before.images.some((image) => image.assetId === asset.id) ? before : { ...before, images: [...before.images, { assetId: asset.id, alt: '' }] })),
+    (asset: Asset) =>
+      change((before) =>
+        before.images.some((image) => image.assetId === asset.id)
+          ? before
+          : { ...before, images: [...before.images, { assetId: asset.id, alt: '' }] },
+      ),
     [change],
   );
   const { uploads, send, dismiss } = useUpload(post.unitId, added);
@@ -41,7 +46,12 @@ export function ImagesEditor({ composer, remarks }: { composer: Composer; remark
     change((before) => ({ ...before, images: before.images.filter((one) => one.assetId !== image.assetId) }));
     showUndo({
       text: t('content.image.removed', { number: index + 1 }),
-      undo: () => change((before) => (before.images.some((one) => one.assetId === image.assetId) ? before : { ...before, images: before.images.toSpliced(index, 0, image) })),
+      undo: () =>
+        change((before) =>
+          before.images.some((one) => one.assetId === image.assetId)
+            ? before
+            : { ...before, images: before.images.toSpliced(index, 0, image) },
+        ),
     });
   };
 
@@ -73,7 +83,12 @@ export function ImagesEditor({ composer, remarks }: { composer: Composer; remark
             name={post.images.find((one) => one.assetId === image.assetId)?.fileName ?? ''}
             remarks={remarks}
             readOnly={readOnly}
-            onAlt={(alt) => change((before) => ({ ...before, images: before.images.map((one) => (one.assetId === image.assetId ? { ...one, alt } : one)) }))}
+            onAlt={(alt) =>
+              change((before) => ({
+                ...before,
+                images: before.images.map((one) => (one.assetId === image.assetId ? { ...one, alt } : one)),
+              }))
+            }
             onMove={(by) => change((before) => ({ ...before, images: moved(before.images, index, by) }))}
             onRemove={() => remove(image, index)}
           />

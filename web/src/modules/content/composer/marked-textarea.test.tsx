@@ -32,11 +32,21 @@ function Field({ start, marks, onText }: { start: string; marks: readonly Mark[]
 
 test('the layer repeats the text exactly, marks what is found and is not heard', () => {
   const text = 'Veltraxa works,\n\nשלום';
-  render(<Field start={text} marks={[{ start: 0, end: 8, tone: 'block', id: 'a' }, { start: 9, end: 14, tone: 'warn', id: 'b' }]} />);
+  render(
+    <Field
+      start={text}
+      marks={[
+        { start: 0, end: 8, tone: 'block', id: 'a' },
+        { start: 9, end: 14, tone: 'warn', id: 'b' },
+      ]}
+    />,
+  );
   const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Text' });
   const layer = field.parentElement?.querySelector('[aria-hidden]');
   expect(layer?.textContent).toBe(`${text}\u200B`);
-  expect([...(layer?.querySelectorAll('mark') ?? [])].map((mark) => [mark.textContent, mark.dataset['tone'], mark.dataset['active']])).toEqual([
+  expect(
+    [...(layer?.querySelectorAll('mark') ?? [])].map((mark) => [mark.textContent, mark.dataset['tone'], mark.dataset['active']]),
+  ).toEqual([
     ['Veltraxa', 'block', undefined],
     ['works', 'warn', 'true'],
   ]);

@@ -29,7 +29,11 @@ export function MarkedTextarea({ label, value, onChange, marks, activeId = null,
         <div className={classes.layer} aria-hidden dir="auto">
           {segmentsOf(value, marks).map((segment) =>
             segment.tone ? (
-              <mark key={segment.start} data-tone={segment.tone} data-active={(activeId !== null && segment.ids.includes(activeId)) || undefined}>
+              <mark
+                key={segment.start}
+                data-tone={segment.tone}
+                data-active={(activeId !== null && segment.ids.includes(activeId)) || undefined}
+              >
                 {segment.text}
               </mark>
             ) : (

@@ -15,12 +15,21 @@ export function PlannedField({ composer }: { composer: Composer }) {
   const { draft, change, readOnly, post } = composer;
   const { organisation, units } = useActive();
   const zone = draft.planned?.zone ?? units.find((unit) => unit.id === post.unitId)?.zone ?? organisation.reportingZone;
-  const known = post.planned && draft.planned?.local === post.planned.local && draft.planned.zone === post.planned.zone ? post.planned : null;
-  const words = draft.planned ? (known ? format.dateTime(known.at, known.zone) : `${draft.planned.local.replace('T', ' ')} ${draft.planned.zone}`) : t('content.planned.none');
+  const known =
+    post.planned && draft.planned?.local === post.planned.local && draft.planned.zone === post.planned.zone ? post.planned : null;
+  const words = draft.planned
+    ? known
+      ? format.dateTime(known.at, known.zone)
+      : `${draft.planned.local.replace('T', ' ')} ${draft.planned.zone}`
+    : t('content.planned.none');
   return (
     <Popover position="top" withArrow trapFocus returnFocus width="min(22rem, 92vw)">
       <Popover.Target>
-        <Button variant="default" leftSection={<IconCalendarClock size={16} aria-hidden />} aria-label={t('content.planned.label', { when: words })}>
+        <Button
+          variant="default"
+          leftSection={<IconCalendarClock size={16} aria-hidden />}
+          aria-label={t('content.planned.label', { when: words })}
+        >
           {words}
         </Button>
       </Popover.Target>

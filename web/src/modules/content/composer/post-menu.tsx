@@ -19,7 +19,10 @@ export function PostMenu({ composer }: { composer: Composer }) {
   const mayEdit = useCan()('content.edit', post.unitId);
   const onError = (error: unknown) => showFault(describe(error));
   const refresh = async () => {
-    await Promise.all([queries.invalidateQueries({ queryKey: api.content.posts.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: api.content.posts.key() }),
+      queries.invalidateQueries({ queryKey: api.record.key() }),
+    ]);
   };
 
   const duplicate = useMutation({
@@ -53,7 +56,10 @@ export function PostMenu({ composer }: { composer: Composer }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={() => void navigate({ to: '/posts/$id/versions', params: { id: post.id } })}>
+        <Menu.Item
+          leftSection={<IconHistory size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/posts/$id/versions', params: { id: post.id } })}
+        >
           {t('content.versions.title')}
         </Menu.Item>
         {mayEdit && (
@@ -62,7 +68,10 @@ export function PostMenu({ composer }: { composer: Composer }) {
           </Menu.Item>
         )}
         {mayEdit && (
-          <Menu.Item leftSection={post.archived ? <IconArchiveOff size={16} aria-hidden /> : <IconArchive size={16} aria-hidden />} onClick={() => archive.mutate(!post.archived)}>
+          <Menu.Item
+            leftSection={post.archived ? <IconArchiveOff size={16} aria-hidden /> : <IconArchive size={16} aria-hidden />}
+            onClick={() => archive.mutate(!post.archived)}
+          >
             {t(post.archived ? 'content.post.unarchive' : 'content.post.archive')}
           </Menu.Item>
         )}

@@ -16,7 +16,13 @@ const order: readonly Release['state'][] = ['sent_back', 'rejected', 'withdrawn'
 /** Releases of a post that has been handed in: the newest of each channel and language, the one that asks for something first. */
 export function useStanding(post: Post): Release | undefined {
   const can = useCan();
-  const { data } = useQuery(api.review.ofPost.queryOptions({ input: { postId: post.id }, enabled: post.state !== 'draft' && can('review.read', post.unitId), retry: false }));
+  const { data } = useQuery(
+    api.review.ofPost.queryOptions({
+      input: { postId: post.id },
+      enabled: post.state !== 'draft' && can('review.read', post.unitId),
+      retry: false,
+    }),
+  );
   const newest = new Map<string, Release>();
   for (const release of data ?? []) {
     const key = `${release.channel.id} ${release.language}`;

@@ -28,11 +28,23 @@ export function SubmitButton({ composer, opened, onOpen, onClose, blocking, warn
   return (
     <>
       <Tooltip label={reason} disabled={!reason}>
-        <Button leftSection={<IconSend size={16} aria-hidden />} aria-disabled={reason !== null} data-disabled={reason !== null || undefined} aria-keyshortcuts="Control+Enter" onClick={() => reason === null && onOpen()}>
+        <Button
+          leftSection={<IconSend size={16} aria-hidden />}
+          aria-disabled={reason !== null}
+          data-disabled={reason !== null || undefined}
+          aria-keyshortcuts="Control+Enter"
+          onClick={() => reason === null && onOpen()}
+        >
           {t('content.submit.button')}
         </Button>
       </Tooltip>
-      <Modal opened={opened} onClose={onClose} title={t('content.submit.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} size="lg">
+      <Modal
+        opened={opened}
+        onClose={onClose}
+        title={t('content.submit.title')}
+        closeButtonProps={{ 'aria-label': t('ui.close') }}
+        size="lg"
+      >
         {opened && <SubmitForm composer={composer} onClose={onClose} blocking={blocking} warnings={warnings} />}
       </Modal>
     </>
@@ -133,7 +145,17 @@ function SubmitForm({ composer, onClose, blocking, warnings }: Omit<Props, 'open
           {t('content.submit.warnings', { count: warnings })}
         </Text>
       )}
-      <Textarea mt="md" label={t('content.submit.note')} description={t('content.submit.note_help')} autosize minRows={2} maxLength={2000} value={note} onChange={(event) => setNote(event.currentTarget.value)} data-autofocus />
+      <Textarea
+        mt="md"
+        label={t('content.submit.note')}
+        description={t('content.submit.note_help')}
+        autosize
+        minRows={2}
+        maxLength={2000}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        data-autofocus
+      />
       <WindowFields window={window} zone={zone} onChange={setWindow} />
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>

@@ -53,7 +53,11 @@ export function useComposer(id: string): Composer {
   /** Our own save, come back by another way, is not someone else's edit. */
   const saving = useRef(false);
 
-  const change = useCallback((wanted: Partial<Draft> | ((draft: Draft) => Draft)) => setDraft((before) => (typeof wanted === 'function' ? wanted(before) : { ...before, ...wanted })), []);
+  const change = useCallback(
+    (wanted: Partial<Draft> | ((draft: Draft) => Draft)) =>
+      setDraft((before) => (typeof wanted === 'function' ? wanted(before) : { ...before, ...wanted })),
+    [],
+  );
 
   /** Takes in what came from elsewhere; answers whether both changed the same. */
   const meet = useCallback(
@@ -82,7 +86,8 @@ export function useComposer(id: string): Composer {
       keep.current = false;
       base.current = { revision: saved.revision, draft: draftOf(saved) };
       queries.setQueryData(options.queryKey, saved);
-      if (changes.campaignId !== undefined || changes.variants || changes.images) void queries.invalidateQueries({ queryKey: api.record.links.key() });
+      if (changes.campaignId !== undefined || changes.variants || changes.images)
+        void queries.invalidateQueries({ queryKey: api.record.links.key() });
     } catch (error) {
       if (faultOf(error).code !== 'stale') throw error;
       const theirs = await client.content.posts.get({ id });

@@ -14,7 +14,10 @@ export interface Upload {
 let count = 0;
 
 /** Hands in pictures one after the other; what is refused stays in sight with its reason. */
-export function useUpload(unitId: string, onDone: (asset: Asset) => void): { uploads: Upload[]; send: (files: Iterable<File>) => Promise<void>; dismiss: (id: number) => void } {
+export function useUpload(
+  unitId: string,
+  onDone: (asset: Asset) => void,
+): { uploads: Upload[]; send: (files: Iterable<File>) => Promise<void>; dismiss: (id: number) => void } {
   const { describe, describeField } = useErrorText();
   const [uploads, setUploads] = useState<Upload[]>([]);
   const dismiss = useCallback((id: number) => setUploads((before) => before.filter((upload) => upload.id !== id)), []);

@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Menu, Select, Text } from '@mantine/core';
 import { IconDots, IconPencil, IconTrash, IconX } from '@tabler/icons-react';
 import { useT } from '../../../i18n.ts';
+import { CountMeter } from '../../../ui/count-meter.tsx';
 import { PostPreview } from '../../../ui/preview/post-preview.tsx';
 import { StateWord } from '../../../ui/state-word.tsx';
 import { useLanguages } from '../languages.ts';
 import { spoken, type Draft, type Variant } from './draft.ts';
 import { fieldIds } from './go-to.ts';
-import { overFrom, type Channel } from './limits.ts';
+import { countsOf, overFrom, type Channel } from './limits.ts';
 import { MarkedTextarea } from './marked-textarea.tsx';
 import type { Remarks } from './marks.ts';
 import { thumbnailOf } from './thumbnail.ts';
@@ -31,12 +32,18 @@ export function VariantCard({ channel, variant, draft, remarks, readOnly, onChan
   const over = overFrom(text, channel);
   const network = channel.label || t('content.network.other');
   return (
-    <section className={classes.card} aria-label={t('content.variant.label', { channel: channel.name, network })} data-off={!variant.enabled || undefined}>
+    <section
+      className={classes.card}
+      aria-label={t('content.variant.label', { channel: channel.name, network })}
+      data-off={!variant.enabled || undefined}
+    >
       <header className={classes.head}>
         <div className={classes.names}>
           <h3 className={classes.name}>{channel.name}</h3>
           <span className={classes.meta}>
-            {[network, channel.byHand && t('content.variant.by_hand'), channel.audience === 'hcp' && t('content.variant.hcp')].filter(Boolean).join(' · ')}
+            {[network, channel.byHand && t('content.variant.by_hand'), channel.audience === 'hcp' && t('content.variant.hcp')]
+              .filter(Boolean)
+              .join(' · ')}
           </span>
         </div>
         {channel.archived && <StateWord tone="stop" label={t('content.variant.archived')} />}
@@ -57,7 +64,9 @@ export function VariantCard({ channel, variant, draft, remarks, readOnly, onChan
                   {t('content.variant.own_text')}
                 </Menu.Item>
               )}
-              <Menu.Item onClick={() => onChange({ enabled: !variant.enabled })}>{t(variant.enabled ? 'content.variant.leave_out' : 'content.variant.take_in')}</Menu.Item>
+              <Menu.Item onClick={() => onChange({ enabled: !variant.enabled })}>
+                {t(variant.enabled ? 'content.variant.leave_out' : 'content.variant.take_in')}
+              </Menu.Item>
               <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={onRemove}>
                 {t('content.variant.remove')}
               </Menu.Item>
@@ -98,8 +107,24 @@ export function VariantCard({ channel, variant, draft, remarks, readOnly, onChan
             maximumImages={channel.images.maximumCount}
             marks={over === null ? [] : [{ start: over, end: text.length, tone: 'over' }]}
           />
+          {channel.textLimits.length > 0 && (
+            <CountMeter
+              label={t('content.variant.count', { channel: channel.name })}
+              counts={countsOf(text, channel).map(({ unit, count, maximum }) => ({
+                unit: unit === 'utf16' ? 'characters' : unit,
+                used: count,
+                limit: maximum,
+              }))}
+            />
+          )}
           {!own && !readOnly && (
-            <Button variant="subtle" size="compact-sm" leftSection={<IconPencil size={14} aria-hidden />} onClick={() => onChange({ text: draft.text })} className={classes.write}>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconPencil size={14} aria-hidden />}
+              onClick={() => onChange({ text: draft.text })}
+              className={classes.write}
+            >
               {t('content.variant.own_text')}
             </Button>
           )}

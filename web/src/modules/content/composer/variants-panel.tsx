@@ -18,12 +18,18 @@ export function VariantsPanel({ composer, channels, remarks }: { composer: Compo
   const known = new Map(channels.map((channel) => [channel.id, channel]));
   const free = channels.filter((channel) => !channel.archived && !draft.variants.some((variant) => variant.channelId === channel.id));
 
-  const add = (channelId: string) => change((before) => ({ ...before, variants: [...before.variants, { channelId, enabled: true, text: null, language: null }] }));
+  const add = (channelId: string) =>
+    change((before) => ({ ...before, variants: [...before.variants, { channelId, enabled: true, text: null, language: null }] }));
   const remove = (variant: Variant, name: string) => {
     change((before) => ({ ...before, variants: before.variants.filter((one) => one.channelId !== variant.channelId) }));
     showUndo({
       text: t('content.variant.removed', { channel: name }),
-      undo: () => change((before) => (before.variants.some((one) => one.channelId === variant.channelId) ? before : { ...before, variants: [...before.variants, variant] })),
+      undo: () =>
+        change((before) =>
+          before.variants.some((one) => one.channelId === variant.channelId)
+            ? before
+            : { ...before, variants: [...before.variants, variant] },
+        ),
     });
   };
 

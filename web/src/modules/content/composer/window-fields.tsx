@@ -20,7 +20,9 @@ const wallTime = (picked: string) => picked.replace(' ', 'T').slice(0, 16);
 
 /** As the API takes it; nothing where the default is meant. */
 export function windowInput(window: OwnWindow | null, zone: string) {
-  return window?.latest ? { window: { earliest: window.earliest && wallTime(window.earliest), latest: wallTime(window.latest), zone } } : {};
+  return window?.latest
+    ? { window: { earliest: window.earliest && wallTime(window.earliest), latest: wallTime(window.latest), zone } }
+    : {};
 }
 
 /** The zone of the planned time, else the organisation's. */
@@ -34,11 +36,27 @@ export function WindowFields({ window, zone, onChange }: Props) {
   const t = useT();
   return (
     <Stack gap="sm" mt="md">
-      <Checkbox label={t('review.window.own')} description={window ? undefined : t('review.window.default')} checked={window !== null} onChange={(event) => onChange(event.currentTarget.checked ? { earliest: null, latest: null } : null)} />
+      <Checkbox
+        label={t('review.window.own')}
+        description={window ? undefined : t('review.window.default')}
+        checked={window !== null}
+        onChange={(event) => onChange(event.currentTarget.checked ? { earliest: null, latest: null } : null)}
+      />
       {window && (
         <Stack gap="sm" role="group" aria-label={t('review.window.title')}>
-          <DateTimeField zone={zone} label={t('review.window.earliest')} clearable value={window.earliest} onChange={(earliest) => onChange({ ...window, earliest })} />
-          <DateTimeField zone={zone} label={t('review.window.latest')} value={window.latest} onChange={(latest) => onChange({ ...window, latest })} />
+          <DateTimeField
+            zone={zone}
+            label={t('review.window.earliest')}
+            clearable
+            value={window.earliest}
+            onChange={(earliest) => onChange({ ...window, earliest })}
+          />
+          <DateTimeField
+            zone={zone}
+            label={t('review.window.latest')}
+            value={window.latest}
+            onChange={(latest) => onChange({ ...window, latest })}
+          />
         </Stack>
       )}
     </Stack>

@@ -4,7 +4,8 @@ import { api } from '../../../api.ts';
 import { ProductPage } from '../../../modules/compliance/product-page.tsx';
 
 export const Route = createFileRoute('/_app/compliance/products/$id')({
-  loader: ({ context: { queryClient }, params }) => queryClient.ensureQueryData(api.compliance.products.get.queryOptions({ input: params })),
+  loader: ({ context: { queryClient }, params }) =>
+    queryClient.ensureQueryData(api.compliance.products.get.queryOptions({ input: params })),
   component: ProductRoute,
 });
 

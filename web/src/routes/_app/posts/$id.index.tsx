@@ -2,7 +2,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { useState } from 'react';
-import { checkInputOf } from '../../../../../src/modules/compliance/draft.ts';
+import { checkInputOf } from '../../../../../src/modules/compliance/check/draft.ts';
 import { api } from '../../../api.ts';
 import { gather, marksIn, neighbour, tally, withConfirmed, type ShownFinding } from '../../../modules/compliance/findings.ts';
 import { FindingsPanel } from '../../../modules/compliance/findings-panel.tsx';
@@ -16,7 +16,10 @@ import { RecordAside, useRecordCrumbs } from '../../../ui/record-aside.tsx';
 
 export const Route = createFileRoute('/_app/posts/$id/')({
   loader: ({ context: { queryClient }, params }) =>
-    Promise.all([queryClient.ensureQueryData(api.content.posts.get.queryOptions({ input: params })), queryClient.ensureQueryData(api.content.posts.channels.queryOptions({ input: params }))]),
+    Promise.all([
+      queryClient.ensureQueryData(api.content.posts.get.queryOptions({ input: params })),
+      queryClient.ensureQueryData(api.content.posts.channels.queryOptions({ input: params })),
+    ]),
   component: PostRoute,
 });
 
@@ -41,29 +44,52 @@ function PostComposer({ id }: { id: string }) {
   });
   const drafts = enabled.map(({ variant, channel }) => {
     const { text, language } = spoken(draft, variant);
-    const leaving = { text, language, links: linksOf(text), media: draft.images, audience: channel.audience, markets: channel.markets, accountKind: channel.accountKind };
+    const leaving = {
+      text,
+      language,
+      links: linksOf(text),
+      media: draft.images,
+      audience: channel.audience,
+      markets: channel.markets,
+      accountKind: channel.accountKind,
+    };
     return { key: channel.id, input: { ...checkInputOf(leaving), organisationKind: organisation?.kind } };
   });
   // Without a channel it may still go anywhere: read the strict way.
-  if (drafts.length === 0) drafts.push({ key: '', input: { text: draft.text, alts: draft.images, organisationKind: organisation?.kind, stage: 'post' } });
+  if (drafts.length === 0)
+    drafts.push({ key: '', input: { text: draft.text, alts: draft.images, organisationKind: organisation?.kind, stage: 'post' } });
   const checks = useChecks(drafts);
   // The server checks what was saved against the whole catalogue, that of units this reader does not see included.
   const { revision } = composer.post;
-  const confirmed = useQuery(api.compliance.postFindings.queryOptions({ input: { id }, queryKey: [...api.compliance.postFindings.key({ input: { id } }), revision], enabled: checks.state !== 'off' && enabled.length > 0, retry: false, gcTime: 10_000 }));
+  const confirmed = useQuery(
+    api.compliance.postFindings.queryOptions({
+      input: { id },
+      queryKey: [...api.compliance.postFindings.key({ input: { id } }), revision],
+      enabled: checks.state !== 'off' && enabled.length > 0,
+      retry: false,
+      gcTime: 10_000,
+    }),
+  );
   const upToDate = composer.autosave.state === 'saved' && confirmed.data?.revision === revision;
-  const ofServer = (channelId: string) => (upToDate ? confirmed.data?.variants.find((variant) => variant.channelId === channelId)?.findings : undefined);
+  const ofServer = (channelId: string) =>
+    upToDate ? confirmed.data?.variants.find((variant) => variant.channelId === channelId)?.findings : undefined;
   const { results } = checks;
   const findings = gather(
     enabled.length === 0
       ? [{ channelId: '', own: false, findings: results[''] ?? [] }]
-      : enabled.map(({ variant }) => ({ channelId: variant.channelId, own: variant.text !== null, findings: withConfirmed(results[variant.channelId] ?? [], ofServer(variant.channelId)) })),
+      : enabled.map(({ variant }) => ({
+          channelId: variant.channelId,
+          own: variant.text !== null,
+          findings: withConfirmed(results[variant.channelId] ?? [], ofServer(variant.channelId)),
+        })),
   );
   const { block, warn } = tally(findings);
 
   const go = ({ id: findingId, finding, target }: ShownFinding) => {
     setActiveId(findingId);
     composer.show(target.kind === 'text' && target.channelId !== null ? 'look' : 'write');
-    const field = target.kind === 'alt' ? fieldIds.alt(target.assetId) : target.channelId === null ? fieldIds.text : fieldIds.variant(target.channelId);
+    const field =
+      target.kind === 'alt' ? fieldIds.alt(target.assetId) : target.channelId === null ? fieldIds.text : fieldIds.variant(target.channelId);
     const { part } = finding.location;
     goToField(field, part === 'text' || part === 'alt' ? finding.span : null);
   };
@@ -71,7 +97,13 @@ function PostComposer({ id }: { id: string }) {
     const next = neighbour(findings, activeId, by);
     if (next) go(next);
   };
-  useHotkeys([['F8', () => step(1)], ['shift+F8', () => step(-1)]], []);
+  useHotkeys(
+    [
+      ['F8', () => step(1)],
+      ['shift+F8', () => step(-1)],
+    ],
+    [],
+  );
 
   const textOf = ({ target }: ShownFinding): string => {
     if (target.kind === 'alt') return draft.images.find((image) => image.assetId === target.assetId)?.alt ?? '';
@@ -83,7 +115,16 @@ function PostComposer({ id }: { id: string }) {
       channels={channels}
       crumbs={crumbs}
       remarks={{ activeId, marksIn: (field) => marksIn(findings, field) }}
-      findings={<FindingsPanel checks={checks} findings={findings} activeId={activeId} onGo={go} channelNames={new Map(enabled.map(({ channel }) => [channel.id, channel.name]))} textOf={textOf} />}
+      findings={
+        <FindingsPanel
+          checks={checks}
+          findings={findings}
+          activeId={activeId}
+          onGo={go}
+          channelNames={new Map(enabled.map(({ channel }) => [channel.id, channel.name]))}
+          textOf={textOf}
+        />
+      }
       blocking={block}
       warnings={warn}
       aside={<RecordAside type="post" id={id} />}

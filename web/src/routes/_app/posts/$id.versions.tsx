@@ -4,7 +4,10 @@ import { VersionsPage } from '../../../modules/content/versions-page.tsx';
 
 export const Route = createFileRoute('/_app/posts/$id/versions')({
   loader: ({ context: { queryClient }, params }) =>
-    Promise.all([queryClient.ensureQueryData(api.content.posts.get.queryOptions({ input: params })), queryClient.fetchQuery(api.content.posts.versions.list.queryOptions({ input: params }))]),
+    Promise.all([
+      queryClient.ensureQueryData(api.content.posts.get.queryOptions({ input: params })),
+      queryClient.fetchQuery(api.content.posts.versions.list.queryOptions({ input: params })),
+    ]),
   component: VersionsRoute,
 });
 
