@@ -143,7 +143,7 @@ test('colours of a wide gamut are brought into sRGB', async () => {
   const shown = await sharp(rendition.bytes, { ignoreIcc: true }).raw().toBuffer();
   assert.ok(
     Math.abs(shown[0]! - 90) <= 2 && Math.abs(shown[1]! - 200) <= 2 && Math.abs(shown[2]! - 90) <= 2,
-    `${[...shown.subarray(0, 3)].join()}`,
+    [...shown.subarray(0, 3)].join(),
   );
   assert.ok(raw[0]! - shown[0]! > 10, `${raw[0]} stored, ${shown[0]} shown`);
 });

@@ -1,5 +1,6 @@
 /** Works the queue: each task in its own app-role context, schedules for every organisation. */
-import { Logger, parseCronItems, run, runOnce, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, parseCronItems, run, runOnce, type TaskList, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import { z } from 'zod';
 import { enqueue, systemContext, type AnyTask, type Cron } from './jobs.ts';
 import { clockOffset, now } from './clock.ts';
@@ -37,7 +38,7 @@ function taskList(kernel: Kernel, work: Work, clocks: Clocks): TaskList {
         jobsTotal.inc({ task: task.name, outcome: 'done' });
       } catch (error) {
         jobsTotal.inc({ task: task.name, outcome: 'failed' });
-        log.warn('a task failed', { error, job: task.name, jobId: String(helpers.job.id), attempt: attempts, organisationId });
+        log.warn('a task failed', { error, job: task.name, jobId: helpers.job.id, attempt: attempts, organisationId });
         throw error;
       }
     };
@@ -60,13 +61,20 @@ function taskList(kernel: Kernel, work: Work, clocks: Clocks): TaskList {
 const cronName = (task: string) => `cron.${task}`;
 
 export interface RunningQueue {
+  /** Take no new tasks and wait for those that run. */
   stop(): Promise<void>;
+  /** Wait no longer: what still runs counts as failed, and is tried again by whoever works the queue next. */
+  giveUp(): Promise<void>;
 }
 
 /** Work the queue until stopped; stopping lets running tasks finish. */
 export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueue> {
   const crons = new Map(work.crons.map((cron) => [cron.task.name, cron]));
+  const events: WorkerEvents = new EventEmitter();
+  const pools: WorkerPool[] = [];
+  events.on('pool:create', ({ workerPool }) => pools.push(workerPool));
   const runner = await run({
+    events,
     pgPool: kernel.ownerPool,
     schema: 'graphile_worker',
     concurrency: kernel.config.workerConcurrency,
@@ -78,7 +86,12 @@ export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueu
     parsedCronItems: parseCronItems([...crons.values()].map(({ task, pattern }) => ({ task: cronName(task.name), match: pattern, identifier: cronName(task.name) }))),
   });
   runner.promise.catch((error: unknown) => log.error('the queue stopped', { error }));
-  return { stop: () => runner.stop() };
+  return {
+    stop: () => runner.stop(),
+    giveUp: async () => {
+      await Promise.all(pools.map((pool) => pool.forcefulShutdown('the process ends')));
+    },
+  };
 }
 
 /** Work what is due now and return: for tests and one-off commands. */

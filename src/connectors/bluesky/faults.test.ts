@@ -20,7 +20,7 @@ const rewriting =
   (method: string, changes: object): typeof fetch =>
   async (input, init) => {
     const response = await fetch(input, init);
-    return String(input).includes(method) ? Response.json({ ...((await response.json()) as object), ...changes }) : response;
+    return (input instanceof Request ? input.url : input.toString()).includes(method) ? Response.json({ ...((await response.json()) as object), ...changes }) : response;
   };
 
 describe('Bluesky when things go wrong', () => {
