@@ -226,6 +226,13 @@ test('what is handed in again unchanged is kept with its signature; a new title 
   assert.equal(await leaves(release.id), 'superseded');
 });
 
+test('of five submissions at once one makes the release, the others find it', async () => {
+  const post = await aPost(anna, south, [channel]);
+  const answers = await Promise.all(Array.from({ length: 5 }, () => submitted(anna, post.id)));
+  assert.equal(answers.filter(([release]) => !release!.kept).length, 1);
+  assert.equal(new Set(answers.map(([release]) => release!.id)).size, 1);
+});
+
 test('sent back with a comment it may be handed in again; rejected, not without a change', async () => {
   const back = await aRelease(anna, south, channel);
   await refused(rosa.api('POST', `/releases/${back.id}/send-back`, { hash: back.hash, comment: ' ' }), 422);
