@@ -17,6 +17,15 @@ import { startPostgres } from '#kernel/postgres/start.ts';
 import type { Kernel } from '#kernel/types.ts';
 
 const log = logger('start');
+/** What a part may take to end once nobody needs it any more; there are three, and PostgreSQL comes after them. */
+const graceMs = 1000;
+
+/** Whether it is done in time. */
+export async function within(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, milliseconds, false)));
+  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
+}
 
 export interface Runtime {
   kernel: Kernel;
@@ -98,9 +107,10 @@ export async function connect(config: Config, url: string): Promise<{ kernel: Ke
     return {
       kernel,
       close: async () => {
-        await pool.close();
-        await outbound.close();
-        await Promise.all(pools.map((open) => open.end()));
+        await pool.close(graceMs);
+        await outbound.close(graceMs);
+        // A query that still runs ends with the process; waiting for it would hold up the end.
+        await within(Promise.all(pools.map((open) => open.end())), graceMs);
       },
     };
   } catch (error) {

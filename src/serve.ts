@@ -7,12 +7,14 @@ import type { Config } from '#kernel/config.ts';
 import { logger } from '#kernel/log.ts';
 import { workQueue, type RunningQueue } from '#kernel/worker.ts';
 import { createApp, work as allWork } from './app.ts';
-import { openRuntime, type Runtime } from './runtime.ts';
+import { openRuntime, within, type Runtime } from './runtime.ts';
 
 const log = logger('serve');
 const webFolder = fileURLToPath(new URL('../web/dist', import.meta.url));
-/** Open requests get this long; then they are cut, so that the whole end takes under ten seconds. */
-const graceMs = 4000;
+/** Open requests and running tasks get this long; then what they wait for is cut, so that the whole end takes under ten seconds. */
+const graceMs = 3000;
+/** And this long after the cut, to write down what came of it. */
+const lastMs = 1000;
 
 export async function serve(config: Config): Promise<number> {
   const stop = stopSignal();
@@ -37,9 +39,7 @@ export async function serve(config: Config): Promise<number> {
     const signal = await stop;
     log.info('stopping', { signal });
   } finally {
-    await close(server);
-    await queue?.stop();
-    await runtime?.close();
+    await end(runtime, queue, server);
   }
   return 0;
 }
@@ -47,15 +47,27 @@ export async function serve(config: Config): Promise<number> {
 export async function work(config: Config): Promise<number> {
   const stop = stopSignal();
   const runtime = await openRuntime(config);
+  let queue: RunningQueue | null = null;
   try {
-    const queue = await workQueue(runtime.kernel, allWork);
+    queue = await workQueue(runtime.kernel, allWork);
     process.stderr.write('Working the queue.\n');
     await stop;
-    await queue.stop();
   } finally {
-    await runtime.close();
+    await end(runtime, queue);
   }
   return 0;
+}
+
+/** First calmly; then without those who do not answer; then without whoever waits for them. */
+async function end(runtime: Runtime | null, queue: RunningQueue | null, server?: Server): Promise<void> {
+  const calm = Promise.all([server && close(server), queue?.stop()]);
+  if (!(await within(calm, graceMs))) {
+    log.info('cutting what hangs');
+    server?.closeAllConnections();
+    await runtime?.kernel.outbound.close(0);
+    if (!(await within(calm, lastMs)) && queue) await within(queue.giveUp(), lastMs);
+  }
+  await runtime?.close();
 }
 
 function stopSignal(): Promise<string> {
@@ -82,10 +94,8 @@ async function listen(server: Server, { port, host }: Config): Promise<void> {
 }
 
 async function close(server: Server): Promise<void> {
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
-  clearTimeout(cut);
 }

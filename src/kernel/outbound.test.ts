@@ -298,3 +298,13 @@ test('a place where nobody listens is a failed connection, not a refusal', async
   await assert.rejects(lonely(`http://main.test:${port}/`), TypeError);
   await lonely.close();
 });
+
+test('closing waits for an open call, and cuts off one that hangs', async () => {
+  const closing = createOutbound(options);
+  const hanging = closing(at('/silent'));
+  const cut = assert.rejects(hanging, TypeError);
+  await closing.close(50);
+  await cut;
+  await closing.close();
+  await assert.rejects(closing(at('/silent')), TypeError);
+});

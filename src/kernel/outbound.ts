@@ -25,8 +25,8 @@ export interface OutboundOptions {
   resolve?: (hostname: string) => Promise<ResolvedAddress[]>;
 }
 
-/** `fetch`, and an end: `close` waits for open calls and lets go of idle connections. */
-export type Outbound = typeof fetch & { close(): Promise<void> };
+/** `fetch`, and an end: `close` lets go of idle connections and waits for open calls, which are cut off after `graceMs`. */
+export type Outbound = typeof fetch & { close(graceMs?: number): Promise<void> };
 
 /**
  * `scheme`: neither http nor https. `user_info`: a name or password in the address. `address`: not public and not
@@ -92,7 +92,17 @@ export function createOutbound(options: OutboundOptions): Outbound {
       }
     }
   };
-  return Object.assign(call as typeof fetch, { close: () => agent.close() });
+  return Object.assign(call as typeof fetch, { close: (graceMs = 10_000) => closeAgent(agent, graceMs) });
+}
+
+async function closeAgent(agent: Agent, graceMs: number): Promise<void> {
+  if (agent.destroyed) return;
+  const calm = agent.closed ? new Promise<never>(() => undefined) : agent.close();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, graceMs)));
+  await Promise.race([calm, late]);
+  clearTimeout(timer);
+  if (!agent.destroyed) await agent.destroy();
 }
 
 async function firstHop(input: string | URL | Request, init: RequestInit, userAgent: string): Promise<Hop> {
