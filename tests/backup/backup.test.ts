@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
 import { locateRunningPostgres } from '#kernel/postgres/start.ts';
 import { startTest, type TestBed } from '#tests/harness.ts';
-import { run, serve, sentences, type Ended, type Settings } from '../cli/program.ts';
+import { endAll, run, serve, sentences, type Ended, type Settings } from '../cli/program.ts';
 import { aWorld } from '../contract/world.ts';
 import { fill } from '../database/scenario.ts';
 import { emptyDatabase, fingerprints } from './rows.ts';
@@ -37,6 +37,7 @@ before(async () => {
   made = await run(['backup', backup()], source);
 });
 after(async () => {
+  await endAll(join(folder, 'embedded'));
   await t?.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -100,7 +101,8 @@ test('into an empty database elsewhere: every row and every file', async () => {
 });
 
 test('into the PostgreSQL that comes along, which then serves it', async () => {
-  const dataDir = await mkdtemp(join(folder, 'embedded-'));
+  const dataDir = join(folder, 'embedded');
+  await mkdir(dataDir);
   await cp(t.kernel.config.secretKeysFile, join(dataDir, 'keys.json'));
   const restored = await run(['restore', backup()], { DATA_DIR: dataDir });
   assert.equal(restored.code, 0, restored.stderr);

@@ -11,7 +11,7 @@ import pg from 'pg';
 import { startPostgres } from '#kernel/postgres/start.ts';
 import { password } from '#tests/harness.ts';
 import { startDebianPostgres } from '../../scripts/debian-postgres.ts';
-import { run, serve, type Settings } from '../cli/program.ts';
+import { endAll, run, serve, type Settings } from '../cli/program.ts';
 import { fingerprints } from './rows.ts';
 
 interface Server {
@@ -39,6 +39,7 @@ for (const [name, startServer] of Object.entries(servers)) {
       other = { DATABASE_URL: asPlain('another'), DATA_DIR: join(folder, 'another') };
     });
     after(async () => {
+      await endAll();
       await server?.stop();
       await rm(folder, { recursive: true, force: true });
     });

@@ -2,6 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { locateRunningPostgres, startPostgres } from '#kernel/postgres/start.ts';
+import { processStart } from '#kernel/process-lock.mjs';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -26,16 +28,36 @@ function environment(settings: Settings): Settings {
   return { PATH, HOME, LANG, LOG_LEVEL: 'silent', ...settings };
 }
 
+const started = new Set<number>();
+
+/** For `after()`: whatever a failed test left running. */
+export async function endAll(...dataDirs: string[]): Promise<void> {
+  for (const pid of started) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+  for (const dataDir of dataDirs) {
+    if (await locateRunningPostgres(dataDir)) await (await startPostgres(dataDir, () => undefined)).stop();
+  }
+}
+
 /** In a process group of its own, as a terminal would start it. */
 export function start(args: readonly string[], settings: Settings): Program {
   const child = spawn(process.execPath, [main, ...args], { env: environment(settings), detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid) started.add(child.pid);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    child.once('close', (code, signal) => {
+      if (child.pid) started.delete(child.pid);
+      resolve({ code, signal, stdout, stderr });
+    });
   });
   const printed = (pattern: RegExp) =>
     new Promise<void>((resolve, reject) => {
@@ -71,13 +93,9 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** A process that has ended and that nobody has asked about yet does not count. */
+export async function isAlive(pid: number): Promise<boolean> {
+  return (await processStart(pid)) !== null;
 }
 
 /** What was written to stderr, as sentences a person reads: logs are off. */
