@@ -1,5 +1,5 @@
 /** The cache of what the server said, and what happens when it says no. */
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, type Query } from '@tanstack/react-query';
 import { isPassing, isUnauthenticated } from './errors.ts';
 
 /** Set by `main.tsx`: leads to the sign-in page and back. */
@@ -12,9 +12,14 @@ function watch(error: unknown): void {
   if (isUnauthenticated(error)) onUnauthenticated();
 }
 
+/** Who is here, asked for the first time, may be nobody: whoever asked decides between set-up and sign-in. */
+function isFirstMeeting({ meta, state }: Query<unknown, unknown>): boolean {
+  return meta?.['mayBeNobody'] === true && state.data === undefined;
+}
+
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: watch }),
+    queryCache: new QueryCache({ onError: (error, query) => (isFirstMeeting(query) ? undefined : watch(error)) }),
     mutationCache: new MutationCache({ onError: watch }),
     defaultOptions: {
       queries: {

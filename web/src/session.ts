@@ -8,7 +8,7 @@ export type Me = Answer<Client['identity']['me']['get']>;
 export type Active = NonNullable<Me['active']>;
 export type Unit = Active['units'][number];
 
-export const meQuery = () => api.identity.me.get.queryOptions({ staleTime: 60_000 });
+export const meQuery = () => api.identity.me.get.queryOptions({ staleTime: 60_000, meta: { mayBeNobody: true } });
 
 export function useMe(): Me {
   return useSuspenseQuery(meQuery()).data;
