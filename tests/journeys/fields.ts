@@ -4,10 +4,36 @@ import type { Locator, Page } from 'playwright-core';
 /** Part of a page: the page itself, a dialog, a form. */
 type Place = Page | Locator;
 
-/** Choose in a field with a list. */
+/** Choose in a field with a list; `option` may be the beginning of what stands there. */
 export async function choose(place: Place, label: string, option: string): Promise<void> {
   const field = place.getByRole('combobox', { name: label });
   await field.click();
   const page = 'mouse' in place ? place : place.page();
-  await page.getByRole('option', { name: option, exact: true }).click();
+  await page.getByRole('option', { name: option }).first().click();
+}
+
+/** Hand in a file through a button that opens the file dialog. */
+export async function handIn(page: Page, button: string, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: button }).click()]);
+  await chooser.setFiles(file);
+}
+
+/** Follow a link of the "Linked" panel; waits until the page it leads to has its heading. */
+export async function follow(page: Page, link: string, heading: string): Promise<void> {
+  await page.getByRole('complementary').getByRole('link', { name: link }).first().click();
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+}
+
+/** Pick tomorrow in a field of day and time, by the calendar that it opens (English). */
+export async function pickTomorrow(place: Locator, label: string, time: `${string}:${string}`): Promise<void> {
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  await place.getByRole('button', { name: label }).click();
+  // Days of another month are not shown.
+  if (tomorrow.getDate() === 1) await place.getByRole('button', { name: 'Next month' }).click();
+  const day = tomorrow.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/Amsterdam' });
+  await place.getByRole('button', { name: day }).click();
+  const [hours = '', minutes = ''] = time.split(':');
+  await place.getByLabel('Hours').fill(hours);
+  await place.getByLabel('Minutes').fill(minutes);
+  await place.getByRole('button', { name: 'Use this time' }).click();
 }

@@ -9,6 +9,7 @@
  */
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { ensureChromium } from '../../scripts/chromium.ts';
@@ -45,6 +46,18 @@ export interface Visitor {
   stopInTheDark(name: string): Promise<void>;
 }
 
+/** The steps of a journey, each a test: after one that broke off, the rest is skipped instead of waited for. */
+export function startStory(): (name: string, work: () => void | Promise<void>) => void {
+  let broken = false;
+  return (name, work) =>
+    void test(name, async (t) => {
+      if (broken) return t.skip('an earlier step broke off');
+      broken = true;
+      await work();
+      broken = false;
+    });
+}
+
 export async function startJourney(name: string, options: ProgramOptions = {}): Promise<Journey> {
   const executablePath = ensureChromium();
   if (!executablePath) throw new Error('no Chromium');
@@ -61,6 +74,8 @@ export async function startJourney(name: string, options: ProgramOptions = {}): 
     stops += 1;
     const label = `${String(stops).padStart(2, '0')}-${what}`;
     await settled(page);
+    // From the top, or what is sticky lies in the middle of the picture.
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.screenshot({ path: picture(label), fullPage: true, animations: 'disabled' });
     for (const fault of await look(page)) faults.push(`${label} (${new URL(page.url()).pathname}): ${fault}`);
   }
