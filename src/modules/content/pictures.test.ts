@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
-import { sha256Hex } from '#kernel/ids.ts';
+import { newId, sha256Hex } from '#kernel/ids.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import { aPerson, aUnit, anOrganisation, startTest, type TestBed, type TestOrganisation, type TestPerson } from '#tests/harness.ts';
 import { aBlueskyChannel, aChannel, aForm, anAsset, aPng, aPost, created, faultsOf } from './content.fixture.ts';
-import { assertSubmittable, markSubmitted, prepareRenditions, renderVariants } from './index.ts';
+import { assertSubmittable, markSubmitted, prepareRenditions, renderVariants, uploadAsset } from './index.ts';
 
 let t: TestBed;
 let org: TestOrganisation;
@@ -230,4 +230,12 @@ test('with several organisations, a picture is found by the cookie that remember
   assert.equal(await status(''), 403);
   assert.equal(await status(`; auscult.organisation=${org.organisationId}`), 200);
   assert.equal(await status(`; auscult.organisation=${other.organisationId}`), 404);
+});
+
+test('an upload that fails at the last step leaves no bytes behind', async () => {
+  const before = await filesOnDisk();
+  const nobody = newId();
+  const ctx = { ...t.context(org.organisationId), actor: { kind: 'person' as const, id: nobody, personId: nobody } };
+  await assert.rejects(uploadAsset(ctx, { unitId: south, file: new File([new Uint8Array(await aPng(77, 31))], 'x.png') }), /foreign key/);
+  assert.deepEqual(await filesOnDisk(), before);
 });
