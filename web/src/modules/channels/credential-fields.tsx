@@ -15,7 +15,7 @@ export function CredentialFields({ network, fields, form }: { network: string; f
       placeholder: field.placeholder,
       ...form.getInputProps(`credentials.${field.name}`),
     };
-    return field.secret ? <PasswordInput key={field.name} autoComplete="off" {...props} /> : <TextInput key={field.name} autoComplete="off" spellCheck={false} {...props} />;
+    return field.secret ? <PasswordInput key={field.name} autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }} {...props} /> : <TextInput key={field.name} autoComplete="off" spellCheck={false} {...props} />;
   });
 }
 
