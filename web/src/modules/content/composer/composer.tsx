@@ -9,6 +9,7 @@ import { ComposerBar } from './composer-bar.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
 import { ImagesEditor } from './images-editor.tsx';
 import type { Channel } from './limits.ts';
+import { LinksPanel } from './links-panel.tsx';
 import type { Remarks } from './marks.ts';
 import { PostMenu } from './post-menu.tsx';
 import { PostState, ReleaseLink } from './post-state.tsx';
@@ -86,6 +87,7 @@ export function Composer({ composer, channels, crumbs, remarks, findings, blocki
         </div>
         <aside className={classes.check}>
           {findings}
+          <LinksPanel draft={draft} />
           {aside}
         </aside>
       </div>
