@@ -10,7 +10,10 @@ import { z } from 'zod';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { default: boundaries }: { default: unknown } = await import(new URL('../.dependency-cruiser.mjs', import.meta.url).href);
-const rules = z.object({ forbidden: z.array(z.object({ name: z.string() })) }).parse(boundaries).forbidden.map(({ name }) => name);
+const rules = z
+  .object({ forbidden: z.array(z.object({ name: z.string() })) })
+  .parse(boundaries)
+  .forbidden.map(({ name }) => name);
 const rooms = rules.filter((name) => /^rooms-(?!by-)/.test(name)).map((name) => name.slice('rooms-'.length));
 
 /** A file and what it imports, by the path from the root of the tree. */
@@ -20,7 +23,13 @@ interface Breach {
   to: string;
 }
 const breaches: Breach[] = [
-  ...rooms.slice(0, -1).map((room, index) => ({ rule: `rooms-${room}`, from: `src/modules/${room}/store.ts`, to: `src/modules/${rooms[index + 1]}/index.ts` })),
+  ...rooms
+    .slice(0, -1)
+    .map((room, index) => ({
+      rule: `rooms-${room}`,
+      from: `src/modules/${room}/store.ts`,
+      to: `src/modules/${rooms[index + 1]}/index.ts`,
+    })),
   { rule: 'rooms-identity', from: 'src/modules/identity/rules.ts', to: 'src/modules/reporting/index.ts' },
   { rule: 'rooms-by-index', from: 'src/modules/content/posts.ts', to: 'src/modules/identity/secrets.ts' },
   { rule: 'known-rooms', from: 'src/app.ts', to: 'src/modules/helpers/index.ts' },
@@ -52,7 +61,12 @@ const kept: Omit<Breach, 'rule'>[] = [
   { from: 'web/src/modules/content/page.tsx', to: 'src/text/normalise.ts' },
 ];
 
-const resultSchema = z.object({ summary: z.object({ violations: z.array(z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string(), severity: z.string() }) })), totalDependenciesCruised: z.number() }) });
+const resultSchema = z.object({
+  summary: z.object({
+    violations: z.array(z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string(), severity: z.string() }) })),
+    totalDependenciesCruised: z.number(),
+  }),
+});
 type Result = z.infer<typeof resultSchema>['summary'];
 
 let folder: string;
@@ -74,7 +88,15 @@ async function cruise(name: string, imports: readonly Omit<Breach, 'rule'>[]): P
     await mkdir(dirname(join(tree, path)), { recursive: true });
     await writeFile(join(tree, path), content);
   }
-  const args = [join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'), '--config', join(root, '.dependency-cruiser.mjs'), '--output-type', 'json', 'src', 'web/src'];
+  const args = [
+    join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
+    '--config',
+    join(root, '.dependency-cruiser.mjs'),
+    '--output-type',
+    'json',
+    'src',
+    'web/src',
+  ];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { cwd: tree, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (stdout === '') reject(new Error(stderr, { cause: error }));
@@ -85,14 +107,23 @@ async function cruise(name: string, imports: readonly Omit<Breach, 'rule'>[]): P
 
 test('every rule is broken here, but the one of the last room, which has none below', () => {
   const tried = new Set(breaches.map(({ rule }) => rule));
-  assert.deepEqual(rules.filter((rule) => !tried.has(rule)), [`rooms-${rooms.at(-1)}`]);
+  assert.deepEqual(
+    rules.filter((rule) => !tried.has(rule)),
+    [`rooms-${rooms.at(-1)}`],
+  );
 });
 
 test('what breaks a rule turns red', async () => {
   const { result } = await cruise('broken', [...breaches, { from: 'src/kernel/round.ts', to: 'src/kernel/about.ts' }]);
   const found = result.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to.replace(/^node:/, '')}`);
-  assert.deepEqual(breaches.map(({ rule, from, to }) => `${rule}: ${from} → ${to.replace(/^node:/, '')}`).filter((breach) => !found.includes(breach)), []);
-  assert.deepEqual(result.violations.filter(({ rule }) => rule.severity !== 'error'), []);
+  assert.deepEqual(
+    breaches.map(({ rule, from, to }) => `${rule}: ${from} → ${to.replace(/^node:/, '')}`).filter((breach) => !found.includes(breach)),
+    [],
+  );
+  assert.deepEqual(
+    result.violations.filter(({ rule }) => rule.severity !== 'error'),
+    [],
+  );
 });
 
 test('what keeps the rules stays quiet', async () => {

@@ -24,7 +24,8 @@ export function faultsOfCatalogues(catalogues: readonly Catalogue[]): string[] {
   for (const { locale, room, messages } of catalogues) {
     for (const [key, text] of Object.entries(messages)) {
       const at = `messages/${locale}/${room}.json: ${key}`;
-      if (!new RegExp(`^${id}$`).test(key) || !key.startsWith(`${room.split("-")[0]}.`)) faults.push(`${at}: an id here starts with "${room.split("-")[0]}."`);
+      if (!new RegExp(`^${id}$`).test(key) || !key.startsWith(`${room.split('-')[0]}.`))
+        faults.push(`${at}: an id here starts with "${room.split('-')[0]}."`);
       if (text.trim() === '') faults.push(`${at}: is empty`);
       const shape = shapeOf(text);
       if (shape.fault) faults.push(`${at}: ${shape.fault}`);

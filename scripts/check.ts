@@ -16,7 +16,11 @@ const checks: readonly Check[] = [
   { name: 'types (web)', remedy: 'fix the types', command: ['node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'] },
   { name: 'lint', remedy: 'fix what oxlint names', command: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'format', remedy: 'npm run format', command: ['node_modules/oxfmt/bin/oxfmt', '--check', '.'] },
-  { name: 'boundaries', remedy: 'import from a room above, through its index.ts', command: ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src', 'web/src'] },
+  {
+    name: 'boundaries',
+    remedy: 'import from a room above, through its index.ts',
+    command: ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src', 'web/src'],
+  },
   { name: 'dead code', remedy: 'delete it', command: ['node_modules/knip/bin/knip.js'] },
   { name: 'translations', remedy: 'complete messages/*', command: ['scripts/check-messages.ts'] },
   { name: 'generated files', remedy: 'npm run generate', command: ['scripts/generate.ts', '--check'] },

@@ -24,7 +24,11 @@ export async function startDebianPostgres(): Promise<{ url: string; version: str
   const isRoot = process.getuid?.() === 0;
   const as = (command: string, args: string[]) => {
     if (!isRoot) return execFileSync(command, args, { encoding: 'utf8', cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    return execFileSync('setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', command, ...args], { encoding: 'utf8', cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    return execFileSync('setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', command, ...args], {
+      encoding: 'utf8',
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   };
   if (isRoot) {
     const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
@@ -33,12 +37,26 @@ export async function startDebianPostgres(): Promise<{ url: string; version: str
   const data = `${folder}/data`;
   as(`${binaries}/initdb`, ['-D', data, '-U', 'test', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync']);
   const port = await freePort();
-  as(`${binaries}/pg_ctl`, ['-D', data, '-w', '-l', `${folder}/log`, '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=off`, 'start']);
+  as(`${binaries}/pg_ctl`, [
+    '-D',
+    data,
+    '-w',
+    '-l',
+    `${folder}/log`,
+    '-o',
+    `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=off`,
+    'start',
+  ]);
   return {
     url: `postgresql://test@127.0.0.1:${port}/postgres`,
     version: as(`${binaries}/postgres`, ['--version']).trim(),
     stop: async () => {
-      spawnSync(isRoot ? 'setpriv' : `${binaries}/pg_ctl`, isRoot ? ['--reuid=postgres', '--regid=postgres', '--clear-groups', `${binaries}/pg_ctl`, '-D', data, '-m', 'immediate', 'stop'] : ['-D', data, '-m', 'immediate', 'stop']);
+      spawnSync(
+        isRoot ? 'setpriv' : `${binaries}/pg_ctl`,
+        isRoot
+          ? ['--reuid=postgres', '--regid=postgres', '--clear-groups', `${binaries}/pg_ctl`, '-D', data, '-m', 'immediate', 'stop']
+          : ['-D', data, '-m', 'immediate', 'stop'],
+      );
       rmSync(folder, { recursive: true, force: true });
     },
   };

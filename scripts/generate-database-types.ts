@@ -9,8 +9,20 @@ export function generateDatabaseTypes(url: string): string {
   const output = execFileSync(
     process.execPath,
     [
-      'node_modules/kysely-codegen/dist/cli/bin.js', '--dialect', 'postgres', '--url', url, '--date-parser', 'string', '--exclude-pattern', '{graphile_worker.*,measurement.point_*}',
-      '--type-mapping', '{"timestamptz":"Instant","int8":"Count"}', '--log-level', 'silent', '--print',
+      'node_modules/kysely-codegen/dist/cli/bin.js',
+      '--dialect',
+      'postgres',
+      '--url',
+      url,
+      '--date-parser',
+      'string',
+      '--exclude-pattern',
+      '{graphile_worker.*,measurement.point_*}',
+      '--type-mapping',
+      '{"timestamptz":"Instant","int8":"Count"}',
+      '--log-level',
+      'silent',
+      '--print',
     ],
     { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );

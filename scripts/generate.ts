@@ -22,7 +22,10 @@ function permissionMatrix(): string {
   const operations = contractOperations(contract);
   const roles = [...builtInRoles.keys()];
   const head = ['Permission', ...roles.map((role) => role.replaceAll('_', ' '))];
-  const rows = permissions.map((permission) => [`\`${permission}\``, ...roles.map((role) => (builtInRoles.get(role)?.includes(permission) ? '●' : ''))]);
+  const rows = permissions.map((permission) => [
+    `\`${permission}\``,
+    ...roles.map((role) => (builtInRoles.get(role)?.includes(permission) ? '●' : '')),
+  ]);
   const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
   const byPermission = permissions.map((permission) => {
     const opens = operations.filter((operation) => operation.meta.can === permission);
@@ -32,7 +35,15 @@ function permissionMatrix(): string {
   const open = operations.filter((operation) => operation.meta.public);
   const own = operations.filter((operation) => operation.meta.signedIn);
   const list = (some: typeof operations) => some.map(({ method, path, summary }) => `- \`${method} /api${path}\` ${summary}`).join('\n');
-  return [table, '## What each permission opens', ...byPermission, '## Without sign-in', list(open), '## For anyone who is signed in', list(own)].join('\n\n');
+  return [
+    table,
+    '## What each permission opens',
+    ...byPermission,
+    '## Without sign-in',
+    list(open),
+    '## For anyone who is signed in',
+    list(own),
+  ].join('\n\n');
 }
 
 async function generated(): Promise<Map<string, string>> {

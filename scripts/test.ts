@@ -56,14 +56,18 @@ async function serverTests(files: readonly string[], env: Record<string, string>
 }
 
 const excluded = /node_modules|^tests\/journeys\//;
-const files = (pattern: string) => globSync(pattern, { cwd: root }).filter((file) => !excluded.test(file)).sort();
+const files = (pattern: string) =>
+  globSync(pattern, { cwd: root })
+    .filter((file) => !excluded.test(file))
+    .sort();
 const wants = (part: string) => only.length === 0 || only.includes(part);
 
 await mkdir(`${root}.artifacts`, { recursive: true });
 const postgres = await startPostgres(`${root}.artifacts/test-data`, (line) => process.stderr.write(`${line}\n`));
 try {
   const env = { TEST_DATABASE_URL: postgres.url };
-  if (wants('server')) await serverTests([...files('src/**/*.test.ts'), ...files('scripts/**/*.test.ts'), ...files('tests/**/*.test.ts')], env, 'server');
+  if (wants('server'))
+    await serverTests([...files('src/**/*.test.ts'), ...files('scripts/**/*.test.ts'), ...files('tests/**/*.test.ts')], env, 'server');
   if (wants('postgres15')) {
     const debian = await startDebianPostgres();
     if (debian) {
@@ -76,7 +80,10 @@ try {
   }
   if (wants('web')) {
     process.stdout.write('\n== web\n');
-    count('web', await run(['node_modules/vitest/vitest.mjs', 'run', '--config', 'web/vitest.config.ts'], { NO_COLOR: '1' }), { passed: /Tests\s.*?(\d+) passed/, failed: /Tests\s.*?(\d+) failed/ });
+    count('web', await run(['node_modules/vitest/vitest.mjs', 'run', '--config', 'web/vitest.config.ts'], { NO_COLOR: '1' }), {
+      passed: /Tests\s.*?(\d+) passed/,
+      failed: /Tests\s.*?(\d+) failed/,
+    });
   }
   if (wants('journeys')) {
     const journeys = globSync('tests/journeys/*.test.ts', { cwd: root }).sort();
@@ -84,7 +91,14 @@ try {
     const chromium = ensureChromium();
     if (!chromium) total.failed += 1;
     else {
-      count('journeys', await run(['--test', '--test-concurrency=1', '--test-timeout=900000', '--test-reporter=spec', ...journeys], { ...env, CHROMIUM: chromium }), nodeTest);
+      count(
+        'journeys',
+        await run(['--test', '--test-concurrency=1', '--test-timeout=900000', '--test-reporter=spec', ...journeys], {
+          ...env,
+          CHROMIUM: chromium,
+        }),
+        nodeTest,
+      );
     }
   }
 } finally {

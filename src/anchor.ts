@@ -48,9 +48,19 @@ export async function contradictedAnchors(db: Transaction<DB>, dataDir: string):
         faults.push({ table: 'anchors', id: organisationId, fault: `line ${index + 1} is not an anchor` });
         continue;
       }
-      const event = await db.selectFrom('audit.event').select(['id', 'hash']).where('organisation_id', '=', organisationId).where('sequence', '=', anchor.sequence).executeTakeFirst();
+      const event = await db
+        .selectFrom('audit.event')
+        .select(['id', 'hash'])
+        .where('organisation_id', '=', organisationId)
+        .where('sequence', '=', anchor.sequence)
+        .executeTakeFirst();
       checked += 1;
-      if (event?.hash !== anchor.hash) faults.push({ table: 'audit.event', id: event?.id ?? organisationId, fault: `the anchor of ${anchor.at} says otherwise about event ${anchor.sequence}` });
+      if (event?.hash !== anchor.hash)
+        faults.push({
+          table: 'audit.event',
+          id: event?.id ?? organisationId,
+          fault: `the anchor of ${anchor.at} says otherwise about event ${anchor.sequence}`,
+        });
     }
   }
   return { checked, faults };

@@ -50,7 +50,10 @@ export const rooms: readonly Room[] = [
 ];
 
 /** Everything the queue works. */
-export const work: Work = { tasks: rooms.flatMap((room) => [...(room.tasks ?? []), ...(room.crons ?? []).map((cron) => cron.task)]), crons: rooms.flatMap((room) => room.crons ?? []) };
+export const work: Work = {
+  tasks: rooms.flatMap((room) => [...(room.tasks ?? []), ...(room.crons ?? []).map((cron) => cron.task)]),
+  crons: rooms.flatMap((room) => room.crons ?? []),
+};
 
 /** What `auscult verify` checks besides the audit chain. */
 export const verifiers: readonly Verifier[] = [verifyReview];

@@ -15,7 +15,13 @@ import { createPool } from '#kernel/db.ts';
 import { sha256Hex } from '#kernel/ids.ts';
 import { migrate } from '#kernel/migrate.ts';
 
-const tableSchema = z.object({ name: z.string(), columns: z.array(z.string()), rows: z.number().int(), bytes: z.number().int(), sha256: z.string() });
+const tableSchema = z.object({
+  name: z.string(),
+  columns: z.array(z.string()),
+  rows: z.number().int(),
+  bytes: z.number().int(),
+  sha256: z.string(),
+});
 const manifestSchema = z.object({
   format: z.literal(1),
   createdAt: z.iso.datetime(),
@@ -66,7 +72,11 @@ export async function backup(url: string, dataDir: string, target: string, tell:
     for (const table of rows) {
       await readAsOwnerOf(client, table.name);
       const columns = (await client.query<{ name: string }>(columnsQuery, [table.oid])).rows.map((column) => column.name);
-      const measured = await copyOut(client, `copy (select ${columns.join(', ')} from ${table.name}) to stdout`, join(draft, 'tables', `${table.name}.copy`));
+      const measured = await copyOut(
+        client,
+        `copy (select ${columns.join(', ')} from ${table.name}) to stdout`,
+        join(draft, 'tables', `${table.name}.copy`),
+      );
       tables.push({ name: table.name, columns, ...measured });
       tell(`${table.name}: ${measured.rows} rows`);
     }
@@ -198,7 +208,9 @@ async function assertSame(client: pg.PoolClient, manifest: Manifest): Promise<vo
   const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from kernel.migration order by name');
   const last = manifest.migrations.at(-1)?.name;
   if (JSON.stringify(rows) !== JSON.stringify(manifest.migrations)) {
-    throw new Error(`The backup was made at migration ${last}; this program stands at ${rows.at(-1)?.name}. Restore it with the version that made it, then upgrade.`);
+    throw new Error(
+      `The backup was made at migration ${last}; this program stands at ${rows.at(-1)?.name}. Restore it with the version that made it, then upgrade.`,
+    );
   }
 }
 
@@ -213,7 +225,9 @@ async function inOrder(client: pg.PoolClient, tables: readonly TableEntry[]): Pr
   const placed: TableEntry[] = [];
   let waiting = [...tables];
   while (waiting.length > 0) {
-    const free = waiting.filter((table) => rows.every((row) => row.child !== table.name || !waiting.some((other) => other.name === row.parent)));
+    const free = waiting.filter((table) =>
+      rows.every((row) => row.child !== table.name || !waiting.some((other) => other.name === row.parent)),
+    );
     if (free.length === 0) throw new Error(`Tables refer to each other in a circle: ${waiting.map((table) => table.name).join(', ')}`);
     placed.push(...free);
     waiting = waiting.filter((table) => !free.includes(table));

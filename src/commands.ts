@@ -22,8 +22,16 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
 const commands: readonly Command[] = [
-  { name: 'serve', about: 'Answer HTTP and, unless SERVE_WORKS_QUEUE is no, work the queue. The default.', run: async (config) => (await loadServe()).serve(config) },
-  { name: 'worker', about: 'Only work the queue. Any number of workers and servers may share one database.', run: async (config) => (await loadServe()).work(config) },
+  {
+    name: 'serve',
+    about: 'Answer HTTP and, unless SERVE_WORKS_QUEUE is no, work the queue. The default.',
+    run: async (config) => (await loadServe()).serve(config),
+  },
+  {
+    name: 'worker',
+    about: 'Only work the queue. Any number of workers and servers may share one database.',
+    run: async (config) => (await loadServe()).work(config),
+  },
   {
     name: 'migrate',
     about: 'Bring the database up to date and stop.',
@@ -68,8 +76,12 @@ const commands: readonly Command[] = [
         if (args.includes('--json')) print(JSON.stringify(report));
         else {
           for (const { table, id, fault } of report.faults) print(`${table} ${id}: ${fault}`);
-          const rooms = Object.entries(report.checked).map(([name, count]) => `, ${count} ${name}`).join('');
-          print(`${report.organisations} organisations, ${report.events} audit events (${report.erased} erased)${rooms}: ${report.faults.length === 0 ? 'all hold' : `${report.faults.length} faults`}.`);
+          const rooms = Object.entries(report.checked)
+            .map(([name, count]) => `, ${count} ${name}`)
+            .join('');
+          print(
+            `${report.organisations} organisations, ${report.events} audit events (${report.erased} erased)${rooms}: ${report.faults.length === 0 ? 'all hold' : `${report.faults.length} faults`}.`,
+          );
         }
         return report.faults.length === 0 ? 0 : 1;
       } finally {
@@ -91,7 +103,9 @@ const commands: readonly Command[] = [
       const database = await openDatabase(config);
       try {
         const manifest = await backup(database.url, config.dataDir, resolve(folder), tell);
-        print(`${manifest.tables.length} tables, ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} rows, ${manifest.files.length} files in ${resolve(folder)}`);
+        print(
+          `${manifest.tables.length} tables, ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} rows, ${manifest.files.length} files in ${resolve(folder)}`,
+        );
         return 0;
       } finally {
         await database.close();
@@ -112,7 +126,9 @@ const commands: readonly Command[] = [
       const database = await openDatabase(config);
       try {
         const manifest = await restore(database.url, config.dataDir, resolve(folder), tell);
-        print(`Restored ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} rows and ${manifest.files.length} files of ${manifest.createdAt}.`);
+        print(
+          `Restored ${manifest.tables.reduce((sum, table) => sum + table.rows, 0)} rows and ${manifest.files.length} files of ${manifest.createdAt}.`,
+        );
         return 0;
       } finally {
         await database.close();
@@ -188,5 +204,13 @@ export function help(): string {
   const rows = commands.map(({ name, usage, about }) => [`${name}${usage ? ` ${usage}` : ''}`, about] as const);
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, about]) => `  ${left.padEnd(width)}  ${about}`);
-  return ['Usage: auscult COMMAND', '', ...lines, `  ${'help'.padEnd(width)}  Show this.`, '', 'Settings are environment variables: see docs/operations.md.', ''].join('\n');
+  return [
+    'Usage: auscult COMMAND',
+    '',
+    ...lines,
+    `  ${'help'.padEnd(width)}  Show this.`,
+    '',
+    'Settings are environment variables: see docs/operations.md.',
+    '',
+  ].join('\n');
 }

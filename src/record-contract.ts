@@ -23,20 +23,45 @@ export type Need = z.infer<typeof needSchema>;
 const of = z.object({ type: z.string().max(40), id: idSchema });
 
 export const recordContract = {
-  links: signedIn({ method: 'GET', path: '/links/{type}/{id}', summary: 'The joined record around one thing', description: 'Every thing linked to this one that the caller may read, up towards the goal and down towards the numbers.' })
+  links: signedIn({
+    method: 'GET',
+    path: '/links/{type}/{id}',
+    summary: 'The joined record around one thing',
+    description: 'Every thing linked to this one that the caller may read, up towards the goal and down towards the numbers.',
+  })
     .input(of)
     .output(z.object({ entity: entitySchema, ancestors: z.array(entitySchema), links: z.array(linkSchema) })),
   history: signedIn({ method: 'GET', path: '/history/{type}/{id}', summary: 'Who did what with one thing' })
     .input(of)
-    .output(z.array(z.object({ sequence: z.number().int(), at: instantSchema, action: z.string(), actor: z.string().nullable(), actorKind: z.string(), erased: z.boolean(), changes: z.unknown() }))),
+    .output(
+      z.array(
+        z.object({
+          sequence: z.number().int(),
+          at: instantSchema,
+          action: z.string(),
+          actor: z.string().nullable(),
+          actorKind: z.string(),
+          erased: z.boolean(),
+          changes: z.unknown(),
+        }),
+      ),
+    ),
   search: signedIn({ method: 'GET', path: '/search', summary: 'Search everything one may read' })
     .input(z.object({ q: z.string().trim().min(1).max(200) }))
     .output(z.array(entitySchema)),
   needs: signedIn({ method: 'GET', path: '/needs', summary: 'What needs me' }).output(z.array(needSchema)),
   progress: signedIn({ method: 'GET', path: '/progress', summary: 'Long work I started' }).output(
-    z.array(z.object({
-      id: idSchema, messageId: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])), done: z.number().int(), total: z.number().int().nullable(),
-      state: z.enum(['running', 'finished', 'failed', 'cancelled']), link: z.string().nullable(), updatedAt: instantSchema,
-    })),
+    z.array(
+      z.object({
+        id: idSchema,
+        messageId: z.string(),
+        values: z.record(z.string(), z.union([z.string(), z.number()])),
+        done: z.number().int(),
+        total: z.number().int().nullable(),
+        state: z.enum(['running', 'finished', 'failed', 'cancelled']),
+        link: z.string().nullable(),
+        updatedAt: instantSchema,
+      }),
+    ),
   ),
 };

@@ -71,9 +71,15 @@ async function history(scope: Scope, records: Records, type: string, id: string)
     .orderBy('e.sequence', 'desc')
     .limit(200)
     .execute();
-  const names = await namesOf(scope, rows.map((row) => row.person_id));
+  const names = await namesOf(
+    scope,
+    rows.map((row) => row.person_id),
+  );
   return rows.map((row) => ({
-    sequence: row.sequence, at: row.at, action: row.action, actorKind: row.actor_kind,
+    sequence: row.sequence,
+    at: row.at,
+    action: row.action,
+    actorKind: row.actor_kind,
     actor: row.person_id ? (names.get(row.person_id) ?? null) : null,
     erased: row.payload_hash !== null && row.payload === null,
     changes: row.payload === null ? null : payloadSchema.parse(JSON.parse(row.payload)),
@@ -98,10 +104,22 @@ const valuesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 async function progress(scope: Scope) {
   const { personId } = scope.actor;
   if (!personId) return [];
-  const rows = await scope.db.selectFrom('kernel.progress').selectAll().where('person_id', '=', personId).orderBy('updated_at', 'desc').limit(20).execute();
+  const rows = await scope.db
+    .selectFrom('kernel.progress')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .orderBy('updated_at', 'desc')
+    .limit(20)
+    .execute();
   return rows.map((row) => ({
-    id: row.id, messageId: row.message_id, values: valuesSchema.parse(row.message_values), done: row.done, total: row.total,
-    state: row.state as 'running' | 'finished' | 'failed' | 'cancelled', link: row.link, updatedAt: row.updated_at,
+    id: row.id,
+    messageId: row.message_id,
+    values: valuesSchema.parse(row.message_values),
+    done: row.done,
+    total: row.total,
+    state: row.state as 'running' | 'finished' | 'failed' | 'cancelled',
+    link: row.link,
+    updatedAt: row.updated_at,
   }));
 }
 
@@ -109,7 +127,9 @@ export function createRecordHandlers(records: Records) {
   const os = implement(recordContract).$context<RequestContext>().use(authorised);
   return os.router({
     links: os.links.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => links(scope, records, input.type, input.id))),
-    history: os.history.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => history(scope, records, input.type, input.id))),
+    history: os.history.handler(({ context: { ctx }, input }) =>
+      inTransaction(ctx, (scope) => history(scope, records, input.type, input.id)),
+    ),
     search: os.search.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => search(scope, records, input.q))),
     needs: os.needs.handler(({ context: { ctx } }) => inTransaction(ctx, (scope) => needs(scope, records))),
     progress: os.progress.handler(({ context: { ctx } }) => inTransaction(ctx, progress)),

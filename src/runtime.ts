@@ -53,7 +53,8 @@ async function assertReachable(url: string): Promise<void> {
   } catch (error) {
     const { host } = new URL(url);
     // Where a name has several addresses, all of which fail, Node gives an error without words.
-    const why = error instanceof AggregateError ? error.errors.map(String).join(', ') : error instanceof Error ? error.message : String(error);
+    const why =
+      error instanceof AggregateError ? error.errors.map(String).join(', ') : error instanceof Error ? error.message : String(error);
     throw new Error(`The database at ${host} cannot be opened: ${why}. Start it or correct DATABASE_URL.`, { cause: error });
   }
 }
@@ -86,12 +87,22 @@ export async function connect(config: Config, url: string): Promise<{ kernel: Ke
   try {
     await migrate(ownerPool, (line) => log.info(line));
     const appPool = createPool(url, { name: 'app', role: 'auscult_app', size: config.databasePoolSize });
-    const authPool = createPool(url, { name: 'auth', role: 'auscult_auth', searchPath: 'auth', size: Math.max(2, Math.ceil(config.databasePoolSize / 2)) });
+    const authPool = createPool(url, {
+      name: 'auth',
+      role: 'auscult_auth',
+      searchPath: 'auth',
+      size: Math.max(2, Math.ceil(config.databasePoolSize / 2)),
+    });
     pools.push(appPool, authPool);
     await assertLeastPrivilege(appPool);
     const keyring = await keysOf(config, ownerPool);
     await clearIncoming(join(config.dataDir, 'files'));
-    const outbound = createOutbound({ allow: config.outboundAllow, timeoutMs: 30_000, maximumBytes: 20 * 1024 * 1024, userAgent: 'Auscult' });
+    const outbound = createOutbound({
+      allow: config.outboundAllow,
+      timeoutMs: 30_000,
+      maximumBytes: 20 * 1024 * 1024,
+      userAgent: 'Auscult',
+    });
     const pool = createWorkerPool({ size: 1 });
     const kernel: Kernel = {
       config,

@@ -25,23 +25,26 @@ const batch = 2000;
 export async function verify(url: string, dataDir: string, keyring: Keyring, verifiers: readonly Verifier[]): Promise<VerifyReport> {
   const pool = createPool(url, { name: 'verify', role: 'auscult_maintenance', size: 1 });
   try {
-    return await createDatabase(pool).transaction().setIsolationLevel('repeatable read').execute(async (db) => {
-      const report: VerifyReport = { organisations: 0, events: 0, erased: 0, checked: {}, faults: [] };
-      const heads = await db.selectFrom('audit.head').selectAll().orderBy('organisation_id').execute();
-      for (const head of heads) await verifyChain(db, keyring, head, report);
-      report.organisations = heads.length;
-      await verifyStrays(db, report);
-      await verifyLooseValues(db, report);
-      const anchors = await contradictedAnchors(db, dataDir);
-      report.checked['anchors'] = anchors.checked;
-      report.faults.push(...anchors.faults);
-      for (const check of verifiers) {
-        const { name, checked, faults } = await check(db, keyring);
-        report.checked[name] = checked;
-        report.faults.push(...faults);
-      }
-      return report;
-    });
+    return await createDatabase(pool)
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (db) => {
+        const report: VerifyReport = { organisations: 0, events: 0, erased: 0, checked: {}, faults: [] };
+        const heads = await db.selectFrom('audit.head').selectAll().orderBy('organisation_id').execute();
+        for (const head of heads) await verifyChain(db, keyring, head, report);
+        report.organisations = heads.length;
+        await verifyStrays(db, report);
+        await verifyLooseValues(db, report);
+        const anchors = await contradictedAnchors(db, dataDir);
+        report.checked['anchors'] = anchors.checked;
+        report.faults.push(...anchors.faults);
+        for (const check of verifiers) {
+          const { name, checked, faults } = await check(db, keyring);
+          report.checked[name] = checked;
+          report.faults.push(...faults);
+        }
+        return report;
+      });
   } finally {
     await pool.end();
   }
@@ -72,12 +75,26 @@ async function verifyChain(db: Transaction<DB>, keyring: Keyring, head: Head, re
       if (row.sequence !== previous.sequence + 1) fault(row.id, `the chain misses events ${previous.sequence + 1} to ${row.sequence - 1}`);
       if (row.previous_hash !== previous.hash) fault(row.id, 'the event does not follow the one before it');
       const link: AuditLink = {
-        format: 1, organisationId: row.organisation_id, sequence: row.sequence, id: row.id, at: row.at, actorKind: row.actor_kind, actorId: row.actor_id, personId: row.person_id,
-        requestId: row.request_id, action: row.action, entityType: row.entity_type, entityId: row.entity_id, unitId: row.unit_id, payloadHash: row.payload_hash, previousHash: row.previous_hash,
+        format: 1,
+        organisationId: row.organisation_id,
+        sequence: row.sequence,
+        id: row.id,
+        at: row.at,
+        actorKind: row.actor_kind,
+        actorId: row.actor_id,
+        personId: row.person_id,
+        requestId: row.request_id,
+        action: row.action,
+        entityType: row.entity_type,
+        entityId: row.entity_id,
+        unitId: row.unit_id,
+        payloadHash: row.payload_hash,
+        previousHash: row.previous_hash,
       };
       // The link holds milliseconds, and nothing finer was ever written.
       if (linkHash(link) !== row.hash || !row.whole) fault(row.id, 'the event was changed');
-      else if (!linkHolds(keyring, link, row.hash, row.key_id, row.mac)) fault(row.id, 'the event was not written by this installation’s keys');
+      else if (!linkHolds(keyring, link, row.hash, row.key_id, row.mac))
+        fault(row.id, 'the event was not written by this installation’s keys');
       if (row.payload_hash !== null && row.payload === null) report.erased += 1;
       if (row.payload !== null && row.salt !== null && payloadHash(row.salt, row.payload) !== row.payload_hash) {
         report.faults.push({ table: 'audit.payload', id: row.id, fault: 'the values were changed' });
@@ -87,7 +104,11 @@ async function verifyChain(db: Transaction<DB>, keyring: Keyring, head: Head, re
     if (rows.length < batch) break;
   }
   if (previous.sequence !== head.sequence || previous.hash !== head.hash) {
-    report.faults.push({ table: 'audit.head', id: head.organisation_id, fault: `the chain ends at event ${previous.sequence}, the head stands at ${head.sequence}` });
+    report.faults.push({
+      table: 'audit.head',
+      id: head.organisation_id,
+      fault: `the chain ends at event ${previous.sequence}, the head stands at ${head.sequence}`,
+    });
   }
 }
 

@@ -97,7 +97,9 @@ async function template(url: string): Promise<string> {
 export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const server = await openServer();
   const from = await template(server.url);
-  const name = `auscult_test_${randomToken(9).toLowerCase().replaceAll(/[^a-z0-9]/g, 'x')}_${process.pid}`;
+  const name = `auscult_test_${randomToken(9)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, 'x')}_${process.pid}`;
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
   await admin.query(`create database ${name} template ${from}`);
@@ -115,7 +117,13 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
 }
 
 export function testConfig(dataDir: string, settings: Record<string, string> = {}): Config {
-  return loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent', DATABASE_POOL_SIZE: '4', WORKER_CONCURRENCY: '1', ...settings });
+  return loadConfig({
+    DATA_DIR: dataDir,
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    DATABASE_POOL_SIZE: '4',
+    WORKER_CONCURRENCY: '1',
+    ...settings,
+  });
 }
 
 /** `settings` are environment variables, e.g. `{ OUTBOUND_ALLOW: 'localhost:2583' }`. */
@@ -127,7 +135,8 @@ export async function startTest(settings: Record<string, string> = {}): Promise<
   const { kernel, close } = await connect(config, database.url);
   const app = await createApp(kernel, { webFolder: null, ready: async () => true });
   const raw = async (path: string, init?: RequestInit) => app.request(path, init);
-  const asSystem = <T>(organisationId: string, run: (scope: Scope) => Promise<T>) => inTransaction(systemContext(kernel, organisationId, newId()), run);
+  const asSystem = <T>(organisationId: string, run: (scope: Scope) => Promise<T>) =>
+    inTransaction(systemContext(kernel, organisationId, newId()), run);
   return {
     kernel,
     databaseUrl: database.url,
@@ -178,7 +187,10 @@ export interface TestOrganisation {
 let counter = 0;
 
 /** A fresh organisation with an owner who is signed in. */
-export async function anOrganisation(t: TestBed, given: { kind?: 'hospital' | 'pharma'; example?: boolean; markets?: string[] } = {}): Promise<TestOrganisation> {
+export async function anOrganisation(
+  t: TestBed,
+  given: { kind?: 'hospital' | 'pharma'; example?: boolean; markets?: string[] } = {},
+): Promise<TestOrganisation> {
   counter += 1;
   const email = `owner${counter}.${randomToken(4).toLowerCase()}@example.org`;
   const userId = await createUser(t.kernel, { name: 'Olga Owner', email, password });
@@ -186,7 +198,14 @@ export async function anOrganisation(t: TestBed, given: { kind?: 'hospital' | 'p
   const made = await createOrganisation(
     t.kernel,
     newId(),
-    { name: `Hospital ${counter}`, kind: given.kind ?? 'hospital', languages: ['en', 'nl', 'de', 'fr'], markets: given.markets ?? ['NL', 'DE', 'FR'], reportingZone: 'Europe/Amsterdam', example: true },
+    {
+      name: `Hospital ${counter}`,
+      kind: given.kind ?? 'hospital',
+      languages: ['en', 'nl', 'de', 'fr'],
+      markets: given.markets ?? ['NL', 'DE', 'FR'],
+      reportingZone: 'Europe/Amsterdam',
+      example: true,
+    },
     { name: 'Olga Owner', email, userId, locale: 'en' },
   );
   if (!given.example) await t.asSystem(made.organisationId, ({ db }) => sql`update identity.organisation set example = false`.execute(db));
@@ -195,21 +214,41 @@ export async function anOrganisation(t: TestBed, given: { kind?: 'hospital' | 'p
 }
 
 /** A unit below another (default: the headquarters). */
-export async function aUnit(t: TestBed, org: TestOrganisation, given: { parentId?: string; name?: string; market?: string } = {}): Promise<string> {
-  const { status, body } = await org.owner.api('POST', '/units', { parentId: given.parentId ?? org.unitId, name: given.name ?? 'Maastricht', kind: 'team', market: given.market ?? null });
+export async function aUnit(
+  t: TestBed,
+  org: TestOrganisation,
+  given: { parentId?: string; name?: string; market?: string } = {},
+): Promise<string> {
+  const { status, body } = await org.owner.api('POST', '/units', {
+    parentId: given.parentId ?? org.unitId,
+    name: given.name ?? 'Maastricht',
+    kind: 'team',
+    market: given.market ?? null,
+  });
   if (status !== 200) throw new Error(`unit: ${status} ${JSON.stringify(body)}`);
   return body.id;
 }
 
 /** A signed-in person with a role in a unit. */
-export async function aPerson(t: TestBed, org: { organisationId: string; unitId: string }, given: { role: string; unitId?: string; name?: string; locale?: string }): Promise<TestPerson> {
+export async function aPerson(
+  t: TestBed,
+  org: { organisationId: string; unitId: string },
+  given: { role: string; unitId?: string; name?: string; locale?: string },
+): Promise<TestPerson> {
   counter += 1;
-  const email = `person${counter}.${randomToken(4).toLowerCase().replaceAll(/[^a-z0-9]/g, 'x')}@example.org`;
+  const email = `person${counter}.${randomToken(4)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, 'x')}@example.org`;
   const name = given.name ?? `Person ${counter}`;
   const userId = await createUser(t.kernel, { name, email, password });
   const personId = await t.asSystem(org.organisationId, async (scope) => {
     const id = await insertPerson(scope.db, org.organisationId, { userId, name, email, locale: given.locale ?? 'en' });
-    await insertMembership(scope.db, org.organisationId, { personId: id, unitId: given.unitId ?? org.unitId, role: given.role, until: null });
+    await insertMembership(scope.db, org.organisationId, {
+      personId: id,
+      unitId: given.unitId ?? org.unitId,
+      role: given.role,
+      until: null,
+    });
     return id;
   });
   return person(t, org.organisationId, { personId, userId, email });
@@ -224,5 +263,8 @@ async function person(t: TestBed, organisationId: string, who: { personId: strin
 export async function signIn(t: TestBed, email: string): Promise<string> {
   const { status, headers, body } = await t.request('POST', '/sign-in', { body: { email, password } });
   if (status !== 200) throw new Error(`sign-in: ${status} ${JSON.stringify(body)}`);
-  return headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  return headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
 }

@@ -35,7 +35,9 @@ export const difficultTexts = [
 /** A small PNG whose pixels depend on `seed`. */
 export async function aPicture(seed: number, alt: string): Promise<Media> {
   const [width, height] = [60, 40];
-  const bytes = await sharp({ create: { width, height, channels: 3, background: { r: seed % 256, g: 90, b: 160 } } }).png().toBuffer();
+  const bytes = await sharp({ create: { width, height, channels: 3, background: { r: seed % 256, g: 90, b: 160 } } })
+    .png()
+    .toBuffer();
   return { sha256: createHash('sha256').update(bytes).digest('hex'), mediaType: 'image/png', bytes, alt, width, height };
 }
 
@@ -97,13 +99,20 @@ export function describeConformance(connector: Connector, isWrite: (url: string)
     });
 
     it('publishes text and pictures that read back as they were sent', async () => {
-      const post = { text: 'Visiting hours change on Monday.', languages: ['en', 'nl'], media: [await aPicture(1, 'A clock at ten'), await aPicture(2, 'De deur 🚪')] };
+      const post = {
+        text: 'Visiting hours change on Monday.',
+        languages: ['en', 'nl'],
+        media: [await aPicture(1, 'A clock at ten'), await aPicture(2, 'De deur 🚪')],
+      };
       const published = await publish(handles(), post);
       const live = await connector.readPost(ctx, tokens, published);
       assert.ok(live.outcome === 'ok' && live.post, JSON.stringify(live));
       assert.equal(live.post.text, post.text);
       assert.deepEqual(live.post.languages, post.languages);
-      assert.deepEqual(live.post.media, post.media.map(({ alt, sha256 }) => ({ alt, sha256 })));
+      assert.deepEqual(
+        live.post.media,
+        post.media.map(({ alt, sha256 }) => ({ alt, sha256 })),
+      );
       assert.equal(live.post.createdAt, published.publishedAt);
       assert.equal(live.post.url, published.url);
     });

@@ -164,7 +164,13 @@ export interface Connector {
   /** Handles fixed for one dispatch; `seed` makes them reproducible from the dispatch id. Pure. */
   prepare(now: Date, seed: string): Handles;
   upload(ctx: ConnectorContext, tokens: Tokens, media: Media): Promise<Answer<{ handle: UploadHandle }>>;
-  publish(ctx: ConnectorContext, tokens: Tokens, handles: Handles, post: OutgoingPost, uploads: readonly UploadHandle[]): Promise<PublishOutcome>;
+  publish(
+    ctx: ConnectorContext,
+    tokens: Tokens,
+    handles: Handles,
+    post: OutgoingPost,
+    uploads: readonly UploadHandle[],
+  ): Promise<PublishOutcome>;
   lookUp(ctx: ConnectorContext, tokens: Tokens, handles: Handles): Promise<LookUpOutcome>;
   /** Removing what is already gone is `ok`. */
   remove(ctx: ConnectorContext, tokens: Tokens, published: { uri: string }): Promise<Answer<object>>;

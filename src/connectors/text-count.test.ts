@@ -21,7 +21,10 @@ for (const [text, ...expected] of table) {
       { unit: 'bytes', maximum: 9 },
       { unit: 'utf16', maximum: 9 },
     ] as const;
-    assert.deepEqual(countText(text, limits).map(({ count }) => count), expected);
+    assert.deepEqual(
+      countText(text, limits).map(({ count }) => count),
+      expected,
+    );
   });
 }
 

@@ -12,10 +12,23 @@ export interface DemoPerson {
 const record = z.record(z.string(), z.unknown());
 
 /** Signs in; every later call carries the session. */
-export async function signInPerson(app: App, organisationId: string, personId: string, email: string, password: string): Promise<DemoPerson> {
-  const response = await app.request('/api/sign-in', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) });
+export async function signInPerson(
+  app: App,
+  organisationId: string,
+  personId: string,
+  email: string,
+  password: string,
+): Promise<DemoPerson> {
+  const response = await app.request('/api/sign-in', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
   if (response.status !== 200) throw new Error(`Signing in to the example failed (${response.status}): ${await response.text()}`);
-  const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const headers: Record<string, string> = { cookie, 'auscult-organisation': organisationId };
     if (body !== undefined && !(body instanceof FormData)) headers['content-type'] = 'application/json';

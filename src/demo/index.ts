@@ -27,7 +27,9 @@ export interface DemoAccess {
 }
 
 async function findExample(kernel: Kernel): Promise<string | null> {
-  const { rows } = await kernel.appPool.query<{ organisation_id: string }>(`select organisation_id from kernel.resolve('organisations', 'example')`);
+  const { rows } = await kernel.appPool.query<{ organisation_id: string }>(
+    `select organisation_id from kernel.resolve('organisations', 'example')`,
+  );
   return rows[0]?.organisation_id ?? null;
 }
 
@@ -61,7 +63,9 @@ export async function makeDemo(kernel: Kernel, app: App, work: Work, tell: (line
 async function settle(kernel: Kernel, work: Work): Promise<void> {
   moveClock(0);
   await workQueueOnce(kernel, work, 'moved');
-  await kernel.ownerPool.query(`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs where task_identifier like 'moved.%' having count(*) > 0`);
+  await kernel.ownerPool.query(
+    `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs where task_identifier like 'moved.%' having count(*) > 0`,
+  );
 }
 
 export async function removeDemo(kernel: Kernel): Promise<number> {
@@ -74,13 +78,21 @@ export async function removeDemo(kernel: Kernel): Promise<number> {
 async function gather(kernel: Kernel, app: App, password: string): Promise<Cast & { organisationId: string }> {
   if (await findUser(kernel, ownerEmail)) throw new Error(`${ownerEmail} signs in here already; the example needs that address.`);
   const userId = await createUser(kernel, { name: 'Olivia Marsh', email: ownerEmail, password });
-  const { organisationId, unitId, personId } = await createOrganisation(kernel, newId(), { ...story.organisation, example: true }, { name: 'Olivia Marsh', email: ownerEmail, userId, locale: 'en' });
+  const { organisationId, unitId, personId } = await createOrganisation(
+    kernel,
+    newId(),
+    { ...story.organisation, example: true },
+    { name: 'Olivia Marsh', email: ownerEmail, userId, locale: 'en' },
+  );
   const owner = await signInPerson(app, organisationId, personId, ownerEmail, password);
   const units = new Map([['hq', unitId]]);
   for (const { key, parent, ...unit } of story.units) {
     units.set(key, idOf(await owner.post('/units', { ...unit, parentId: units.get(parent) })));
   }
-  const everything = await owner.post('/roles', { name: 'Guide (example)', permissions: permissions.filter((permission) => permission !== 'identity.manage') });
+  const everything = await owner.post('/roles', {
+    name: 'Guide (example)',
+    permissions: permissions.filter((permission) => permission !== 'identity.manage'),
+  });
   const people = new Map<string, DemoPerson>();
   const invite = async (person: { key: string; name: string; email: string; unit: string; role: string; locale: string }) => {
     people.set(person.key, await welcome(app, owner, organisationId, { ...person, unitId: units.get(person.unit) ?? unitId, password }));
@@ -93,11 +105,22 @@ async function gather(kernel: Kernel, app: App, password: string): Promise<Cast 
 const invited = z.object({ link: z.string().nullable() });
 const me = z.object({ active: z.object({ personId: z.uuid() }) });
 
-async function welcome(app: App, owner: DemoPerson, organisationId: string, person: { name: string; email: string; unitId: string; role: string; locale: string; password: string }): Promise<DemoPerson> {
-  const { link } = invited.parse(await owner.post('/invitations', { email: person.email, unitId: person.unitId, role: person.role, locale: person.locale }));
+async function welcome(
+  app: App,
+  owner: DemoPerson,
+  organisationId: string,
+  person: { name: string; email: string; unitId: string; role: string; locale: string; password: string },
+): Promise<DemoPerson> {
+  const { link } = invited.parse(
+    await owner.post('/invitations', { email: person.email, unitId: person.unitId, role: person.role, locale: person.locale }),
+  );
   if (link === null) throw new Error('The example invites nobody by mail: run it without SMTP_URL.');
   const token = new URL(link).searchParams.get('token');
-  const accepted = await app.request('/api/invitation/accept', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token, name: person.name, password: person.password, locale: person.locale }) });
+  const accepted = await app.request('/api/invitation/accept', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, name: person.name, password: person.password, locale: person.locale }),
+  });
   if (accepted.status !== 200) throw new Error(`${person.name} could not accept: ${await accepted.text()}`);
   const signedIn = await signInPerson(app, organisationId, '', person.email, person.password);
   const { active } = me.parse(await signedIn.get('/me'));

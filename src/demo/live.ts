@@ -50,7 +50,16 @@ function travel(week: number, weekday: number, hour: number): boolean {
 }
 
 export async function liveOneYear(cast: Cast, options: { work(): Promise<void>; tell(line: string): void }): Promise<void> {
-  const stage: Stage = { ...cast, ...options, channels: new Map(), goals: new Map(), kpis: new Map(), campaigns: new Map(), assets: new Map(), random: seeded(20_261_122) };
+  const stage: Stage = {
+    ...cast,
+    ...options,
+    channels: new Map(),
+    goals: new Map(),
+    kpis: new Map(),
+    campaigns: new Map(),
+    assets: new Map(),
+    random: seeded(20_261_122),
+  };
   try {
     travel(0, 0, 8);
     await openChannels(stage);
@@ -69,8 +78,16 @@ export async function liveOneYear(cast: Cast, options: { work(): Promise<void>; 
 async function openChannels({ owner, units, people, channels }: Stage): Promise<void> {
   for (const channel of story.channels) {
     const made = await owner.post('/channels/by-hand', {
-      network: channel.network, name: channel.name, handle: channel.handle, url: `https://example.org/${channel.handle}`, unitId: get(units, channel.unit),
-      responsiblePersonId: get(people, channel.responsible).personId, markets: channel.markets, audience: 'public', accountKind: 'hospital', purpose: null,
+      network: channel.network,
+      name: channel.name,
+      handle: channel.handle,
+      url: `https://example.org/${channel.handle}`,
+      unitId: get(units, channel.unit),
+      responsiblePersonId: get(people, channel.responsible).personId,
+      markets: channel.markets,
+      audience: 'public',
+      accountKind: 'hospital',
+      purpose: null,
     });
     channels.set(channel.key, idOf(made));
   }
@@ -79,14 +96,37 @@ async function openChannels({ owner, units, people, channels }: Stage): Promise<
 async function setGoals({ people, units, channels, goals, kpis }: Stage): Promise<void> {
   const strategist = get(people, 'sanne');
   for (const goal of story.goals) {
-    const goalId = idOf(await strategist.post('/goals', { unitId: get(units, goal.unit), title: goal.title, description: goal.description, ownerPersonId: get(people, goal.owner).personId }));
+    const goalId = idOf(
+      await strategist.post('/goals', {
+        unitId: get(units, goal.unit),
+        title: goal.title,
+        description: goal.description,
+        ownerPersonId: get(people, goal.owner).personId,
+      }),
+    );
     goals.set(goal.key, goalId);
     for (const objective of goal.objectives) {
-      const objectiveId = idOf(await strategist.post(`/goals/${goalId}/objectives`, { title: objective.title, ownerPersonId: get(people, objective.owner).personId }));
+      const objectiveId = idOf(
+        await strategist.post(`/goals/${goalId}/objectives`, {
+          title: objective.title,
+          ownerPersonId: get(people, objective.owner).personId,
+        }),
+      );
       for (const kpi of objective.kpis) {
-        const metric = kpi.metric === 'manual' ? { source: 'manual' } : { source: 'channel', name: 'followers', channelIds: kpi.metric.channels.map((key) => get(channels, key)) };
+        const metric =
+          kpi.metric === 'manual'
+            ? { source: 'manual' }
+            : { source: 'channel', name: 'followers', channelIds: kpi.metric.channels.map((key) => get(channels, key)) };
         const made = await strategist.post(`/objectives/${objectiveId}/kpis`, {
-          name: kpi.name, metric, direction: kpi.direction, baseline: kpi.baseline, baselineOn: dayAt(0), target: kpi.target, targetOn: dayAt(weeks + 8), unitLabel: kpi.unitLabel, ownerPersonId: get(people, kpi.owner).personId,
+          name: kpi.name,
+          metric,
+          direction: kpi.direction,
+          baseline: kpi.baseline,
+          baselineOn: dayAt(0),
+          target: kpi.target,
+          targetOn: dayAt(weeks + 8),
+          unitLabel: kpi.unitLabel,
+          ownerPersonId: get(people, kpi.owner).personId,
         });
         kpis.set(kpi.key, idOf(made));
       }
@@ -96,7 +136,11 @@ async function setGoals({ people, units, channels, goals, kpis }: Stage): Promis
 
 async function fillCatalogue({ owner, units }: Stage): Promise<void> {
   for (const { status, ...product } of story.products) {
-    await owner.post('/products', { ...product, unitId: get(units, 'hq'), statuses: Object.entries(status).map(([market, value]) => ({ market, status: value })) });
+    await owner.post('/products', {
+      ...product,
+      unitId: get(units, 'hq'),
+      statuses: Object.entries(status).map(([market, value]) => ({ market, status: value })),
+    });
   }
 }
 
@@ -104,7 +148,13 @@ async function planCampaigns({ people, units, goals, campaigns }: Stage): Promis
   const strategist = get(people, 'sanne');
   for (const campaign of story.campaigns) {
     const made = await strategist.post('/campaigns', {
-      unitId: get(units, campaign.unit), name: campaign.name, goalId: get(goals, campaign.goal), description: campaign.description, audience: campaign.audience, startsOn: dayAt(campaign.startsWeek), endsOn: dayAt(campaign.endsWeek),
+      unitId: get(units, campaign.unit),
+      name: campaign.name,
+      goalId: get(goals, campaign.goal),
+      description: campaign.description,
+      audience: campaign.audience,
+      startsOn: dayAt(campaign.startsWeek),
+      endsOn: dayAt(campaign.endsWeek),
     });
     campaigns.set(campaign.key, idOf(made));
   }
@@ -128,7 +178,14 @@ function plan(random: () => number) {
   for (let index = 0; index < total; index++) {
     const week = 2 + Math.floor((index * (weeks - 3)) / total);
     const post = story.posts[index % story.posts.length];
-    if (post) entries.push({ week, weekday: Math.floor(random() * 5), hour: 9 + Math.floor(random() * 8), post, round: Math.floor(index / story.posts.length) });
+    if (post)
+      entries.push({
+        week,
+        weekday: Math.floor(random() * 5),
+        hour: 9 + Math.floor(random() * 8),
+        post,
+        round: Math.floor(index / story.posts.length),
+      });
   }
   return entries;
 }
@@ -152,8 +209,13 @@ const writerOf = (post: StoryPost): string => (post.author === 'noor' ? 'joris' 
 async function draft(stage: Stage, post: StoryPost, planned: { local: string; zone: string } | null, round: number): Promise<string> {
   const writer = get(stage.people, writerOf(post));
   const made = await writer.post('/posts', {
-    unitId: get(stage.units, post.unit), title: round > 0 ? `${post.title} (${round + 1})` : post.title, language: post.language, campaignId: get(stage.campaigns, post.campaign), text: post.text,
-    planned, channelIds: post.channels.map((key) => get(stage.channels, key)),
+    unitId: get(stage.units, post.unit),
+    title: round > 0 ? `${post.title} (${round + 1})` : post.title,
+    language: post.language,
+    campaignId: get(stage.campaigns, post.campaign),
+    text: post.text,
+    planned,
+    channelIds: post.channels.map((key) => get(stage.channels, key)),
   });
   const id = idOf(made);
   if (post.picture && post.alt) {
@@ -178,7 +240,11 @@ async function tell(stage: Stage, post: StoryPost, at: { week: number; weekday: 
   const reviewer = get(stage.people, post.language === 'fr' ? 'etienne' : 'miriam');
   for (const release of releases) {
     await reviewer.post(`/releases/${release.id}/sign`, { hash: release.hash, password: stage.password });
-    await get(stage.people, post.unit === 'hq' ? 'piet' : writerOf(post)).post('/schedules', { releaseId: release.id, localTime: planned.local, zone });
+    await get(stage.people, post.unit === 'hq' ? 'piet' : writerOf(post)).post('/schedules', {
+      releaseId: release.id,
+      localTime: planned.local,
+      zone,
+    });
   }
   travel(at.week, at.weekday, at.hour + 0.1);
   await stage.work();
@@ -199,7 +265,11 @@ async function countWeek({ people, channels, kpis, random }: Stage, week: number
   const between = (from: number, to: number, noise: number) => from + (to - from) * (share ** 1.15 + (random() - 0.5) * noise);
   for (const channel of story.channels) {
     const [from, to] = channel.followers;
-    await analyst.post(`/channels/${get(channels, channel.key)}/points`, { metric: 'followers', on, value: Math.round(between(from, to, 0.03)) });
+    await analyst.post(`/channels/${get(channels, channel.key)}/points`, {
+      metric: 'followers',
+      on,
+      value: Math.round(between(from, to, 0.03)),
+    });
   }
   for (const kpi of story.goals.flatMap((goal) => goal.objectives.flatMap((objective) => objective.kpis))) {
     if (!kpi.course) continue;

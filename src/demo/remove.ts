@@ -26,17 +26,24 @@ export async function removeExample(pool: pg.Pool, dataDir: string, organisation
     await client.query('set local role auscult_maintenance');
     const marked = await client.query('select 1 from identity.organisation where organisation_id = $1 and example', [organisationId]);
     if (marked.rowCount === 0) throw new Error('Only an example organisation can be removed in one step.');
-    users = (await client.query<{ user_id: string }>('select user_id from identity.person where organisation_id = $1', [organisationId])).rows.map((row) => row.user_id);
+    users = (
+      await client.query<{ user_id: string }>('select user_id from identity.person where organisation_id = $1', [organisationId])
+    ).rows.map((row) => row.user_id);
     for (const table of inOrder((await client.query<Table>(childrenFirst)).rows)) {
       const { rowCount } = await client.query(`delete from ${table.name} where organisation_id = $1`, [organisationId]);
       removed += rowCount ?? 0;
     }
-    const kept = (await client.query<{ user_id: string }>('select user_id from identity.person where user_id = any($1)', [users])).rows.map((row) => row.user_id);
+    const kept = (await client.query<{ user_id: string }>('select user_id from identity.person where user_id = any($1)', [users])).rows.map(
+      (row) => row.user_id,
+    );
     await client.query('reset role');
     await client.query('set local role auscult_auth');
     await client.query('delete from auth."user" where id = any($1)', [users.filter((id) => !kept.includes(id))]);
     await client.query('reset role');
-    await client.query(`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker._private_jobs where payload ->> 'organisation_id' = $1 and locked_at is null`, [organisationId]);
+    await client.query(
+      `select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker._private_jobs where payload ->> 'organisation_id' = $1 and locked_at is null`,
+      [organisationId],
+    );
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

@@ -60,7 +60,8 @@ export async function writeAudit(scope: Scope, events: readonly AuditEvent[]): P
   const payloads = [];
   for (const event of events) {
     const id = newId();
-    const payload = event.old === undefined && event.new === undefined ? null : canonicalJson({ old: event.old ?? null, new: event.new ?? null });
+    const payload =
+      event.old === undefined && event.new === undefined ? null : canonicalJson({ old: event.old ?? null, new: event.new ?? null });
     const salt = randomToken(16);
     sequence += 1;
     const link: AuditLink = {

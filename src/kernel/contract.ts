@@ -36,7 +36,12 @@ function operation(meta: OperationMeta, { method, path, summary, description }: 
     summary,
     ...(description ? { description } : {}),
     tags: [path.split('/')[1] ?? 'api'],
-    spec: (current) => Object.assign(current, { security: meta.public ? [] : [{ session: [] }, { apiKey: [] }] }, meta.can ? { 'x-permission': meta.can } : {}),
+    spec: (current) =>
+      Object.assign(
+        current,
+        { security: meta.public ? [] : [{ session: [] }, { apiKey: [] }] },
+        meta.can ? { 'x-permission': meta.can } : {},
+      ),
   });
 }
 
@@ -99,6 +104,11 @@ export function pageOf<T extends z.ZodType>(item: T) {
 }
 
 /** A thing of the joined record, as links, search and notifications name it. */
-export const entitySchema = z.object({ type: z.string().max(40), id: idSchema, title: z.string(), state: z.string().nullable().default(null) });
+export const entitySchema = z.object({
+  type: z.string().max(40),
+  id: idSchema,
+  title: z.string(),
+  state: z.string().nullable().default(null),
+});
 export type Entity = z.infer<typeof entitySchema>;
 export const done = z.object({ done: z.literal(true) });

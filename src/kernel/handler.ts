@@ -68,7 +68,8 @@ export function assertReadable(ctx: { access: Access }, permission: string, unit
 
 /** Goals, policies and rulebooks of ancestors are readable below. */
 export function assertReadableBelow(ctx: { access: Access }, permission: string, unitId: string | undefined): asserts unitId is string {
-  if (unitId === undefined || !(ctx.access.can(permission, unitId) || ctx.access.unitsWithAncestors(permission).includes(unitId))) throw new AppError('not_found');
+  if (unitId === undefined || !(ctx.access.can(permission, unitId) || ctx.access.unitsWithAncestors(permission).includes(unitId)))
+    throw new AppError('not_found');
 }
 
 /** For writes: a row of another unit is forbidden, a row that does not exist (or is another organisation's) is not found. */
@@ -79,8 +80,17 @@ export function assertAllowed(ctx: { access: Access }, permission: string, unitI
 
 /** A body names fields. Any other (a list, a bare text) would pass for no fields at all beside those of the path. */
 export function assertNamesFields(body: unknown): void {
-  const named = body === undefined || body instanceof FormData || body instanceof URLSearchParams || (typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype);
-  if (!named) throw new ORPCError('invalid', { status: 422, message: 'invalid: (body)', data: { reason: 'fields', fields: [{ path: '(body)', code: 'invalid_type' }] } });
+  const named =
+    body === undefined ||
+    body instanceof FormData ||
+    body instanceof URLSearchParams ||
+    (typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype);
+  if (!named)
+    throw new ORPCError('invalid', {
+      status: 422,
+      message: 'invalid: (body)',
+      data: { reason: 'fields', fields: [{ path: '(body)', code: 'invalid_type' }] },
+    });
 }
 
 /** Errors as clients see them: code, status, reason and fields; nothing of the inside. */
@@ -92,7 +102,11 @@ export function toClientError(error: unknown, report: (error: unknown) => void):
   if (error instanceof ORPCError) {
     if (error.cause instanceof ValidationError && error.status === 400) {
       const fields = error.cause.issues.map(fieldFault);
-      return new ORPCError('invalid', { status: 422, message: `invalid: ${fields.map((field) => field.path).join(', ')}`, data: { reason: 'fields', fields } });
+      return new ORPCError('invalid', {
+        status: 422,
+        message: `invalid: ${fields.map((field) => field.path).join(', ')}`,
+        data: { reason: 'fields', fields },
+      });
     }
     if (error.status < 500) return error;
   }
@@ -108,5 +122,9 @@ function fieldFault(issue: { message: string; path?: readonly (PropertyKey | { k
   if (known.maximum !== undefined) values['maximum'] = Number(known.maximum);
   // A refinement names its fault in `error`, one lower-case word; zod's own issues have a code.
   const code = /^[a-z_]+$/.test(issue.message) ? issue.message : (known.code ?? 'invalid');
-  return { path: path || '(body)', code: known.origin ? `${code}_${known.origin}` : code, ...(Object.keys(values).length > 0 ? { values } : {}) };
+  return {
+    path: path || '(body)',
+    code: known.origin ? `${code}_${known.origin}` : code,
+    ...(Object.keys(values).length > 0 ? { values } : {}),
+  };
 }

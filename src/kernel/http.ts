@@ -23,7 +23,16 @@ const jsonLimit = 1024 * 1024;
 export const uploadLimit = 26 * 1024 * 1024;
 const perMinute = { general: 3000, signIn: 30 };
 /** Where secrets are tried: slower for everyone. */
-const guarded = new Set(['/api/sign-in', '/api/sign-in/second-factor', '/api/set-up', '/api/password-reset', '/api/password-reset/confirm', '/api/invitation/read', '/api/invitation/accept', '/api/me/password']);
+const guarded = new Set([
+  '/api/sign-in',
+  '/api/sign-in/second-factor',
+  '/api/set-up',
+  '/api/password-reset',
+  '/api/password-reset/confirm',
+  '/api/invitation/read',
+  '/api/invitation/accept',
+  '/api/me/password',
+]);
 
 export function createHttp(kernel: Kernel): App {
   const app: App = new Hono<HttpVariables>();
@@ -67,7 +76,13 @@ function observe(kernel: Kernel): MiddlewareHandler<HttpVariables> {
     const seconds = (performance.now() - started) / 1000;
     const { method } = context.req;
     httpDuration.observe({ method, status: String(context.res.status) }, seconds);
-    log.info('request', { requestId, method, route: context.req.path.replace(/[0-9a-f-]{36}/g, '{id}'), status: context.res.status, durationMs: Math.round(seconds * 1000) });
+    log.info('request', {
+      requestId,
+      method,
+      route: context.req.path.replace(/[0-9a-f-]{36}/g, '{id}'),
+      status: context.res.status,
+      durationMs: Math.round(seconds * 1000),
+    });
   };
 }
 
@@ -105,7 +120,12 @@ function rateLimit(): MiddlewareHandler<HttpVariables> {
 }
 
 function limitBody(): MiddlewareHandler<HttpVariables> {
-  const limit = (maxSize: number) => bodyLimit({ maxSize, onError: (context) => fault(context as HonoContext<HttpVariables>, 413, 'too_large', { values: { megabytes: Math.floor(maxSize / 1024 / 1024) } }) });
+  const limit = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: (context) =>
+        fault(context as HonoContext<HttpVariables>, 413, 'too_large', { values: { megabytes: Math.floor(maxSize / 1024 / 1024) } }),
+    });
   const json = limit(jsonLimit);
   const upload = limit(uploadLimit);
   return (context, next) => {
@@ -124,8 +144,17 @@ async function metrics(context: HonoContext<HttpVariables>) {
 }
 
 const types: Record<string, string> = {
-  '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html; charset=utf-8', '.svg': 'image/svg+xml', '.json': 'application/json', '.png': 'image/png',
-  '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.txt': 'text/plain; charset=utf-8', '.webmanifest': 'application/manifest+json', '.map': 'application/json',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.map': 'application/json',
 };
 
 /** The built web: hashed files for ever, the page itself fresh each time with its own nonce. */

@@ -12,7 +12,12 @@ export const httpDuration = new Histogram({
   registers: [registry],
 });
 
-export const jobsTotal = new Counter({ name: 'auscult_jobs_total', help: 'Jobs worked, by task and outcome.', labelNames: ['task', 'outcome'], registers: [registry] });
+export const jobsTotal = new Counter({
+  name: 'auscult_jobs_total',
+  help: 'Jobs worked, by task and outcome.',
+  labelNames: ['task', 'outcome'],
+  registers: [registry],
+});
 
 export function metricsText(): Promise<string> {
   return registry.metrics();

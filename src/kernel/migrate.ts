@@ -62,8 +62,10 @@ function assertKnown(rows: { name: string; sha256: string }[], wanted: Migration
   const known = new Map(wanted.map((migration) => [migration.name, migration.sha256]));
   for (const row of rows) {
     const sha256 = known.get(row.name);
-    if (sha256 === undefined) throw new Error(`This database was written by a newer Auscult (it has ${row.name}); start that version or restore a backup.`);
-    if (sha256 !== row.sha256) throw new Error(`The migration ${row.name} was changed after it had been applied; restore the original file.`);
+    if (sha256 === undefined)
+      throw new Error(`This database was written by a newer Auscult (it has ${row.name}); start that version or restore a backup.`);
+    if (sha256 !== row.sha256)
+      throw new Error(`The migration ${row.name} was changed after it had been applied; restore the original file.`);
   }
 }
 
@@ -76,6 +78,9 @@ async function apply(client: pg.PoolClient, migration: Migration, log: (line: st
     log(`migrated ${migration.name}`);
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    throw new Error(`The migration ${migration.name} failed and was rolled back: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(
+      `The migration ${migration.name} failed and was rolled back: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }

@@ -34,13 +34,17 @@ export function contractOperations(contract: object, prefix = ''): ContractOpera
 }
 
 /** OpenAPI 3.1, with the session cookie and API keys as the two ways in. */
-export async function openApiDocument(contract: ContractRouter<OperationMeta>, about: { version: string; publicUrl: string }): Promise<object> {
+export async function openApiDocument(
+  contract: ContractRouter<OperationMeta>,
+  about: { version: string; publicUrl: string },
+): Promise<object> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   return generator.generate(contract, {
     info: {
       title: 'Auscult',
       version: about.version,
-      description: 'Errors carry `code` and, in `data`, `reason` and `fields`. Where a person belongs to several organisations, the header `auscult-organisation` names one.',
+      description:
+        'Errors carry `code` and, in `data`, `reason` and `fields`. Where a person belongs to several organisations, the header `auscult-organisation` names one.',
     },
     servers: [{ url: `${about.publicUrl}/api` }],
     components: {

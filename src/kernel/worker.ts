@@ -32,7 +32,12 @@ function taskList(kernel: Kernel, work: Work, clocks: Clocks): TaskList {
     const run: TaskList[string] = async (payload, helpers) => {
       const { organisation_id: organisationId, data } = envelopeSchema.parse(payload);
       const { attempts, max_attempts: maximum } = helpers.job;
-      const ctx = { ...systemContext(kernel, organisationId, newId()), attempt: attempts, lastAttempt: attempts >= maximum, signal: helpers.abortSignal };
+      const ctx = {
+        ...systemContext(kernel, organisationId, newId()),
+        attempt: attempts,
+        lastAttempt: attempts >= maximum,
+        signal: helpers.abortSignal,
+      };
       try {
         await task.run(ctx, task.payload.parse(data) as never);
         jobsTotal.inc({ task: task.name, outcome: 'done' });
@@ -48,7 +53,9 @@ function taskList(kernel: Kernel, work: Work, clocks: Clocks): TaskList {
   if (clocks === 'moved') return list;
   for (const { task } of work.crons) {
     list[cronName(task.name)] = async () => {
-      const { rows } = await kernel.appPool.query<{ organisation_id: string }>(`select organisation_id from kernel.resolve('organisations', '')`);
+      const { rows } = await kernel.appPool.query<{ organisation_id: string }>(
+        `select organisation_id from kernel.resolve('organisations', '')`,
+      );
       for (const row of rows) {
         const ctx = systemContext(kernel, row.organisation_id, newId());
         await inTransaction(ctx, (scope) => enqueue(scope, task, {}, { key: `cron:${task.name}`, maximumAttempts: 3 }));
@@ -83,7 +90,9 @@ export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueu
     noPreparedStatements: false,
     logger: quiet,
     taskList: taskList(kernel, work, clockOffset() === 0 ? 'right' : 'both'),
-    parsedCronItems: parseCronItems([...crons.values()].map(({ task, pattern }) => ({ task: cronName(task.name), match: pattern, identifier: cronName(task.name) }))),
+    parsedCronItems: parseCronItems(
+      [...crons.values()].map(({ task, pattern }) => ({ task: cronName(task.name), match: pattern, identifier: cronName(task.name) })),
+    ),
   });
   runner.promise.catch((error: unknown) => log.error('the queue stopped', { error }));
   return {
@@ -97,7 +106,13 @@ export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueu
 /** Work what is due now and return: for tests and one-off commands. */
 export async function workQueueOnce(kernel: Kernel, work: Work, clocks: Clocks = 'both'): Promise<void> {
   if (clocks !== 'right') await letMovedGo(kernel);
-  await runOnce({ pgPool: kernel.ownerPool, schema: 'graphile_worker', noHandleSignals: true, logger: quiet, taskList: taskList(kernel, work, clocks) });
+  await runOnce({
+    pgPool: kernel.ownerPool,
+    schema: 'graphile_worker',
+    noHandleSignals: true,
+    logger: quiet,
+    taskList: taskList(kernel, work, clocks),
+  });
 }
 
 /** Work that waits by the moved clock (migration 0990) and whose time has come. */

@@ -35,7 +35,11 @@ function stop(): Promise<void> {
   })();
   return stopping;
 }
-const stopAndExit = () => void stop().then(() => process.exit(0), () => process.exit(1));
+const stopAndExit = () =>
+  void stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
 process.stdin.resume().once('end', stopAndExit);
 process.once('SIGTERM', stopAndExit);
 process.once('SIGINT', stopAndExit);

@@ -14,7 +14,9 @@ function commandPrefix(): string[] {
   const prefix = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
   const probe = spawnSync(prefix[0]!, [...prefix.slice(1), 'true']);
   if (probe.status !== 0) {
-    throw new Error('The AppView needs PostgreSQL, which does not run as root here: user namespaces are forbidden. Run the tests as another user.');
+    throw new Error(
+      'The AppView needs PostgreSQL, which does not run as root here: user namespaces are forbidden. Run the tests as another user.',
+    );
   }
   return prefix;
 }
@@ -45,11 +47,20 @@ export async function startPostgres(directory: string): Promise<{ url: string; s
   const made = spawnSync(initialise[0]!, initialise.slice(1), { encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`initdb failed:\n${made.stderr}`);
 
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', listen_addresses: '', unix_socket_directories: directory, max_connections: '60' };
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    listen_addresses: '',
+    unix_socket_directories: directory,
+    max_connections: '60',
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // The shell holds our pipe: when we are gone, even by SIGKILL, `read` returns and PostgreSQL is ended.
   const script = '"$@" </dev/null & server=$!; read _; kill -QUIT $server; wait $server';
-  const child = spawn('sh', ['-c', script, 'sh', ...prefix, binaries.postgres, '-D', data, ...flags], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const child = spawn('sh', ['-c', script, 'sh', ...prefix, binaries.postgres, '-D', data, ...flags], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
   await readUntil(child, 'ready to accept connections');
   return {
     url: `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(directory)}`,

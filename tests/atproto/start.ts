@@ -153,7 +153,8 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<TestNe
     },
     likePost: (by, subject) => createRecord(by, 'app.bsky.feed.like', { subject: reference(subject) }),
     repost: (by, subject) => createRecord(by, 'app.bsky.feed.repost', { subject: reference(subject) }),
-    replyTo: (by, post, text) => createRecord(by, 'app.bsky.feed.post', { text, reply: { root: reference(post), parent: reference(post) } }),
+    replyTo: (by, post, text) =>
+      createRecord(by, 'app.bsky.feed.post', { text, reply: { root: reference(post), parent: reference(post) } }),
     follow: (by, subject) => createRecord(by, 'app.bsky.graph.follow', { subject }),
     async listRecords(did, collection = 'app.bsky.feed.post') {
       const records: ListedRecord[] = [];

@@ -31,7 +31,9 @@ before(async () => {
   // What an upload that is under way leaves for a moment is no file yet.
   await mkdir(join(t.kernel.config.dataDir, 'files', 'incoming'), { recursive: true });
   await writeFile(join(t.kernel.config.dataDir, 'files', 'incoming', 'half'), 'half a picture');
-  await superuser.query(`insert into measurement.point (organisation_id, series_id, captured_at, value, source) select organisation_id, id, '2001-01-01', 1, 'person' from measurement.series limit 1`);
+  await superuser.query(
+    `insert into measurement.point (organisation_id, series_id, captured_at, value, source) select organisation_id, id, '2001-01-01', 1, 'person' from measurement.series limit 1`,
+  );
   await superuser.end();
   rows = await fingerprints(t.databaseUrl);
   made = await run(['backup', backup()], source);
@@ -46,7 +48,19 @@ after(async () => {
 async function filesIn(root: string): Promise<Record<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(await Promise.all(files.sort().map(async (file) => [file.slice(root.length + 1), createHash('sha256').update(await readFile(file)).digest('hex')] as const)));
+  return Object.fromEntries(
+    await Promise.all(
+      files.sort().map(
+        async (file) =>
+          [
+            file.slice(root.length + 1),
+            createHash('sha256')
+              .update(await readFile(file))
+              .digest('hex'),
+          ] as const,
+      ),
+    ),
+  );
 }
 
 async function inEmptyDatabase(name: string, work: (settings: Settings) => Promise<void>): Promise<void> {
@@ -65,9 +79,16 @@ test('a backup says what it holds, for its owner alone', async () => {
   assert.equal((await stat(backup())).mode & 0o077, 0);
   const files = await filesIn(join(backup(), 'files'));
   assert.ok(Object.keys(files).length > 0);
-  assert.deepEqual(Object.keys(files).filter((name) => name.startsWith('incoming')), []);
+  assert.deepEqual(
+    Object.keys(files).filter((name) => name.startsWith('incoming')),
+    [],
+  );
   const names = Object.keys(await filesIn(backup()));
-  assert.deepEqual(names.filter((name) => name.includes('keys')), [], 'the keys stay apart');
+  assert.deepEqual(
+    names.filter((name) => name.includes('keys')),
+    [],
+    'the keys stay apart',
+  );
 });
 
 test('a backup is never written over another', async () => {
@@ -111,7 +132,7 @@ test('into the PostgreSQL that comes along, which then serves it', async () => {
     const url = await locateRunningPostgres(dataDir);
     assert.deepEqual(await fingerprints(url!), rows);
     const status = await fetch(`${program.url}/api/status`);
-    assert.equal((await status.json() as { needsSetUp: boolean }).needsSetUp, false);
+    assert.equal(((await status.json()) as { needsSetUp: boolean }).needsSetUp, false);
   } finally {
     process.kill(program.pid, 'SIGTERM');
     await program.ended;

@@ -33,8 +33,14 @@ for (const [name, startServer] of Object.entries(servers)) {
       folder = await mkdtemp(join(tmpdir(), 'auscult-plain-'));
       server = await startServer(folder);
       if (!server) return;
-      await onServer(server.url, `create role plain login createrole password 'plain'`, 'create database mine owner plain', 'create database another owner plain');
-      const asPlain = (database: string) => Object.assign(new URL(server!.url), { username: 'plain', password: 'plain', pathname: `/${database}` }).href;
+      await onServer(
+        server.url,
+        `create role plain login createrole password 'plain'`,
+        'create database mine owner plain',
+        'create database another owner plain',
+      );
+      const asPlain = (database: string) =>
+        Object.assign(new URL(server!.url), { username: 'plain', password: 'plain', pathname: `/${database}` }).href;
       settings = { DATABASE_URL: asPlain('mine'), DATA_DIR: join(folder, 'mine') };
       other = { DATABASE_URL: asPlain('another'), DATA_DIR: join(folder, 'another') };
     });
@@ -72,12 +78,25 @@ for (const [name, startServer] of Object.entries(servers)) {
     test('months of measurements are prepared, also where points lie in them already', async (t) => {
       if (!server) return t.skip('not installed here');
       const organisation = '00000000-0000-7000-8000-000000000001';
-      await onServer(settings['DATABASE_URL']!, 'begin; set local role auscult_maintenance', `insert into measurement.point (organisation_id, series_id, captured_at, value, source) values ('${organisation}', '${organisation}', now() + interval '14 months', 1, 'person')`, 'commit');
-      await onServer(settings['DATABASE_URL']!, 'begin; set local role auscult_app', 'select measurement.prepare_partitions(0, 15)', 'commit');
+      await onServer(
+        settings['DATABASE_URL']!,
+        'begin; set local role auscult_maintenance',
+        `insert into measurement.point (organisation_id, series_id, captured_at, value, source) values ('${organisation}', '${organisation}', now() + interval '14 months', 1, 'person')`,
+        'commit',
+      );
+      await onServer(
+        settings['DATABASE_URL']!,
+        'begin; set local role auscult_app',
+        'select measurement.prepare_partitions(0, 15)',
+        'commit',
+      );
       const client = new pg.Client({ connectionString: settings['DATABASE_URL'] });
       await client.connect();
       await client.query('begin; set local role auscult_maintenance');
-      const { rows } = await client.query<{ place: string }>('select tableoid::regclass::text as place from measurement.point where organisation_id = $1', [organisation]);
+      const { rows } = await client.query<{ place: string }>(
+        'select tableoid::regclass::text as place from measurement.point where organisation_id = $1',
+        [organisation],
+      );
       await client.query('rollback');
       await client.end();
       assert.equal(rows.length, 1);
@@ -108,7 +127,10 @@ async function setUp(url: string): Promise<void> {
   assert.equal(made.status, 200, await made.text());
   const signedIn = await post('/sign-in', { email: 'anna@example.org', password });
   assert.equal(signedIn.status, 200, await signedIn.text());
-  const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   const role = await post('/roles', { name: 'Writer', permissions: ['content.read', 'content.edit'] }, { cookie });
   assert.equal(role.status, 200, await role.text());
 }

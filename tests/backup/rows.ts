@@ -12,7 +12,9 @@ export async function fingerprints(url: string): Promise<Record<string, string>>
     const found: Record<string, string> = {};
     for (const { name } of tables) {
       const what = name === 'kernel.migration' ? '(select name, sha256 from kernel.migration)' : name;
-      const { rows } = await client.query<{ print: string }>(`select format('%s rows %s', count(*), md5(string_agg(t::text, E'\\n' order by t::text))) as print from ${what} t`);
+      const { rows } = await client.query<{ print: string }>(
+        `select format('%s rows %s', count(*), md5(string_agg(t::text, E'\\n' order by t::text))) as print from ${what} t`,
+      );
       found[name] = rows[0]?.print ?? '';
     }
     return found;

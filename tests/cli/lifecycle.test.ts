@@ -52,7 +52,10 @@ async function setUp(url: string): Promise<string> {
     owner: { name: 'Anna', email: 'anna@example.org', password, locale: 'nl' },
   });
   assert.equal(made.status, 200, await made.clone().text());
-  return made.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  return made.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
 }
 const needsSetUp = async (url: string) => ((await (await fetch(`${url}/api/status`)).json()) as { needsSetUp: boolean }).needsSetUp;
 
@@ -117,7 +120,14 @@ describe('the end', () => {
     const program = await serve({ DATA_DIR: dataDir, OUTBOUND_ALLOW: `127.0.0.1:${network.port}` });
     const cookie = await setUp(program.url);
     const units = (await (await fetch(`${program.url}/api/units`, { headers: { cookie } })).json()) as { id: string }[];
-    const channel = { network: 'bluesky', credentials: { server: network.url, identifier: 'anna.test', appPassword: 'a-b-c-d' }, unitId: units[0]?.id, markets: ['NL'], audience: 'public', accountKind: 'hospital' };
+    const channel = {
+      network: 'bluesky',
+      credentials: { server: network.url, identifier: 'anna.test', appPassword: 'a-b-c-d' },
+      unitId: units[0]?.id,
+      markets: ['NL'],
+      audience: 'public',
+      accountKind: 'hospital',
+    };
     const connected = await post(program.url, '/channels/connect', channel, { cookie });
     assert.equal(connected.status, 200, await connected.clone().text());
     const { id } = (await connected.json()) as { id: string };
@@ -172,7 +182,9 @@ async function aNetworkThatHangs() {
   const waiting: { count: number; resolve(): void }[] = [];
   const server = createServer((request, response) => {
     if (request.url?.includes('createSession')) {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ accessJwt: 'a.b.c', refreshJwt: 'd.e.f', did: 'did:plc:anna', handle: 'anna.test' }));
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify({ accessJwt: 'a.b.c', refreshJwt: 'd.e.f', did: 'did:plc:anna', handle: 'anna.test' }));
     } else if (request.url?.includes('app.bsky.actor.profile')) {
       response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error: 'RecordNotFound', message: 'none' }));
     } else {

@@ -67,7 +67,10 @@ export function start(args: readonly string[], settings: Settings): Program {
       child.stdout.on('data', look);
       child.stderr.on('data', look);
       look();
-      ended.then(({ code, signal }) => reject(new Error(`ended with ${signal ?? code} before it printed ${pattern}: ${stdout}${stderr}`)), reject);
+      ended.then(
+        ({ code, signal }) => reject(new Error(`ended with ${signal ?? code} before it printed ${pattern}: ${stdout}${stderr}`)),
+        reject,
+      );
     });
   return { pid: child.pid ?? 0, child, printed, ended };
 }
@@ -99,4 +102,8 @@ export async function isAlive(pid: number): Promise<boolean> {
 }
 
 /** What was written to stderr, as sentences a person reads: logs are off. */
-export const sentences = ({ stderr }: Ended) => stderr.trim().split('\n').filter((line) => line !== '');
+export const sentences = ({ stderr }: Ended) =>
+  stderr
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '');

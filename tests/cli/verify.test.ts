@@ -41,8 +41,23 @@ const oneByte: Record<string, (column: string) => string> = {
 };
 const trail = {
   'audit.event': {
-    organisation_id: 'uuid', sequence: 'bigint', id: 'uuid', at: 'timestamp with time zone', actor_kind: 'text', actor_id: 'uuid', person_id: 'uuid', request_id: 'text', action: 'text', entity_type: 'text',
-    entity_id: 'uuid', unit_id: 'uuid', payload_hash: 'text', previous_hash: 'text', hash: 'text', key_id: 'text', mac: 'text',
+    organisation_id: 'uuid',
+    sequence: 'bigint',
+    id: 'uuid',
+    at: 'timestamp with time zone',
+    actor_kind: 'text',
+    actor_id: 'uuid',
+    person_id: 'uuid',
+    request_id: 'text',
+    action: 'text',
+    entity_type: 'text',
+    entity_id: 'uuid',
+    unit_id: 'uuid',
+    payload_hash: 'text',
+    previous_hash: 'text',
+    hash: 'text',
+    key_id: 'text',
+    mac: 'text',
   },
   'audit.payload': { organisation_id: 'uuid', event_id: 'uuid', salt: 'text', payload: 'text' },
   'audit.head': { organisation_id: 'uuid', sequence: 'bigint', hash: 'text' },
@@ -66,14 +81,43 @@ const bytes: Tampering[] = Object.entries(trail).flatMap(([table, columns]) =>
 );
 
 const removals: Tampering[] = [
-  { name: 'the first event removed', on: async (sql, { events }) => (await sql.query('delete from audit.event where id = $1', [events[0]]), { table: 'audit.event', id: events[1]! }) },
-  { name: 'a middle event removed', on: async (sql, { events }) => (await sql.query('delete from audit.event where id = $1', [events[1]]), { table: 'audit.event', id: events[2]! }) },
-  { name: 'the last event removed', on: async (sql, { organisationId, events }) => (await sql.query('delete from audit.event where id = $1', [events.at(-1)]), { table: 'audit.head', id: organisationId }) },
-  { name: 'the head removed', on: async (sql, { organisationId }) => (await sql.query('delete from audit.head where organisation_id = $1', [organisationId]), { table: 'audit.head', id: organisationId }) },
+  {
+    name: 'the first event removed',
+    on: async (sql, { events }) => (
+      await sql.query('delete from audit.event where id = $1', [events[0]]),
+      { table: 'audit.event', id: events[1]! }
+    ),
+  },
+  {
+    name: 'a middle event removed',
+    on: async (sql, { events }) => (
+      await sql.query('delete from audit.event where id = $1', [events[1]]),
+      { table: 'audit.event', id: events[2]! }
+    ),
+  },
+  {
+    name: 'the last event removed',
+    on: async (sql, { organisationId, events }) => (
+      await sql.query('delete from audit.event where id = $1', [events.at(-1)]),
+      { table: 'audit.head', id: organisationId }
+    ),
+  },
+  {
+    name: 'the head removed',
+    on: async (sql, { organisationId }) => (
+      await sql.query('delete from audit.head where organisation_id = $1', [organisationId]),
+      { table: 'audit.head', id: organisationId }
+    ),
+  },
   {
     name: 'two events in each other’s place',
     on: async (sql, { events }) => {
-      for (const [id, sequence] of [[events[1], -1], [events[2], 2], [events[1], 3]]) await sql.query('update audit.event set sequence = $2 where id = $1', [id, sequence]);
+      for (const [id, sequence] of [
+        [events[1], -1],
+        [events[2], 2],
+        [events[1], 3],
+      ])
+        await sql.query('update audit.event set sequence = $2 where id = $1', [id, sequence]);
       return { table: 'audit.event', id: events[1]! };
     },
   },
@@ -83,8 +127,21 @@ const removals: Tampering[] = [
       const id = events.at(-1)!;
       const row = (await sql.query('select * from audit.event where id = $1', [id])).rows[0];
       const hash = linkHash({
-        format: 1, organisationId, sequence: row.sequence, id, at: row.at, actorKind: row.actor_kind, actorId: row.actor_id, personId: row.person_id, requestId: row.request_id,
-        action: 'a.thing.forged', entityType: row.entity_type, entityId: row.entity_id, unitId: row.unit_id, payloadHash: row.payload_hash, previousHash: row.previous_hash,
+        format: 1,
+        organisationId,
+        sequence: row.sequence,
+        id,
+        at: row.at,
+        actorKind: row.actor_kind,
+        actorId: row.actor_id,
+        personId: row.person_id,
+        requestId: row.request_id,
+        action: 'a.thing.forged',
+        entityType: row.entity_type,
+        entityId: row.entity_id,
+        unitId: row.unit_id,
+        payloadHash: row.payload_hash,
+        previousHash: row.previous_hash,
       });
       await sql.query(`update audit.event set action = 'a.thing.forged', hash = $2 where id = $1`, [id, hash]);
       await sql.query('update audit.head set hash = $2 where organisation_id = $1', [organisationId, hash]);
@@ -95,7 +152,10 @@ const removals: Tampering[] = [
     name: 'a chain cut back with its head, against the anchor',
     on: async (sql, { organisationId, events }) => {
       await sql.query('delete from audit.event where id = $1', [events.at(-1)]);
-      await sql.query('update audit.head set (sequence, hash) = (select sequence, hash from audit.event where id = $2) where organisation_id = $1', [organisationId, events.at(-2)]);
+      await sql.query(
+        'update audit.head set (sequence, hash) = (select sequence, hash from audit.event where id = $2) where organisation_id = $1',
+        [organisationId, events.at(-2)],
+      );
       return { table: 'audit.event', id: organisationId };
     },
   },
@@ -126,9 +186,13 @@ async function aChain(): Promise<Chain> {
   const person = newId();
   const ctx = { ...t.context(organisationId), actor: { kind: 'person', id: person, personId: person } as const };
   for (const title of ['one', 'two', 'three', 'four']) {
-    await inTransaction(ctx, async (scope) => scope.record({ action: 'a.thing.made', entity: { type: 'thing', id: newId() }, unitId: newId(), new: { title } }));
+    await inTransaction(ctx, async (scope) =>
+      scope.record({ action: 'a.thing.made', entity: { type: 'thing', id: newId() }, unitId: newId(), new: { title } }),
+    );
   }
-  const { rows } = await sql.query<{ id: string }>('select id from audit.event where organisation_id = $1 order by sequence', [organisationId]);
+  const { rows } = await sql.query<{ id: string }>('select id from audit.event where organisation_id = $1 order by sequence', [
+    organisationId,
+  ]);
   return { organisationId, events: rows.map((row) => row.id) };
 }
 
@@ -167,19 +231,28 @@ after(async () => {
 
 function assertNamed(name: string): void {
   const { table, id } = expected.get(name)!;
-  assert.ok(report.faults.some((fault) => fault.table === table && fault.id === id), `${table} ${id} is not named`);
+  assert.ok(
+    report.faults.some((fault) => fault.table === table && fault.id === id),
+    `${table} ${id} is not named`,
+  );
 }
 
 test('what nobody touched holds, and says how much was looked at', () => {
   assert.deepEqual([untouched.code, untouched.stderr], [0, ''], untouched.stdout);
-  assert.match(untouched.stdout, /^\d+ organisations, \d+ audit events \(0 erased\), 2 anchors, \d+ releases and signatures.*: all hold\.$/m);
+  assert.match(
+    untouched.stdout,
+    /^\d+ organisations, \d+ audit events \(0 erased\), 2 anchors, \d+ releases and signatures.*: all hold\.$/m,
+  );
 });
 
 test('a fault ends it with 1, results on stdout alone', () => assert.deepEqual([reported.code, reported.stderr], [1, '']));
 
 test('every column of the trail is tried', async () => {
   for (const [table, tried] of Object.entries(trail)) {
-    const { rows } = await sql.query<{ name: string; type: string }>('select attname::text as name, format_type(atttypid, null) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped', [table]);
+    const { rows } = await sql.query<{ name: string; type: string }>(
+      'select attname::text as name, format_type(atttypid, null) as type from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped',
+      [table],
+    );
     assert.deepEqual(Object.fromEntries(rows.map((row) => [row.name, row.type])), tried);
   }
 });
@@ -192,11 +265,15 @@ describe('releases', () => {
   for (const column of Object.keys(releaseColumns)) test(`one byte of ${column}`, () => assertNamed(column));
 });
 
-test('an anchor that cannot be read is named', () => assert.ok(report.faults.some((fault) => fault.table === 'anchors' && fault.id === anchored.organisationId)));
+test('an anchor that cannot be read is named', () =>
+  assert.ok(report.faults.some((fault) => fault.table === 'anchors' && fault.id === anchored.organisationId)));
 
 test('erased values are told and no fault, what is whole is not named', () => {
   assert.ok(report.erased >= 1);
-  assert.deepEqual(report.faults.filter((fault) => whole.includes(fault.id) || erased.events.includes(fault.id) || anchored.events.includes(fault.id)), []);
+  assert.deepEqual(
+    report.faults.filter((fault) => whole.includes(fault.id) || erased.events.includes(fault.id) || anchored.events.includes(fault.id)),
+    [],
+  );
 });
 
 test('for people each fault is one line: table, id, what is wrong', async () => {

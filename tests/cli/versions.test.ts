@@ -37,7 +37,9 @@ describe('a database', () => {
     for (const command of ['migrate', 'serve', 'worker']) {
       const ended = await run([command], { ...settings, PORT: String(await freePort()) });
       assert.equal(ended.code, 1, command);
-      assert.deepEqual(sentences(ended), ['This database was written by a newer Auscult (it has 29990101T0000_future.sql); start that version or restore a backup.']);
+      assert.deepEqual(sentences(ended), [
+        'This database was written by a newer Auscult (it has 29990101T0000_future.sql); start that version or restore a backup.',
+      ]);
     }
     await query(database.url, `delete from kernel.migration where name like '2999%'`);
   });
@@ -59,9 +61,19 @@ describe('a database', () => {
       await migrate(pool, () => undefined, all.slice(0, 3));
       await pool.end();
       const both = await Promise.all([1, 2].map(() => run(['migrate'], { DATABASE_URL: older.url, DATA_DIR: join(folder, 'older') })));
-      assert.deepEqual(both.map(({ code, stdout }) => [code, stdout]), [[0, 'The database is up to date.\n'], [0, 'The database is up to date.\n']], both.map((one) => one.stderr).join());
+      assert.deepEqual(
+        both.map(({ code, stdout }) => [code, stdout]),
+        [
+          [0, 'The database is up to date.\n'],
+          [0, 'The database is up to date.\n'],
+        ],
+        both.map((one) => one.stderr).join(),
+      );
       const { rows } = await query(older.url, 'select name, sha256 from kernel.migration order by name');
-      assert.deepEqual(rows, all.map(({ name, sha256 }) => ({ name, sha256 })));
+      assert.deepEqual(
+        rows,
+        all.map(({ name, sha256 }) => ({ name, sha256 })),
+      );
     } finally {
       await older.drop();
     }
@@ -80,7 +92,8 @@ describe('the keys', () => {
   after(() => t.close());
   const keysFile = () => join(folder, 'keys', 'keys.json');
   const own = async () => JSON.parse(await readFile(t.kernel.config.secretKeysFile, 'utf8')).keys[0].id;
-  const refusal = async () => `The keys file ${keysFile()} does not hold key ${await own()} that signed this database; restore SECRET_KEYS_FILE from its copy.`;
+  const refusal = async () =>
+    `The keys file ${keysFile()} does not hold key ${await own()} that signed this database; restore SECRET_KEYS_FILE from its copy.`;
 
   test('that are lost are not replaced by new ones', async () => {
     const ended = await run(['migrate'], settings);
@@ -102,7 +115,10 @@ describe('the keys', () => {
     const rotated = await run(['rotate-keys'], settings);
     assert.equal(rotated.code, 0, rotated.stderr);
     const keys: { id: string }[] = JSON.parse(await readFile(keysFile(), 'utf8')).keys;
-    assert.deepEqual(keys.map((key) => key.id), [await own(), rotated.stdout.trim()]);
+    assert.deepEqual(
+      keys.map((key) => key.id),
+      [await own(), rotated.stdout.trim()],
+    );
     assert.equal((await run(['migrate'], settings)).code, 0);
     assert.equal((await run(['verify'], settings)).code, 0);
   });

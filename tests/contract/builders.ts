@@ -23,7 +23,9 @@ export const ownerOf = (place: Place) => place.organisation.owner.personId;
 export async function picture(): Promise<File> {
   count += 1;
   const background = { r: count % 256, g: (count >> 8) % 256, b: 41 };
-  const bytes = await sharp({ create: { width: 12, height: 9, channels: 3, background } }).png().toBuffer();
+  const bytes = await sharp({ create: { width: 12, height: 9, channels: 3, background } })
+    .png()
+    .toBuffer();
   return new File([new Uint8Array(bytes)], `picture-${count}.png`, { type: 'image/png' });
 }
 
@@ -37,11 +39,14 @@ function colleague(place: Place): Promise<TestPerson> {
 
 export const aUnitBelow = (place: Place) => made(place, '/units', { parentId: place.unitId, name: unique('Unit'), kind: 'team' });
 export const aColleague = async (place: Place) => (await colleague(place)).personId;
-export const aMembership = async (place: Place) => made(place, '/memberships', { personId: await aColleague(place), unitId: await aUnitBelow(place), role: 'analyst' });
+export const aMembership = async (place: Place) =>
+  made(place, '/memberships', { personId: await aColleague(place), unitId: await aUnitBelow(place), role: 'analyst' });
 export const aRole = (place: Place) => made(place, '/roles', { name: unique('Role'), permissions: ['content.read'] });
 export const anAddress = () => `${unique('guest').replace(' ', '')}@example.org`;
-export const anInvitation = (place: Place) => made(place, '/invitations', { email: anAddress(), unitId: place.unitId, role: 'author', locale: 'en' }, inside('invitation'));
-export const anApiKey = (place: Place) => made(place, '/api-keys', { name: unique('Key'), unitId: place.unitId, permissions: ['identity.read'] }, inside('apiKey'));
+export const anInvitation = (place: Place) =>
+  made(place, '/invitations', { email: anAddress(), unitId: place.unitId, role: 'author', locale: 'en' }, inside('invitation'));
+export const anApiKey = (place: Place) =>
+  made(place, '/api-keys', { name: unique('Key'), unitId: place.unitId, permissions: ['identity.read'] }, inside('apiKey'));
 
 export async function aSession(place: Place): Promise<string> {
   const person = await place.holder(null);
@@ -51,12 +56,29 @@ export async function aSession(place: Place): Promise<string> {
 }
 
 export const aChannel = (place: Place) =>
-  made(place, '/channels/by-hand', { network: 'linkedin', name: unique('Channel'), responsiblePersonId: ownerOf(place), unitId: place.unitId, markets: ['NL'], audience: 'public', accountKind: 'hospital' });
+  made(place, '/channels/by-hand', {
+    network: 'linkedin',
+    name: unique('Channel'),
+    responsiblePersonId: ownerOf(place),
+    unitId: place.unitId,
+    markets: ['NL'],
+    audience: 'public',
+    accountKind: 'hospital',
+  });
 
-export const aGoal = (place: Place) => made(place, '/goals', { unitId: place.unitId, title: unique('Goal'), ownerPersonId: ownerOf(place) });
-export const anObjective = async (place: Place) => made(place, `/goals/${await aGoal(place)}/objectives`, { title: unique('Objective'), ownerPersonId: ownerOf(place) });
+export const aGoal = (place: Place) =>
+  made(place, '/goals', { unitId: place.unitId, title: unique('Goal'), ownerPersonId: ownerOf(place) });
+export const anObjective = async (place: Place) =>
+  made(place, `/goals/${await aGoal(place)}/objectives`, { title: unique('Objective'), ownerPersonId: ownerOf(place) });
 export const kpiBody = (place: Place): Body => ({
-  name: unique('KPI'), metric: { source: 'manual' }, direction: 'up', baseline: 10, baselineOn: '2026-01-01', target: 20, targetOn: '2036-12-31', ownerPersonId: ownerOf(place),
+  name: unique('KPI'),
+  metric: { source: 'manual' },
+  direction: 'up',
+  baseline: 10,
+  baselineOn: '2026-01-01',
+  target: 20,
+  targetOn: '2036-12-31',
+  ownerPersonId: ownerOf(place),
 });
 export const aKpi = async (place: Place) => made(place, `/objectives/${await anObjective(place)}/kpis`, kpiBody(place));
 
@@ -68,8 +90,14 @@ export async function aSeries(place: Place): Promise<Parameters> {
   return { id, on: toldOn };
 }
 
-export const aCampaign = async (place: Place) => made(place, '/campaigns', { unitId: place.unitId, goalId: await aGoal(place), name: unique('Campaign') });
-const postBody = (place: Place) => ({ unitId: place.unitId, title: unique('Post'), language: 'en', text: 'Visiting hours are from two to eight.' });
+export const aCampaign = async (place: Place) =>
+  made(place, '/campaigns', { unitId: place.unitId, goalId: await aGoal(place), name: unique('Campaign') });
+const postBody = (place: Place) => ({
+  unitId: place.unitId,
+  title: unique('Post'),
+  language: 'en',
+  text: 'Visiting hours are from two to eight.',
+});
 export const aPost = (place: Place) => made(place, '/posts', postBody(place));
 
 export async function anAsset(place: Place): Promise<string> {
@@ -92,8 +120,26 @@ export async function aPostWithVersion(place: Place): Promise<Parameters> {
 export async function anAssetWithRendition(place: Place): Promise<Parameters> {
   const id = await anAsset(place);
   const sha256 = await place.t.asSystem(place.organisation.organisationId, async ({ db, organisationId }) => {
-    const { sha256: source, media_type, bytes, width, height } = await db.selectFrom('content.asset').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-    await db.insertInto('content.rendition').values({ organisation_id: organisationId, source_sha256: source, profile: 'a-test', sha256: source, media_type, bytes, width, height }).execute();
+    const {
+      sha256: source,
+      media_type,
+      bytes,
+      width,
+      height,
+    } = await db.selectFrom('content.asset').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    await db
+      .insertInto('content.rendition')
+      .values({
+        organisation_id: organisationId,
+        source_sha256: source,
+        profile: 'a-test',
+        sha256: source,
+        media_type,
+        bytes,
+        width,
+        height,
+      })
+      .execute();
     return source;
   });
   return { id, sha256 };
@@ -180,13 +226,33 @@ function dispatchOf(place: Place, releaseId: string): Promise<string> {
   const release = releases.get(releaseId)!;
   return place.t.asSystem(place.organisation.organisationId, async ({ db, organisationId }) => {
     const at = '2026-02-01T09:00:00.000Z';
-    const whole = { organisation_id: organisationId, unit_id: place.unitId, release_id: release.id, post_id: release.postId, channel_id: release.channel.id, due_at: at };
+    const whole = {
+      organisation_id: organisationId,
+      unit_id: place.unitId,
+      release_id: release.id,
+      post_id: release.postId,
+      channel_id: release.channel.id,
+      due_at: at,
+    };
     const scheduleId = newId();
-    await db.insertInto('publishing.schedule').values({ ...whole, id: scheduleId, by_hand: false, local_time: '2026-02-01T10:00', zone: 'Europe/Amsterdam', opened_at: at }).execute();
+    await db
+      .insertInto('publishing.schedule')
+      .values({ ...whole, id: scheduleId, by_hand: false, local_time: '2026-02-01T10:00', zone: 'Europe/Amsterdam', opened_at: at })
+      .execute();
     const id = newId();
     await db
       .insertInto('publishing.dispatch')
-      .values({ ...whole, id, schedule_id: scheduleId, state: 'published', handles: JSON.stringify({ recordKey: '3k', createdAt: at }), uri: `at://example/${id}`, url: 'https://example.org/post', live_at: at, settled_at: at })
+      .values({
+        ...whole,
+        id,
+        schedule_id: scheduleId,
+        state: 'published',
+        handles: JSON.stringify({ recordKey: '3k', createdAt: at }),
+        uri: `at://example/${id}`,
+        url: 'https://example.org/post',
+        live_at: at,
+        settled_at: at,
+      })
       .execute();
     return id;
   });

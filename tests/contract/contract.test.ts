@@ -59,7 +59,8 @@ function thingIn(place: Place, addressed: Addressed): Promise<Parameters> {
   return thing;
 }
 
-const anyParameters = (operation: ContractOperation): Parameters => Object.fromEntries(pathParameters(operation.path).map((name) => [name, name === 'type' ? 'goal' : newId()]));
+const anyParameters = (operation: ContractOperation): Parameters =>
+  Object.fromEntries(pathParameters(operation.path).map((name) => [name, name === 'type' ? 'goal' : newId()]));
 
 describe('anonymous', () => {
   for (const operation of operations.filter(({ meta }) => !meta.public)) {
@@ -105,7 +106,9 @@ describe('by id', () => {
       assert.equal(response.status, isRead || addressed.owner === 'person' ? 404 : 403, told(response));
     });
 
-    for (const inner of pathParameters(operation.path).slice(1).filter((parameter) => !at.fixed['type'] || parameter !== 'id')) {
+    for (const inner of pathParameters(operation.path)
+      .slice(1)
+      .filter((parameter) => !at.fixed['type'] || parameter !== 'id')) {
       test(`${name} with {${inner}} of another thing is 404`, async () => {
         const own = await thingIn(world.left, addressed);
         const holder = await world.left.holder(permission);

@@ -46,7 +46,10 @@ export interface Addressed {
   make(place: Place): Promise<Parameters>;
 }
 
-const one = (make: Thing['make'], owner: Owner = 'unit', parameter = 'id'): Addressed => ({ owner, make: async (place) => ({ [parameter]: await make(place) }) });
+const one = (make: Thing['make'], owner: Owner = 'unit', parameter = 'id'): Addressed => ({
+  owner,
+  make: async (place) => ({ [parameter]: await make(place) }),
+});
 const several = (make: Addressed['make']): Addressed => ({ owner: 'unit', make });
 /** The first picture of a thing. */
 const first = (make: Thing['make']): Addressed => several(async (place) => ({ id: await make(place), position: '0' }));
@@ -85,7 +88,9 @@ const addresses: Record<string, Addressed> = {
 };
 
 /** Every builder, for those who need rows of all kinds. */
-export const everything: readonly ((place: Place) => Promise<unknown>)[] = [...Object.values(things), ...Object.values(addresses)].map((thing) => thing.make);
+export const everything: readonly ((place: Place) => Promise<unknown>)[] = [...Object.values(things), ...Object.values(addresses)].map(
+  (thing) => thing.make,
+);
 
 export function addressedBy(path: string): Addressed | undefined {
   const prefix = Object.keys(addresses)
@@ -96,7 +101,17 @@ export function addressedBy(path: string): Addressed | undefined {
 
 /** What the id fields of bodies and queries name: a thing, or the unit of the place itself. */
 const named: Record<string, string> = {
-  unitId: 'place', parentId: 'place', personId: 'person', ownerPersonId: 'person', responsiblePersonId: 'person', goalId: 'goal', campaignId: 'campaign', channelId: 'channel', channelIds: 'channel', postId: 'post', releaseId: 'signed',
+  unitId: 'place',
+  parentId: 'place',
+  personId: 'person',
+  ownerPersonId: 'person',
+  responsiblePersonId: 'person',
+  goalId: 'goal',
+  campaignId: 'campaign',
+  channelId: 'channel',
+  channelIds: 'channel',
+  postId: 'post',
+  releaseId: 'signed',
 };
 
 export type NamedKind = 'place' | 'person' | 'thing';

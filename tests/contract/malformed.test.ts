@@ -32,14 +32,20 @@ async function sender(operation: ContractOperation): Promise<Sender> {
 
 function someParameters(operation: ContractOperation): Parameters {
   const fields = fieldsOf(operation.inputSchema);
-  return Object.fromEntries(pathParameters(operation.path).map((name) => [name, name in fields ? sampleInPath(fields[name]!, name) : newId()]));
+  return Object.fromEntries(
+    pathParameters(operation.path).map((name) => [name, name in fields ? sampleInPath(fields[name]!, name) : newId()]),
+  );
 }
 
 function assertNames(response: TestResponse, field: string): void {
   assert.equal(response.status, 422, JSON.stringify(response.body));
   assert.equal(response.body.code, 'invalid');
   const paths: string[] = response.body.data.fields.map((fault: { path: string }) => fault.path);
-  assert.deepEqual(paths.filter((path) => path !== field && !path.startsWith(`${field}.`)), [], `only ${field} is wrong`);
+  assert.deepEqual(
+    paths.filter((path) => path !== field && !path.startsWith(`${field}.`)),
+    [],
+    `only ${field} is wrong`,
+  );
   assert.ok(paths.length > 0);
 }
 
@@ -56,7 +62,13 @@ for (const operation of contractOperations(contract)) {
         assert.ok(schema, 'a parameter of the path is a field of the input');
         const wrong = wrongValue(schema, 'path');
         assert.equal(typeof wrong, 'string', 'the schema of a path parameter refuses something');
-        const response = await send(t, operation, { ...someParameters(operation), [name]: String(wrong) }, await sampleBody(operation, world.left), await sender(operation));
+        const response = await send(
+          t,
+          operation,
+          { ...someParameters(operation), [name]: String(wrong) },
+          await sampleBody(operation, world.left),
+          await sender(operation),
+        );
         assertNames(response, name);
       });
     }
@@ -64,7 +76,13 @@ for (const operation of contractOperations(contract)) {
       test(`${name} of the wrong kind`, async () => {
         const wrong = wrongValue(schema, placeOf(operation));
         assert.notEqual(wrong, undefined, 'the schema refuses something');
-        const response = await send(t, operation, someParameters(operation), { ...(await sampleBody(operation, world.left)), [name]: wrong }, await sender(operation));
+        const response = await send(
+          t,
+          operation,
+          someParameters(operation),
+          { ...(await sampleBody(operation, world.left)), [name]: wrong },
+          await sender(operation),
+        );
         assertNames(response, name);
       });
       if (!isRequired(schema)) continue;

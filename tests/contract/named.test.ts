@@ -32,7 +32,10 @@ function assertRefused(response: TestResponse, field: string): void {
   assert.ok([403, 404, 422].includes(response.status), `${response.status} ${told(response)}`);
   if (response.status !== 422) return;
   const paths = response.body.data.fields.map((fault: { path: string }) => fault.path);
-  assert.ok(paths.some((path: string) => path === field || path.startsWith(`${field}.`)), `422 names ${paths.join(', ')} instead of ${field}`);
+  assert.ok(
+    paths.some((path: string) => path === field || path.startsWith(`${field}.`)),
+    `422 names ${paths.join(', ')} instead of ${field}`,
+  );
 }
 
 /** Nothing in the answer: an empty list, or a page without items. */

@@ -17,7 +17,16 @@ const operationSchema = z.object({
   summary: z.string().min(1),
   security: z.array(z.record(z.string(), z.array(z.string()))),
   'x-permission': z.string().optional(),
-  parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query']), required: z.boolean().optional(), schema: z.record(z.string(), z.unknown()) })).default([]),
+  parameters: z
+    .array(
+      z.object({
+        name: z.string(),
+        in: z.enum(['path', 'query']),
+        required: z.boolean().optional(),
+        schema: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .default([]),
   requestBody: z.object({ content: contentSchema }).optional(),
   responses: z.record(z.string(), z.object({ content: contentSchema.optional() })),
 });
@@ -51,7 +60,9 @@ test('is valid OpenAPI 3.1', async () => {
 });
 
 test('lists the operations of the contract and no others', () => {
-  const inDocument = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+  const inDocument = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
   assert.deepEqual(inDocument.sort(), operations.map((operation) => label(operation)).sort());
 });
 
@@ -62,7 +73,10 @@ test('names the address of the API and both ways in', () => {
 
 test('no two operations share a method and an address', () => {
   const seen = operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{[^}]+\}/g, '{}')}`);
-  assert.deepEqual(seen.filter((one, index) => seen.indexOf(one) !== index), []);
+  assert.deepEqual(
+    seen.filter((one, index) => seen.indexOf(one) !== index),
+    [],
+  );
 });
 
 describe('each operation', () => {
@@ -81,7 +95,11 @@ describe('each operation', () => {
     });
     test(`${label(operation)} tells what goes in and out`, () => {
       const { parameters, requestBody, responses } = described();
-      const named = (place: string) => parameters.filter((parameter) => parameter.in === place).map((parameter) => parameter.name).sort();
+      const named = (place: string) =>
+        parameters
+          .filter((parameter) => parameter.in === place)
+          .map((parameter) => parameter.name)
+          .sort();
       assert.deepEqual(named('path'), pathParameters(operation.path).sort());
       const fields = bodyFields(operation);
       if (operation.method === 'GET') assert.deepEqual(named('query'), Object.keys(fields).sort());
@@ -89,7 +107,12 @@ describe('each operation', () => {
         const content = Object.values(requestBody?.content ?? {})[0];
         const { properties, required } = bodySchema.parse(content?.schema);
         assert.deepEqual(Object.keys(properties).sort(), Object.keys(fields).sort());
-        assert.deepEqual(required.sort(), Object.keys(fields).filter((name) => isRequired(fields[name]!)).sort());
+        assert.deepEqual(
+          required.sort(),
+          Object.keys(fields)
+            .filter((name) => isRequired(fields[name]!))
+            .sort(),
+        );
       }
       const output = Object.values(responses['200']?.content ?? {})[0]?.schema;
       assert.ok(output && Object.keys(output).length > 0, 'its answer is described');

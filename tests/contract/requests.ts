@@ -50,7 +50,9 @@ export function label(operation: ContractOperation, parameters: Parameters = {})
 }
 
 function fill(path: string, parameters: Parameters): string {
-  return path.replace(/\{\+?(\w+)\}/g, (whole, name: string) => (parameters[name] === undefined ? whole : encodeURIComponent(parameters[name])));
+  return path.replace(/\{\+?(\w+)\}/g, (whole, name: string) =>
+    parameters[name] === undefined ? whole : encodeURIComponent(parameters[name]),
+  );
 }
 
 export function send(t: TestBed, operation: ContractOperation, parameters: Parameters, body: Body, sender: Sender): Promise<TestResponse> {
@@ -76,6 +78,16 @@ function flat(value: Body, prefix = ''): [string, unknown][] {
   });
 }
 
-export async function sendText(t: TestBed, operation: ContractOperation, parameters: Parameters, text: string, sender: Sender): Promise<TestResponse> {
-  return t.request(operation.method, fill(operation.path, parameters), { ...sender, body: text, headers: { ...sender.headers, 'content-type': 'application/json' } });
+export async function sendText(
+  t: TestBed,
+  operation: ContractOperation,
+  parameters: Parameters,
+  text: string,
+  sender: Sender,
+): Promise<TestResponse> {
+  return t.request(operation.method, fill(operation.path, parameters), {
+    ...sender,
+    body: text,
+    headers: { ...sender.headers, 'content-type': 'application/json' },
+  });
 }

@@ -15,8 +15,26 @@ const hash = 'a'.repeat(64);
 /** A file that is none of the formats taken, which the schema cannot know. */
 const someFile = () => new File([new Uint8Array([1, 2, 3])], 'sample.png', { type: 'image/png' });
 const scalars: readonly unknown[] = [
-  'A sample', '11111111-1111-7111-8111-111111111111', 'NL', 'en', 'nl', '2027-03-31', '2027-03-31T09:30', '2027-03-31T09:30:00.000Z', 'Europe/Amsterdam', 'someone@example.org',
-  'https://example.org/', '123456', hash, 'a-sample-of-some-length-41', 1, 2, 50, true, 'true', 'yes',
+  'A sample',
+  '11111111-1111-7111-8111-111111111111',
+  'NL',
+  'en',
+  'nl',
+  '2027-03-31',
+  '2027-03-31T09:30',
+  '2027-03-31T09:30:00.000Z',
+  'Europe/Amsterdam',
+  'someone@example.org',
+  'https://example.org/',
+  '123456',
+  hash,
+  'a-sample-of-some-length-41',
+  1,
+  2,
+  50,
+  true,
+  'true',
+  'yes',
 ];
 
 /** A value the schema accepts. `undefined` where the field may be left out. Throws when it finds none. */
@@ -46,7 +64,9 @@ function build(schema: Schema, field: string): unknown {
 
 /** A piece of an address that the schema accepts. */
 export function sampleInPath(schema: Schema, field: string): string {
-  const text = scalars.find((value) => typeof value === 'string' && schema.safeParse(value).success) ?? ['0', hash].find((value) => schema.safeParse(value).success);
+  const text =
+    scalars.find((value) => typeof value === 'string' && schema.safeParse(value).success) ??
+    ['0', hash].find((value) => schema.safeParse(value).success);
   if (typeof text !== 'string') throw new Error(`No sample of {${field}} is accepted by its schema`);
   return text;
 }

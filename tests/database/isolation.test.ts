@@ -52,21 +52,35 @@ async function asOther(sql: string, values: unknown[], organisation = other): Pr
   }
 }
 
-const isRefusal = (message: RegExp) => (error: unknown) => error instanceof pg.DatabaseError && error.code === '42501' && message.test(error.message);
+const isRefusal = (message: RegExp) => (error: unknown) =>
+  error instanceof pg.DatabaseError && error.code === '42501' && message.test(error.message);
 
 /** What nobody may do is refused by the privilege; what may be done to one's own rows finds none of these. */
 async function assertTouchesNothing(privilege: 'update' | 'delete', table: Table, sql: string): Promise<void> {
-  const { rows } = await superuser.query<{ may: boolean }>(`select has_table_privilege('auscult_app', $1::oid, $2) as may`, [await oidOf(table), privilege]);
+  const { rows } = await superuser.query<{ may: boolean }>(`select has_table_privilege('auscult_app', $1::oid, $2) as may`, [
+    await oidOf(table),
+    privilege,
+  ]);
   if (rows[0]?.may) assert.equal((await asOther(sql, [own])).rowCount, 0);
   else await assert.rejects(asOther(sql, [own]), isRefusal(/permission denied/));
 }
 
-const oidOf = async ({ name }: Table) => (await superuser.query<{ oid: number }>('select $1::regclass::oid::int as oid', [name])).rows[0]?.oid;
-const fingerprint = async ({ name }: Table) => (await superuser.query<{ rows: number; md5: string | null }>(`select count(*)::int as rows, md5(string_agg(r::text, '|' order by r::text)) as md5 from ${name} r where organisation_id = $1`, [own])).rows[0];
+const oidOf = async ({ name }: Table) =>
+  (await superuser.query<{ oid: number }>('select $1::regclass::oid::int as oid', [name])).rows[0]?.oid;
+const fingerprint = async ({ name }: Table) =>
+  (
+    await superuser.query<{ rows: number; md5: string | null }>(
+      `select count(*)::int as rows, md5(string_agg(r::text, '|' order by r::text)) as md5 from ${name} r where organisation_id = $1`,
+      [own],
+    )
+  ).rows[0];
 
 /** A row to offer: one that exists, or, for a month nobody has measured in, one of its parent. */
 async function someRow(table: Table): Promise<string> {
-  const { rows } = await superuser.query<{ row: string }>(`select to_jsonb(r)::text as row from ${table.name} r where organisation_id = $1 limit 1`, [own]);
+  const { rows } = await superuser.query<{ row: string }>(
+    `select to_jsonb(r)::text as row from ${table.name} r where organisation_id = $1 limit 1`,
+    [own],
+  );
   const [found] = rows;
   assert.ok(found || table.parent, `the scenario makes no row of ${table.name}: add one to tests/database/scenario.ts`);
   return found ? found.row : someRow({ ...table, name: table.parent!, parent: null });
@@ -76,7 +90,8 @@ for (const table of tables) {
   describe(table.name, () => {
     test('another organisation sees nothing, changes nothing, removes nothing', async () => {
       const before = await fingerprint(table);
-      if (table.parent === null) assert.ok(before && before.rows > 0, `the scenario makes no row of ${table.name}: add one to tests/database/scenario.ts`);
+      if (table.parent === null)
+        assert.ok(before && before.rows > 0, `the scenario makes no row of ${table.name}: add one to tests/database/scenario.ts`);
       assert.equal((await asOther(`select 1 from ${table.name} where organisation_id = $1`, [own])).rowCount, 0);
       await assertTouchesNothing('update', table, `update ${table.name} set organisation_id = organisation_id where organisation_id = $1`);
       await assertTouchesNothing('delete', table, `delete from ${table.name} where organisation_id = $1`);
@@ -102,7 +117,9 @@ test('the own session sees what it has, so that the above is no accident', async
 });
 
 test('views show another organisation nothing', async () => {
-  const { rows } = await superuser.query<{ name: string }>(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker')`);
+  const { rows } = await superuser.query<{ name: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker')`,
+  );
   assert.ok(rows.length > 5);
   for (const { name } of rows) {
     assert.equal((await asOther(`select 1 from ${name} where organisation_id = $1`, [own])).rowCount, 0, name);
@@ -117,10 +134,15 @@ test('better-auth’s tables and the queue are closed to the application', async
 });
 
 test('a job is enqueued for the session’s organisation and none other', async () => {
-  await assert.rejects(app.query(`select kernel.enqueue('a.task', '{"version":1,"data":{}}', null, null, 1, null, 0)`), /needs an organisation/);
+  await assert.rejects(
+    app.query(`select kernel.enqueue('a.task', '{"version":1,"data":{}}', null, null, 1, null, 0)`),
+    /needs an organisation/,
+  );
   await app.query('begin');
   await app.query(`select set_config('auscult.organisation_id', $1, true)`, [other]);
-  await app.query(`select kernel.enqueue('a.task', $1, null, 'isolation', 1, null, 0)`, [JSON.stringify({ version: 1, data: {}, organisation_id: own })]);
+  await app.query(`select kernel.enqueue('a.task', $1, null, 'isolation', 1, null, 0)`, [
+    JSON.stringify({ version: 1, data: {}, organisation_id: own }),
+  ]);
   await app.query('commit');
   const { rows } = await superuser.query<{ payload: unknown }>(`select payload from graphile_worker._private_jobs where key = 'isolation'`);
   assert.deepEqual(rows, [{ payload: { organisation_id: other, version: 1, data: {} } }]);

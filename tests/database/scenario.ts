@@ -17,8 +17,20 @@ export async function fill(t: TestBed, place: Place, superuser: pg.ClientBase): 
   for (const make of everything) await make(place);
   const { owner } = place.organisation;
 
-  await must(owner.api('POST', `/objectives/${await anObjective(place)}/kpis`, { ...kpiBody(place), metric: { source: 'channel', name: 'followers', channelIds: [await aChannel(place)] } }));
-  await must(owner.api('POST', '/products', { unitId: place.unitId, name: 'Statutix', kind: 'medicine', statuses: [{ market: 'NL', status: 'rx' }] }));
+  await must(
+    owner.api('POST', `/objectives/${await anObjective(place)}/kpis`, {
+      ...kpiBody(place),
+      metric: { source: 'channel', name: 'followers', channelIds: [await aChannel(place)] },
+    }),
+  );
+  await must(
+    owner.api('POST', '/products', {
+      unitId: place.unitId,
+      name: 'Statutix',
+      kind: 'medicine',
+      statuses: [{ market: 'NL', status: 'rx' }],
+    }),
+  );
 
   const release = await aRelease(place);
   const reviewer = await place.holder('review.sign');

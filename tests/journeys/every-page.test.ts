@@ -19,7 +19,9 @@ before(async () => {
 after(() => journey.close());
 
 const tree = readFileSync(new URL('../../web/src/route-tree.gen.ts', import.meta.url), 'utf8');
-const routes = [...(/interface FileRoutesByTo \{([^}]*)\}/.exec(tree)?.[1] ?? '').matchAll(/'([^']+)': typeof/g)].map(([, path = '']) => path);
+const routes = [...(/interface FileRoutesByTo \{([^}]*)\}/.exec(tree)?.[1] ?? '').matchAll(/'([^']+)': typeof/g)].map(
+  ([, path = '']) => path,
+);
 const outer = ['/set-up', '/sign-in', '/forgotten-password', '/reset-password', '/invitation'];
 const inner = routes.filter((route) => !outer.includes(route));
 
@@ -89,11 +91,17 @@ test('pages behind sign-in', async () => {
   const [guideOnPhone, guideAtDesk] = [await signedIn(guide, 'nl-NL', true), await signedIn(guide, 'nl-NL', false)];
   const [ownerOnPhone, ownerAtDesk] = [await signedIn(owner, 'fr-FR', true), await signedIn(owner, 'fr-FR', false)];
   // The guide runs the house as well here, so that no page is closed to either.
-  const people = z.array(z.object({ personId: z.uuid(), name: z.string() })).parse(await (await ownerAtDesk.page.request.get('/api/members')).json());
+  const people = z
+    .array(z.object({ personId: z.uuid(), name: z.string() }))
+    .parse(await (await ownerAtDesk.page.request.get('/api/members')).json());
   const units = z.object({ active: z.object({ units: z.array(z.object({ id: z.uuid(), parentId: z.uuid().nullable() })) }) });
   const { active } = units.parse(await (await ownerAtDesk.page.request.get('/api/me')).json());
   const made = await ownerAtDesk.page.request.post('/api/memberships', {
-    data: { personId: people.find(({ name }) => name === 'Robin Guide')?.personId, unitId: active.units.find(({ parentId }) => parentId === null)?.id, role: 'administrator' },
+    data: {
+      personId: people.find(({ name }) => name === 'Robin Guide')?.personId,
+      unitId: active.units.find(({ parentId }) => parentId === null)?.id,
+      role: 'administrator',
+    },
   });
   assert.equal(made.status(), 200, await made.text());
   // Each page is read in one language on the phone and in the other on the wide screen.

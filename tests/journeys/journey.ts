@@ -17,7 +17,15 @@ import { axeFindings, listen, pageFaults, settled } from './page-faults.ts';
 import { startProgram, type Program, type ProgramOptions } from './program.ts';
 
 const artifacts = fileURLToPath(new URL('../../.artifacts/journeys', import.meta.url));
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 /** How long anything may take to appear on a loaded machine, in milliseconds. */
 const patience = 20_000;
 

@@ -18,7 +18,11 @@ export async function axeFindings(page: Page, only?: readonly string[]): Promise
 /** Width, untranslated words, axe-core. */
 export async function pageFaults(page: Page): Promise<string[]> {
   const found = await axeFindings(page);
-  const seen = await page.evaluate(() => ({ locale: document.documentElement.lang, content: document.scrollingElement?.scrollWidth ?? 0, screen: window.innerWidth }));
+  const seen = await page.evaluate(() => ({
+    locale: document.documentElement.lang,
+    content: document.scrollingElement?.scrollWidth ?? 0,
+    screen: window.innerWidth,
+  }));
   if (seen.content > seen.screen) found.push(`the page is ${seen.content} px wide on a screen of ${seen.screen} px`);
   if (!isLocale(seen.locale)) return [...found, `the page says it is in "${seen.locale}"`];
   const words = await foreignWords(page, seen.locale);
@@ -31,15 +35,21 @@ export function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
   page.on('console', (message) => {
     // Requests that were refused (a wrong password, say) are told here too; those that matter are told below.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(`${page.url()}: ${message.text()}`);
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(`${page.url()}: ${message.text()}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 500) complaints.push(`${page.url()}: ${response.request().method()} ${response.url()} answered ${response.status()}`);
+    if (response.status() >= 500)
+      complaints.push(`${page.url()}: ${response.request().method()} ${response.url()} answered ${response.status()}`);
   });
 }
 
 /** Waits until the page has its heading and nothing on it is still loading. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForFunction(() => document.querySelector('.mantine-Skeleton-root, [data-loading="true"]') === null && [...document.images].every((image) => image.complete));
+  await page.waitForFunction(
+    () =>
+      document.querySelector('.mantine-Skeleton-root, [data-loading="true"]') === null &&
+      [...document.images].every((image) => image.complete),
+  );
 }

@@ -37,7 +37,12 @@ export async function aHouse(t: TestBed): Promise<House> {
 export async function aChannel(house: House, network: TestNetwork, name: string): Promise<{ channelId: string; account: TestAccount }> {
   const account = await network.createAccount(name);
   const { status, body } = await house.org.owner.api('POST', '/channels/connect', {
-    network: 'bluesky', credentials: { server: network.pdsUrl, identifier: account.handle, appPassword: account.appPassword }, unitId: house.unitId, markets: ['NL'], audience: 'public', accountKind: 'hospital',
+    network: 'bluesky',
+    credentials: { server: network.pdsUrl, identifier: account.handle, appPassword: account.appPassword },
+    unitId: house.unitId,
+    markets: ['NL'],
+    audience: 'public',
+    accountKind: 'hospital',
   });
   if (status !== 200) throw new Error(`connect: ${status} ${JSON.stringify(body)}`);
   return { channelId: body.id, account };
@@ -45,7 +50,14 @@ export async function aChannel(house: House, network: TestNetwork, name: string)
 
 export async function aByHandChannel(house: House, responsible: TestPerson = house.publisher): Promise<string> {
   const { status, body } = await house.org.owner.api('POST', '/channels/by-hand', {
-    network: 'linkedin', name: 'Hospital on LinkedIn', url: 'https://www.linkedin.com/company/hospital', responsiblePersonId: responsible.personId, unitId: house.unitId, markets: ['NL'], audience: 'public', accountKind: 'hospital',
+    network: 'linkedin',
+    name: 'Hospital on LinkedIn',
+    url: 'https://www.linkedin.com/company/hospital',
+    responsiblePersonId: responsible.personId,
+    unitId: house.unitId,
+    markets: ['NL'],
+    audience: 'public',
+    accountKind: 'hospital',
   });
   if (status !== 200) throw new Error(`by hand: ${status} ${JSON.stringify(body)}`);
   return body.id;
@@ -53,12 +65,23 @@ export async function aByHandChannel(house: House, responsible: TestPerson = hou
 
 /** A person's context without a session: the person's id under the system's access. */
 export function actingAs(kernel: Kernel, organisationId: string, personId: string): Context {
-  return { kernel, organisationId, requestId: newId(), locale: 'en', access: systemAccess, actor: { kind: 'person', id: personId, personId } };
+  return {
+    kernel,
+    organisationId,
+    requestId: newId(),
+    locale: 'en',
+    access: systemAccess,
+    actor: { kind: 'person', id: personId, personId },
+  };
 }
 
 export async function aPng(seed: number): Promise<Uint8Array> {
   const background = { r: (seed * 37) % 256, g: (seed * 91) % 256, b: (seed * 53) % 256 };
-  return new Uint8Array(await sharp({ create: { width: 48, height: 32, channels: 3, background } }).png().toBuffer());
+  return new Uint8Array(
+    await sharp({ create: { width: 48, height: 32, channels: 3, background } })
+      .png()
+      .toBuffer(),
+  );
 }
 
 export interface PostGiven {
@@ -76,13 +99,24 @@ export async function aPost(house: House, channelIds: readonly string[], given: 
   const { kernel } = house.t;
   const author = actingAs(kernel, house.org.organisationId, house.author.personId);
   const post = await inTransaction(author, (scope) =>
-    createPost(scope, { unitId: house.unitId, title: given.title ?? 'Walking again', language: 'en', campaignId: null, text: given.text ?? 'Walking again, six weeks after a new hip.', planned: given.planned ?? null, channelIds: [...channelIds] }),
+    createPost(scope, {
+      unitId: house.unitId,
+      title: given.title ?? 'Walking again',
+      language: 'en',
+      campaignId: null,
+      text: given.text ?? 'Walking again, six weeks after a new hip.',
+      planned: given.planned ?? null,
+      channelIds: [...channelIds],
+    }),
   );
   if (!given.alts?.length) return post.id;
   const images: { assetId: string; alt: string }[] = [];
   for (const alt of given.alts) {
     pictures += 1;
-    const asset = await uploadAsset(author, { unitId: house.unitId, file: new File([new Uint8Array(await aPng(pictures))], 'hip.png', { type: 'image/png' }) });
+    const asset = await uploadAsset(author, {
+      unitId: house.unitId,
+      file: new File([new Uint8Array(await aPng(pictures))], 'hip.png', { type: 'image/png' }),
+    });
     images.push({ assetId: asset.id, alt });
   }
   await inTransaction(author, (scope) => updatePost(scope, { id: post.id, revision: post.revision, images }));
@@ -103,11 +137,21 @@ export async function handedIn(house: House, postId: string): Promise<Release[]>
 export async function signed(house: House, releases: readonly Release[]): Promise<void> {
   const [first, ...others] = releases;
   const reviewer = actingAs(house.t.kernel, house.org.organisationId, house.reviewer.personId);
-  await inTransaction(reviewer, (scope) => signNow(scope, { id: first!.id, hash: first!.hash, ticks: [], comment: '', also: others.map(({ id, hash }) => ({ id, hash, ticks: [] })) }, 'password'));
+  await inTransaction(reviewer, (scope) =>
+    signNow(
+      scope,
+      { id: first!.id, hash: first!.hash, ticks: [], comment: '', also: others.map(({ id, hash }) => ({ id, hash, ticks: [] })) },
+      'password',
+    ),
+  );
 }
 
 /** A post handed in and signed, one release for each channel. */
-export async function aSignedPost(house: House, channelIds: readonly string[], given: PostGiven = {}): Promise<{ postId: string; releases: Release[] }> {
+export async function aSignedPost(
+  house: House,
+  channelIds: readonly string[],
+  given: PostGiven = {},
+): Promise<{ postId: string; releases: Release[] }> {
   const postId = await aPost(house, channelIds, given);
   const releases = await handedIn(house, postId);
   await signed(house, releases);

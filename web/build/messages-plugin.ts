@@ -26,7 +26,9 @@ export function messagesPlugin(): Plugin {
           try {
             compiled[message] = compileMessageOrThrow(text);
           } catch (error) {
-            this.error(`messages/${locale}/${file}: '${message}' is not valid ICU: ${error instanceof Error ? error.message : String(error)}`);
+            this.error(
+              `messages/${locale}/${file}: '${message}' is not valid ICU: ${error instanceof Error ? error.message : String(error)}`,
+            );
           }
         }
       }

@@ -51,9 +51,18 @@ describe('Bluesky, beyond what every network has', () => {
   before(async () => {
     network = await startNetwork();
     ward = await network.createAccount('ward');
-    const answer = await bluesky.connect(ctx, { server: network.pdsUrl, identifier: `\u202a@${ward.handle} `, appPassword: ward.appPassword });
+    const answer = await bluesky.connect(ctx, {
+      server: network.pdsUrl,
+      identifier: `\u202a@${ward.handle} `,
+      appPassword: ward.appPassword,
+    });
     assert.ok(answer.outcome === 'ok', JSON.stringify(answer));
-    assert.deepEqual(answer.account, { externalId: ward.did, handle: 'ward.test', displayName: 'ward.test', url: 'https://bsky.app/profile/ward.test' });
+    assert.deepEqual(answer.account, {
+      externalId: ward.did,
+      handle: 'ward.test',
+      displayName: 'ward.test',
+      url: 'https://bsky.app/profile/ward.test',
+    });
     tokens = answer.tokens;
   });
   after(() => network.stop());
@@ -109,12 +118,22 @@ describe('Bluesky, beyond what every network has', () => {
   it('asks for more posts than one call takes', async () => {
     const uris: string[] = [];
     for (let number = 0; number < 27; number += 1) {
-      const answer = await bluesky.publish(ctx, tokens, bluesky.prepare(new Date(), `many ${number}`), { text: `Number ${number}`, languages: ['en'], media: [] }, []);
+      const answer = await bluesky.publish(
+        ctx,
+        tokens,
+        bluesky.prepare(new Date(), `many ${number}`),
+        { text: `Number ${number}`, languages: ['en'], media: [] },
+        [],
+      );
       assert.ok(answer.outcome === 'published', JSON.stringify(answer));
       uris.push(answer.uri);
     }
     await network.processAll();
-    const answer = await bluesky.readPostMetrics(ctx, tokens, uris.map((uri) => ({ uri })));
+    const answer = await bluesky.readPostMetrics(
+      ctx,
+      tokens,
+      uris.map((uri) => ({ uri })),
+    );
     assert.ok(answer.outcome === 'ok', JSON.stringify(answer));
     assert.deepEqual([...answer.metrics.keys()].sort(), uris.sort());
   });

@@ -18,7 +18,8 @@ export interface Facet {
 
 const linkPattern = /(?<=^|[\s(["'«‹„“‚‘])https?:\/\/[^\s\p{Cf}]+/giu;
 const closingPunctuation = /[.,;:!?'"»›”’“…。，、！？]$/u;
-const mentionPattern = /(?<=^|[\s(])@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)(?![a-z0-9-]|\.[a-z0-9])/giu;
+const mentionPattern =
+  /(?<=^|[\s(])@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?)(?![a-z0-9-]|\.[a-z0-9])/giu;
 const invisible = String.raw`\u00AD\u2060\u200A\u200B\u200C\u200D\u20E2`;
 const tagPattern = new RegExp(String.raw`(?<=^|\s)[#＃]((?!\ufe0f)[^\s${invisible}]*[^\d\s\p{P}${invisible}]+[^\s${invisible}]*)`, 'gu');
 const longestTagGraphemes = 64;

@@ -20,7 +20,9 @@ const rewriting =
   (method: string, changes: object): typeof fetch =>
   async (input, init) => {
     const response = await fetch(input, init);
-    return (input instanceof Request ? input.url : input.toString()).includes(method) ? Response.json({ ...((await response.json()) as object), ...changes }) : response;
+    return (input instanceof Request ? input.url : input.toString()).includes(method)
+      ? Response.json({ ...((await response.json()) as object), ...changes })
+      : response;
   };
 
 describe('Bluesky when things go wrong', () => {
@@ -42,7 +44,8 @@ describe('Bluesky when things go wrong', () => {
   beforeEach(() => network.clearFaults());
   after(() => network.stop());
 
-  const timesStanding = async (content: string) => (await network.listRecords(account.did)).filter(({ value }) => value['text'] === content).length;
+  const timesStanding = async (content: string) =>
+    (await network.listRecords(account.did)).filter(({ value }) => value['text'] === content).length;
 
   it('finds a post whose answer was cut off after the commit, and does not repeat it', async () => {
     const handles = newHandles();
@@ -65,7 +68,10 @@ describe('Bluesky when things go wrong', () => {
   it('does not know after a server error', async () => {
     for (const status of [408, 500, 502, 503]) {
       await network.injectFault({ method: putRecord, kind: 'answer', status, body: '<html>' });
-      assert.deepEqual(await bluesky.publish(ctx, tokens, newHandles(), text('Error'), []), { outcome: 'unknown', detail: `HTTP ${status}` });
+      assert.deepEqual(await bluesky.publish(ctx, tokens, newHandles(), text('Error'), []), {
+        outcome: 'unknown',
+        detail: `HTTP ${status}`,
+      });
     }
     await network.injectFault({ method: putRecord, kind: 'answer', status: 200, body: '<html>welcome to the hotel</html>' });
     assert.equal((await bluesky.publish(ctx, tokens, newHandles(), text('Error'), [])).outcome, 'unknown');
@@ -100,9 +106,15 @@ describe('Bluesky when things go wrong', () => {
     const now = Date.parse('2026-03-01T10:00:00Z');
     const headers = { date: new Date(now).toUTCString(), 'ratelimit-reset': String(now / 1000 + 240) };
     await network.injectFault({ method: putRecord, kind: 'answer', status: 429, headers });
-    assert.deepEqual(await bluesky.publish(ctx, tokens, newHandles(), text('Slow down'), []), { outcome: 'rateLimited', retryAfterSeconds: 240 });
+    assert.deepEqual(await bluesky.publish(ctx, tokens, newHandles(), text('Slow down'), []), {
+      outcome: 'rateLimited',
+      retryAfterSeconds: 240,
+    });
     await network.injectFault({ method: putRecord, kind: 'answer', status: 429, headers: { 'retry-after': '7' } });
-    assert.deepEqual(await bluesky.publish(ctx, tokens, newHandles(), text('Slow down'), []), { outcome: 'rateLimited', retryAfterSeconds: 7 });
+    assert.deepEqual(await bluesky.publish(ctx, tokens, newHandles(), text('Slow down'), []), {
+      outcome: 'rateLimited',
+      retryAfterSeconds: 7,
+    });
   });
 
   it("meets the server's own limit of sign-ins", async () => {
@@ -118,7 +130,9 @@ describe('Bluesky when things go wrong', () => {
       assert.ok(answer.outcome === 'rejected' && answer.reason === 'serverAddress', server);
     }
     for (const status of [200, 404]) {
-      const website = createServer((_, response) => response.writeHead(status, { 'content-type': 'text/html' }).end('<html>A hospital</html>')).listen(0);
+      const website = createServer((_, response) =>
+        response.writeHead(status, { 'content-type': 'text/html' }).end('<html>A hospital</html>'),
+      ).listen(0);
       const server = `http://localhost:${(website.address() as AddressInfo).port}`;
       const answer = await bluesky.connect(ctx, { server, identifier: 'a.test', appPassword: 'b' });
       website.close();
@@ -163,7 +177,9 @@ describe('Bluesky when things go wrong', () => {
     const post = { ...text('With a picture'), media: [signed] };
     const uploaded = await bluesky.upload(ctx, tokens, other);
     assert.ok(uploaded.outcome === 'ok');
-    const neverUploaded = { blob: { $type: 'blob', ref: { $link: blobCid(signed.sha256) }, mimeType: 'image/png', size: signed.bytes.length } };
+    const neverUploaded = {
+      blob: { $type: 'blob', ref: { $link: blobCid(signed.sha256) }, mimeType: 'image/png', size: signed.bytes.length },
+    };
     for (const uploads of [[], [uploaded.handle], [neverUploaded]]) {
       const answer = await bluesky.publish(ctx, tokens, newHandles(), post, uploads);
       assert.ok(answer.outcome === 'rejected' && answer.reason === 'mediaMissing', JSON.stringify(answer));
@@ -174,7 +190,10 @@ describe('Bluesky when things go wrong', () => {
   it('refuses half a character, too many pictures and too large ones before it sends', async () => {
     const picture = await aPicture(12, '');
     const offline: ConnectorContext = { ...ctx, fetch: () => assert.fail('nothing may be sent') };
-    const uploads = (count: number) => Array.from({ length: count }, () => ({ blob: { $type: 'blob', ref: { $link: blobCid(picture.sha256) }, mimeType: 'image/png', size: 1 } }));
+    const uploads = (count: number) =>
+      Array.from({ length: count }, () => ({
+        blob: { $type: 'blob', ref: { $link: blobCid(picture.sha256) }, mimeType: 'image/png', size: 1 },
+      }));
     const refused = async (post: OutgoingPost, count: number) => {
       const answer = await bluesky.publish(offline, tokens, newHandles(), post, uploads(count));
       return answer.outcome === 'rejected' ? answer.reason : answer.outcome;

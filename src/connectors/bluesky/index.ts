@@ -6,4 +6,17 @@ import { readAccount, readPost, readPostMetrics } from './read.ts';
 import { prepare } from './record-key.ts';
 import { connect, endsAt, refresh } from './session.ts';
 
-export const bluesky: Connector = { capabilities, connect, refresh, endsAt, readAccount, prepare, upload, publish, lookUp, remove, readPost, readPostMetrics };
+export const bluesky: Connector = {
+  capabilities,
+  connect,
+  refresh,
+  endsAt,
+  readAccount,
+  prepare,
+  upload,
+  publish,
+  lookUp,
+  remove,
+  readPost,
+  readPostMetrics,
+};

@@ -8,7 +8,19 @@
  */
 import { z } from 'zod';
 import { countText } from '../text-count.ts';
-import type { Answer, ConnectorContext, Handles, LookUpOutcome, Media, OutgoingPost, Published, PublishOutcome, RejectionReason, Tokens, UploadHandle } from '../connector.ts';
+import type {
+  Answer,
+  ConnectorContext,
+  Handles,
+  LookUpOutcome,
+  Media,
+  OutgoingPost,
+  Published,
+  PublishOutcome,
+  RejectionReason,
+  Tokens,
+  UploadHandle,
+} from '../connector.ts';
 import { capabilities, maximumLanguages } from './capabilities.ts';
 import { detectFacets } from './facets.ts';
 import { parseTokens, profileUrl } from './session.ts';
@@ -38,7 +50,11 @@ export function postUrl(did: string, rkey: string): string {
 export async function upload(ctx: ConnectorContext, sealed: Tokens, media: Media): Promise<Answer<{ handle: UploadHandle }>> {
   const { service, accessJwt } = parseTokens(sealed);
   const body = { bytes: media.bytes, mediaType: media.mediaType };
-  const answer = await call(ctx, { service, method: 'com.atproto.repo.uploadBlob', kind: 'procedure', token: accessJwt, body }, uploadSchema);
+  const answer = await call(
+    ctx,
+    { service, method: 'com.atproto.repo.uploadBlob', kind: 'procedure', token: accessJwt, body },
+    uploadSchema,
+  );
   return answer.ok ? { outcome: 'ok', handle: answer.value } : answer.failure;
 }
 
@@ -48,8 +64,11 @@ function faultOf(post: OutgoingPost, uploads: readonly UploadHandle[]): { reason
   const over = countText(post.text, capabilities.textLimits).find((limit) => limit.over);
   if (over) return { reason: 'textTooLong', detail: `${over.count} ${over.unit}, at most ${over.maximum}` };
   if (post.media.length > capabilities.images.maximumCount) return { reason: 'tooManyImages', detail: `${post.media.length} images` };
-  if (uploads.length !== post.media.length) return { reason: 'mediaMissing', detail: `${uploads.length} uploads for ${post.media.length} images` };
-  const strange = uploads.findIndex((handle, index) => uploadSchema.safeParse(handle).data?.blob.ref.$link !== blobCid(post.media[index]!.sha256));
+  if (uploads.length !== post.media.length)
+    return { reason: 'mediaMissing', detail: `${uploads.length} uploads for ${post.media.length} images` };
+  const strange = uploads.findIndex(
+    (handle, index) => uploadSchema.safeParse(handle).data?.blob.ref.$link !== blobCid(post.media[index]!.sha256),
+  );
   if (strange >= 0) return { reason: 'mediaMissing', detail: `upload ${strange + 1} is not the picture to be sent` };
   const large = post.media.find((media) => media.bytes.length > capabilities.images.maximumBytes);
   return large ? { reason: 'mediaTooLarge', detail: `${large.bytes.length} bytes, at most ${capabilities.images.maximumBytes}` } : null;
@@ -68,7 +87,11 @@ export function blobCid(sha256: string): string {
 /** The DID behind a handle; null where there is none, so that the mention stays plain text. */
 async function resolveHandle(ctx: ConnectorContext, service: string, handle: string): Promise<Result<string | null>> {
   const query = new URLSearchParams({ handle });
-  const answer = await call(ctx, { service, method: 'com.atproto.identity.resolveHandle', kind: 'query', query }, z.object({ did: z.string() }));
+  const answer = await call(
+    ctx,
+    { service, method: 'com.atproto.identity.resolveHandle', kind: 'query', query },
+    z.object({ did: z.string() }),
+  );
   if (answer.ok) return { ok: true, value: answer.value.did };
   return answer.failure.outcome === 'rejected' ? { ok: true, value: null } : answer;
 }
@@ -83,7 +106,8 @@ async function facetsOf(ctx: ConnectorContext, service: string, text: string): P
       if (did.value === null) continue;
       feature = { $type: 'app.bsky.richtext.facet#mention', did: did.value };
     } else {
-      feature = kind === 'link' ? { $type: 'app.bsky.richtext.facet#link', uri: value } : { $type: 'app.bsky.richtext.facet#tag', tag: value };
+      feature =
+        kind === 'link' ? { $type: 'app.bsky.richtext.facet#link', uri: value } : { $type: 'app.bsky.richtext.facet#tag', tag: value };
     }
     facets.push({ index: { byteStart, byteEnd }, features: [feature] });
   }
@@ -100,18 +124,33 @@ function embedOf(post: OutgoingPost, uploads: readonly UploadHandle[]): object {
 }
 
 function published(tokens: BlueskyTokens, handles: Handles, written: { uri: string; cid: string }): { outcome: 'published' } & Published {
-  return { outcome: 'published', uri: written.uri, version: written.cid, url: postUrl(tokens.did, handles.recordKey), publishedAt: handles.createdAt };
+  return {
+    outcome: 'published',
+    uri: written.uri,
+    version: written.cid,
+    url: postUrl(tokens.did, handles.recordKey),
+    publishedAt: handles.createdAt,
+  };
 }
 
-async function readStanding(ctx: ConnectorContext, tokens: BlueskyTokens, handles: Handles): Promise<Result<z.infer<typeof standingSchema>>> {
+async function readStanding(
+  ctx: ConnectorContext,
+  tokens: BlueskyTokens,
+  handles: Handles,
+): Promise<Result<z.infer<typeof standingSchema>>> {
   const query = new URLSearchParams({ repo: tokens.did, collection: postCollection, rkey: handles.recordKey });
-  return call(ctx, { service: tokens.service, method: 'com.atproto.repo.getRecord', kind: 'query', token: tokens.accessJwt, query }, standingSchema);
+  return call(
+    ctx,
+    { service: tokens.service, method: 'com.atproto.repo.getRecord', kind: 'query', token: tokens.accessJwt, query },
+    standingSchema,
+  );
 }
 
 /** The key was taken: by an earlier attempt at this very post, or (nearly never) by another. */
 async function settleTaken(ctx: ConnectorContext, tokens: BlueskyTokens, handles: Handles, post: OutgoingPost): Promise<PublishOutcome> {
   const standing = await readStanding(ctx, tokens, handles);
-  if (!standing.ok) return standing.error === 'RecordNotFound' ? { outcome: 'unknown', detail: 'the key was taken and is free again' } : standing.failure;
+  if (!standing.ok)
+    return standing.error === 'RecordNotFound' ? { outcome: 'unknown', detail: 'the key was taken and is free again' } : standing.failure;
   const { text, createdAt } = standing.value.value;
   if (text === post.text && createdAt === handles.createdAt) return published(tokens, handles, standing.value);
   return { outcome: 'rejected', reason: 'recordKeyTaken', detail: `another post stands at ${standing.value.uri}` };
@@ -121,7 +160,13 @@ async function settleTaken(ctx: ConnectorContext, tokens: BlueskyTokens, handles
  * Publishes once, however often it is called with the same handles. `publishedAt` is the time the post bears on
  * the network, which is `handles.createdAt`. The n-th upload belongs to the n-th picture.
  */
-export async function publish(ctx: ConnectorContext, sealed: Tokens, handles: Handles, post: OutgoingPost, uploads: readonly UploadHandle[]): Promise<PublishOutcome> {
+export async function publish(
+  ctx: ConnectorContext,
+  sealed: Tokens,
+  handles: Handles,
+  post: OutgoingPost,
+  uploads: readonly UploadHandle[],
+): Promise<PublishOutcome> {
   const tokens = parseTokens(sealed);
   const fault = faultOf(post, uploads);
   if (fault) return { outcome: 'rejected', ...fault };
@@ -136,7 +181,11 @@ export async function publish(ctx: ConnectorContext, sealed: Tokens, handles: Ha
     ...(post.media.length > 0 && { embed: embedOf(post, uploads) }),
   };
   const body = { repo: tokens.did, collection: postCollection, rkey: handles.recordKey, swapRecord: null, record };
-  const answer = await call(ctx, { service: tokens.service, method: 'com.atproto.repo.putRecord', kind: 'procedure', token: tokens.accessJwt, body }, writtenSchema);
+  const answer = await call(
+    ctx,
+    { service: tokens.service, method: 'com.atproto.repo.putRecord', kind: 'procedure', token: tokens.accessJwt, body },
+    writtenSchema,
+  );
   if (answer.ok) return published(tokens, handles, answer.value);
   return answer.error === 'InvalidSwap' ? settleTaken(ctx, tokens, handles, post) : answer.failure;
 }
@@ -145,7 +194,8 @@ export async function publish(ctx: ConnectorContext, sealed: Tokens, handles: Ha
 export async function lookUp(ctx: ConnectorContext, sealed: Tokens, handles: Handles): Promise<LookUpOutcome> {
   const tokens = parseTokens(sealed);
   const standing = await readStanding(ctx, tokens, handles);
-  if (standing.ok) return standing.value.value.createdAt === handles.createdAt ? published(tokens, handles, standing.value) : { outcome: 'absent' };
+  if (standing.ok)
+    return standing.value.value.createdAt === handles.createdAt ? published(tokens, handles, standing.value) : { outcome: 'absent' };
   if (standing.error === 'RecordNotFound') return { outcome: 'absent' };
   switch (standing.failure.outcome) {
     case 'authExpired':
@@ -163,6 +213,10 @@ export async function remove(ctx: ConnectorContext, sealed: Tokens, { uri }: { u
   const tokens = parseTokens(sealed);
   const place = parseUri(uri);
   if (place?.repo !== tokens.did || place.collection !== postCollection) return { outcome: 'rejected', reason: 'notOwnPost', detail: uri };
-  const answer = await call(ctx, { service: tokens.service, method: 'com.atproto.repo.deleteRecord', kind: 'procedure', token: tokens.accessJwt, body: place }, z.object({}));
+  const answer = await call(
+    ctx,
+    { service: tokens.service, method: 'com.atproto.repo.deleteRecord', kind: 'procedure', token: tokens.accessJwt, body: place },
+    z.object({}),
+  );
   return answer.ok ? { outcome: 'ok' } : answer.failure;
 }

@@ -28,7 +28,11 @@ const record = z.object({
     langs: z.array(z.string()).default([]),
     // Pictures stand in the embed itself, or beside a quoted post. Any other embed holds none.
     embed: z
-      .union([z.object({ images }), z.object({ media: z.object({ images }) }).transform(({ media }) => media), z.unknown().transform(() => ({ images: [] }))])
+      .union([
+        z.object({ images }),
+        z.object({ media: z.object({ images }) }).transform(({ media }) => media),
+        z.unknown().transform(() => ({ images: [] })),
+      ])
       .default({ images: [] }),
   }),
 });
@@ -49,7 +53,11 @@ const posts = z.object({
 export async function readAccount(ctx: ConnectorContext, sealed: Tokens): Promise<Answer<{ account: Account; metrics: Metric[] }>> {
   const tokens = parseTokens(sealed);
   const query = new URLSearchParams({ actor: tokens.did });
-  const answer = await call(ctx, { service: tokens.service, method: 'app.bsky.actor.getProfile', kind: 'query', token: tokens.accessJwt, query }, profile);
+  const answer = await call(
+    ctx,
+    { service: tokens.service, method: 'app.bsky.actor.getProfile', kind: 'query', token: tokens.accessJwt, query },
+    profile,
+  );
   if (!answer.ok) return answer.failure;
   const { did, handle, displayName, followersCount, followsCount, postsCount } = answer.value;
   return {
@@ -65,12 +73,21 @@ export async function readAccount(ctx: ConnectorContext, sealed: Tokens): Promis
 
 /** The hash of a picture as the server gives it to anyone; null where it has lost it. */
 async function hashOfBlob(ctx: ConnectorContext, service: string, did: string, cid: string): Promise<Result<string | null>> {
-  const answer = await callForBytes(ctx, { service, method: 'com.atproto.sync.getBlob', kind: 'query', query: new URLSearchParams({ did, cid }) });
+  const answer = await callForBytes(ctx, {
+    service,
+    method: 'com.atproto.sync.getBlob',
+    kind: 'query',
+    query: new URLSearchParams({ did, cid }),
+  });
   if (answer.ok) return { ok: true, value: createHash('sha256').update(answer.value).digest('hex') };
   return answer.failure.outcome === 'rejected' ? { ok: true, value: null } : answer;
 }
 
-async function mediaOf(ctx: ConnectorContext, { service, did }: BlueskyTokens, found: z.infer<typeof images>): Promise<Result<LivePost['media']>> {
+async function mediaOf(
+  ctx: ConnectorContext,
+  { service, did }: BlueskyTokens,
+  found: z.infer<typeof images>,
+): Promise<Result<LivePost['media']>> {
   const media: { alt: string; sha256: string | null }[] = [];
   for (const { alt, image } of found) {
     const sha256 = await hashOfBlob(ctx, service, did, image.ref.$link);
@@ -81,12 +98,20 @@ async function mediaOf(ctx: ConnectorContext, { service, did }: BlueskyTokens, f
 }
 
 /** A post of this account as it stands now, pictures downloaded and hashed; null where it is gone. */
-export async function readPost(ctx: ConnectorContext, sealed: Tokens, { uri }: { uri: string }): Promise<Answer<{ post: LivePost | null }>> {
+export async function readPost(
+  ctx: ConnectorContext,
+  sealed: Tokens,
+  { uri }: { uri: string },
+): Promise<Answer<{ post: LivePost | null }>> {
   const tokens = parseTokens(sealed);
   const place = parseUri(uri);
   if (place?.repo !== tokens.did) return { outcome: 'rejected', reason: 'notOwnPost', detail: uri };
   const query = new URLSearchParams(place);
-  const answer = await call(ctx, { service: tokens.service, method: 'com.atproto.repo.getRecord', kind: 'query', token: tokens.accessJwt, query }, record);
+  const answer = await call(
+    ctx,
+    { service: tokens.service, method: 'com.atproto.repo.getRecord', kind: 'query', token: tokens.accessJwt, query },
+    record,
+  );
   if (!answer.ok) return answer.error === 'RecordNotFound' ? { outcome: 'ok', post: null } : answer.failure;
   const { text, createdAt, langs, embed } = answer.value.value;
   const media = await mediaOf(ctx, tokens, embed.images);
@@ -95,7 +120,11 @@ export async function readPost(ctx: ConnectorContext, sealed: Tokens, { uri }: {
 }
 
 /** Counts by address of the post. A post that the AppView does not have (removed, or not yet seen) is not in the map. */
-export async function readPostMetrics(ctx: ConnectorContext, sealed: Tokens, published: readonly { uri: string }[]): Promise<Answer<{ metrics: Map<string, Metric[]> }>> {
+export async function readPostMetrics(
+  ctx: ConnectorContext,
+  sealed: Tokens,
+  published: readonly { uri: string }[],
+): Promise<Answer<{ metrics: Map<string, Metric[]> }>> {
   const { service, accessJwt: token } = parseTokens(sealed);
   const metrics = new Map<string, Metric[]>();
   for (let start = 0; start < published.length; start += postsPerCall) {

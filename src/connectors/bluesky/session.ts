@@ -84,14 +84,22 @@ async function displayNameOf(ctx: ConnectorContext, tokens: BlueskyTokens): Prom
 }
 
 /** Opens a session. `server` may be empty; `identifier` is a handle, an e-mail address or a DID. */
-export async function connect(ctx: ConnectorContext, credentials: Record<string, string>): Promise<Answer<{ tokens: Tokens; account: Account }>> {
+export async function connect(
+  ctx: ConnectorContext,
+  credentials: Record<string, string>,
+): Promise<Answer<{ tokens: Tokens; account: Account }>> {
   const server = serverOrigin(credentials['server'] ?? '');
   if (!server) return rejected('serverAddress', 'not an https address');
   const identifier = cleanIdentifier(credentials['identifier'] ?? '');
   const password = (credentials['appPassword'] ?? '').trim();
   if (!identifier || !password) return rejected('credentials', 'identifier or app password missing');
 
-  const request = { service: server, method: 'com.atproto.server.createSession', kind: 'procedure', body: { identifier, password } } as const;
+  const request = {
+    service: server,
+    method: 'com.atproto.server.createSession',
+    kind: 'procedure',
+    body: { identifier, password },
+  } as const;
   const answer = await call(ctx, request, createdSession);
   if (!answer.ok) {
     if (answer.failure.outcome === 'authExpired') return rejected('credentials', 'identifier or app password wrong');

@@ -21,7 +21,14 @@ export interface ConnectInput extends Describing {
   responsiblePersonId: string | null;
 }
 
-const clean = { health: 'ok', health_reason: null, health_until: null, failures: 0, disconnected_at: null, health_changed_at: sql<string>`kernel.now()` } as const;
+const clean = {
+  health: 'ok',
+  health_reason: null,
+  health_until: null,
+  failures: 0,
+  disconnected_at: null,
+  health_changed_at: sql<string>`kernel.now()`,
+} as const;
 
 export async function connectChannel(ctx: Context, input: ConnectInput): Promise<ChannelView> {
   await inTransaction(ctx, (scope) => assertDescribable(scope, input));
@@ -32,8 +39,18 @@ export async function connectChannel(ctx: Context, input: ConnectInput): Promise
     await assertDescribable(scope, input);
     await assertFree(scope, input.network, account.externalId);
     const row = await insertChannel(scope, {
-      id: newId(), unit_id: input.unitId, network: input.network, by_hand: false, name: input.name ?? account.displayName, handle: account.handle,
-      external_id: account.externalId, url: account.url, markets: input.markets, audience: input.audience, account_kind: input.accountKind, purpose: input.purpose,
+      id: newId(),
+      unit_id: input.unitId,
+      network: input.network,
+      by_hand: false,
+      name: input.name ?? account.displayName,
+      handle: account.handle,
+      external_id: account.externalId,
+      url: account.url,
+      markets: input.markets,
+      audience: input.audience,
+      account_kind: input.accountKind,
+      purpose: input.purpose,
       responsible_person_id: input.responsiblePersonId ?? scope.actor.personId,
     }).catch((error: unknown) => {
       throw isTaken(error) ? new AppError('conflict', { reason: 'already_connected' }, error) : error;
@@ -68,11 +85,21 @@ export async function reconnectChannel(ctx: Context, input: { id: string; creden
 }
 
 async function assertFree({ db }: Scope, network: string, externalId: string): Promise<void> {
-  const taken = await db.selectFrom('channels.channel').select('id').where('network', '=', network).where('external_id', '=', externalId).where('archived_at', 'is', null).executeTakeFirst();
+  const taken = await db
+    .selectFrom('channels.channel')
+    .select('id')
+    .where('network', '=', network)
+    .where('external_id', '=', externalId)
+    .where('archived_at', 'is', null)
+    .executeTakeFirst();
   if (taken) throw new AppError('conflict', { reason: 'already_connected' });
 }
 
-async function exchange(ctx: Context, connector: Connector, credentials: Record<string, string>): Promise<{ tokens: Tokens; account: Account }> {
+async function exchange(
+  ctx: Context,
+  connector: Connector,
+  credentials: Record<string, string>,
+): Promise<{ tokens: Tokens; account: Account }> {
   const faults = credentialFaults(connector.capabilities.credentialFields, credentials);
   if (faults.length > 0) throw new AppError('invalid', { reason: 'fields', fields: faults });
   const answer = await connector.connect(connectorContext(ctx), credentials);
@@ -97,7 +124,10 @@ function connectError(failure: CallFailure, connector: Connector): AppError {
       return invalidField(`credentials.${secret}`, 'wrong_credentials');
     case 'unknown':
       return fields.some((field) => field.name === 'server')
-        ? new AppError('outside_failed', { reason: 'network_unreachable', fields: [{ path: 'credentials.server', code: 'network_unreachable' }] })
+        ? new AppError('outside_failed', {
+            reason: 'network_unreachable',
+            fields: [{ path: 'credentials.server', code: 'network_unreachable' }],
+          })
         : new AppError('outside_failed', { reason: 'network_unreachable' });
   }
 }

@@ -82,13 +82,27 @@ async function recordHealth(ctx: Context, channelId: string, answer: CallOutcome
     const changed = before.state !== after.state || before.reason !== after.reason;
     await writeHealth(scope, channelId, after, changed);
     if (!changed) return;
-    scope.record({ action: 'channels.channel.health_changed', entity: { type: 'channel', id: channelId }, unitId: row.unit_id, old: { state: before.state }, new: { state: after.state, reason: after.reason } });
+    scope.record({
+      action: 'channels.channel.health_changed',
+      entity: { type: 'channel', id: channelId },
+      unitId: row.unit_id,
+      old: { state: before.state },
+      new: { state: after.state, reason: after.reason },
+    });
     if (needsPerson(after.state)) await tellOwners(scope, row, after.state);
   });
 }
 
-async function tellOwners(scope: Scope, row: { id: string; unit_id: string; name: string; responsible_person_id: string | null }, state: string): Promise<void> {
+async function tellOwners(
+  scope: Scope,
+  row: { id: string; unit_id: string; name: string; responsible_person_id: string | null },
+  state: string,
+): Promise<void> {
   const managers = await peopleWith(scope, 'channels.manage', row.unit_id);
   const people = row.responsible_person_id ? [row.responsible_person_id, ...managers] : managers;
-  await notify(scope, people, { messageId: `channels.notice.${state}`, values: { channel: row.name }, entity: { type: 'channel', id: row.id } });
+  await notify(scope, people, {
+    messageId: `channels.notice.${state}`,
+    values: { channel: row.name },
+    entity: { type: 'channel', id: row.id },
+  });
 }

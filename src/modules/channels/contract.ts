@@ -14,7 +14,11 @@ const capabilitiesSchema = z.object({
   label: z.string(),
   textLimits: z.array(z.object({ unit: z.enum(['graphemes', 'bytes', 'utf16']), maximum: z.number().int() })),
   images: z.object({
-    maximumCount: z.number().int(), maximumBytes: z.number().int(), maximumSide: z.number().int(), mediaTypes: z.array(z.string()), maximumAltGraphemes: z.number().int().nullable(),
+    maximumCount: z.number().int(),
+    maximumBytes: z.number().int(),
+    maximumSide: z.number().int(),
+    mediaTypes: z.array(z.string()),
+    maximumAltGraphemes: z.number().int().nullable(),
   }),
   deletes: z.boolean(),
   looksUp: z.boolean(),
@@ -65,7 +69,11 @@ export const channelSchema = z.object({
 
 const describing = {
   unitId: idSchema,
-  markets: z.array(marketSchema).min(1).max(60).refine((markets) => new Set(markets).size === markets.length, { error: 'named_twice' }),
+  markets: z
+    .array(marketSchema)
+    .min(1)
+    .max(60)
+    .refine((markets) => new Set(markets).size === markets.length, { error: 'named_twice' }),
   audience: audienceSchema,
   accountKind: accountKindSchema,
   purpose: text(500).nullable().default(null),
@@ -76,31 +84,81 @@ const webAddress = z.url({ protocol: /^https?$/ }).max(500);
 const one = z.object({ id: idSchema });
 
 export const channelsContract = {
-  networks: can('channels.read', { method: 'GET', path: '/networks', summary: 'Networks and what each can do' })
-    .output(z.array(z.object({ byHand: z.boolean(), capabilities: capabilitiesSchema }))),
+  networks: can('channels.read', { method: 'GET', path: '/networks', summary: 'Networks and what each can do' }).output(
+    z.array(z.object({ byHand: z.boolean(), capabilities: capabilitiesSchema })),
+  ),
   list: can('channels.read', { method: 'GET', path: '/channels', summary: 'Channels, by name' })
     .input(z.object({ unitId: idSchema.optional(), network: networkSchema.optional(), archived: z.stringbool().default(false) }))
     .output(z.array(channelSchema)),
   get: can('channels.read', { method: 'GET', path: '/channels/{id}', summary: 'One channel' }).input(one).output(channelSchema),
   connect: can('channels.manage', {
-    method: 'POST', path: '/channels/connect', summary: 'Connect an account',
-    description: 'The fields of `credentials` are the network\'s `credentialFields`. They are exchanged for tokens and forgotten.',
+    method: 'POST',
+    path: '/channels/connect',
+    summary: 'Connect an account',
+    description: "The fields of `credentials` are the network's `credentialFields`. They are exchanged for tokens and forgotten.",
   })
-    .input(z.object({ network: networkSchema, credentials: credentialsSchema, name: text(120).nullable().default(null), responsiblePersonId: idSchema.nullable().default(null), ...describing }))
+    .input(
+      z.object({
+        network: networkSchema,
+        credentials: credentialsSchema,
+        name: text(120).nullable().default(null),
+        responsiblePersonId: idSchema.nullable().default(null),
+        ...describing,
+      }),
+    )
     .output(channelSchema),
   addByHand: can('channels.manage', { method: 'POST', path: '/channels/by-hand', summary: 'Add a channel that a person serves by hand' })
-    .input(z.object({ network: networkSchema, name: text(120), handle: text(120).nullable().default(null), url: webAddress.nullable().default(null), responsiblePersonId: idSchema, ...describing }))
+    .input(
+      z.object({
+        network: networkSchema,
+        name: text(120),
+        handle: text(120).nullable().default(null),
+        url: webAddress.nullable().default(null),
+        responsiblePersonId: idSchema,
+        ...describing,
+      }),
+    )
     .output(channelSchema),
   update: can('channels.manage', { method: 'PATCH', path: '/channels/{id}', summary: 'Change what a channel is for' })
-    .input(z.object({
-      name: text(120), handle: text(120).nullable(), url: webAddress.nullable(), responsiblePersonId: idSchema.nullable(), ...describing, purpose: text(500).nullable(),
-    }).partial().extend({ id: idSchema }))
+    .input(
+      z
+        .object({
+          name: text(120),
+          handle: text(120).nullable(),
+          url: webAddress.nullable(),
+          responsiblePersonId: idSchema.nullable(),
+          ...describing,
+          purpose: text(500).nullable(),
+        })
+        .partial()
+        .extend({ id: idSchema }),
+    )
     .output(channelSchema),
   reconnect: can('channels.manage', { method: 'POST', path: '/channels/{id}/reconnect', summary: 'Connect the same account again' })
     .input(one.extend({ credentials: credentialsSchema }))
     .output(channelSchema),
-  check: can('channels.manage', { method: 'POST', path: '/channels/{id}/check', summary: 'Ask the network now whether the connection works' }).input(one).output(channelSchema),
-  disconnect: can('channels.manage', { method: 'POST', path: '/channels/{id}/disconnect', summary: 'Disconnect; the tokens are erased after ten minutes' }).input(one).output(done),
-  archive: can('channels.manage', { method: 'POST', path: '/channels/{id}/archive', summary: 'Stop using a channel; its tokens are erased after ten minutes' }).input(one).output(done),
-  restore: can('channels.manage', { method: 'POST', path: '/channels/{id}/restore', summary: 'Undo disconnecting or archiving' }).input(one).output(channelSchema),
+  check: can('channels.manage', {
+    method: 'POST',
+    path: '/channels/{id}/check',
+    summary: 'Ask the network now whether the connection works',
+  })
+    .input(one)
+    .output(channelSchema),
+  disconnect: can('channels.manage', {
+    method: 'POST',
+    path: '/channels/{id}/disconnect',
+    summary: 'Disconnect; the tokens are erased after ten minutes',
+  })
+    .input(one)
+    .output(done),
+  archive: can('channels.manage', {
+    method: 'POST',
+    path: '/channels/{id}/archive',
+    summary: 'Stop using a channel; its tokens are erased after ten minutes',
+  })
+    .input(one)
+    .output(done),
+  restore: can('channels.manage', { method: 'POST', path: '/channels/{id}/restore', summary: 'Undo disconnecting or archiving' })
+    .input(one)
+    .output(channelSchema),
 };

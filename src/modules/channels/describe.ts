@@ -28,18 +28,38 @@ export async function assertDescribable(scope: Scope, input: { unitId?: string; 
   }
 }
 
-export async function addByHand(scope: Scope, input: Describing & { network: string; name: string; handle: string | null; url: string | null; responsiblePersonId: string }): Promise<ChannelView> {
+export async function addByHand(
+  scope: Scope,
+  input: Describing & { network: string; name: string; handle: string | null; url: string | null; responsiblePersonId: string },
+): Promise<ChannelView> {
   await assertDescribable(scope, input);
   if (!networks.some((entry) => entry.byHand && entry.capabilities.network === input.network)) throw invalidField('network', 'not_by_hand');
   const row = await insertChannel(scope, {
-    id: newId(), unit_id: input.unitId, network: input.network, by_hand: true, name: input.name, handle: input.handle, external_id: null, url: input.url,
-    markets: input.markets, audience: input.audience, account_kind: input.accountKind, purpose: input.purpose, responsible_person_id: input.responsiblePersonId,
+    id: newId(),
+    unit_id: input.unitId,
+    network: input.network,
+    by_hand: true,
+    name: input.name,
+    handle: input.handle,
+    external_id: null,
+    url: input.url,
+    markets: input.markets,
+    audience: input.audience,
+    account_kind: input.accountKind,
+    purpose: input.purpose,
+    responsible_person_id: input.responsiblePersonId,
   });
   scope.record({ action: 'channels.channel.added', entity: { type: 'channel', id: row.id }, unitId: row.unit_id, new: auditOf(row) });
   return viewOf(scope, row);
 }
 
-type Change = Partial<Describing> & { id: string; name?: string; handle?: string | null; url?: string | null; responsiblePersonId?: string | null };
+type Change = Partial<Describing> & {
+  id: string;
+  name?: string;
+  handle?: string | null;
+  url?: string | null;
+  responsiblePersonId?: string | null;
+};
 
 export async function updateDescription(scope: Scope, input: Change): Promise<ChannelView> {
   const old = await findChannel(scope, input.id);
@@ -47,10 +67,24 @@ export async function updateDescription(scope: Scope, input: Change): Promise<Ch
   await assertDescribable(scope, input);
   assertOwnFields(old!, input);
   const row = await updateChannel(scope, input.id, {
-    unit_id: input.unitId, name: input.name, handle: input.handle, url: input.url, markets: input.markets, audience: input.audience,
-    account_kind: input.accountKind, purpose: input.purpose, responsible_person_id: input.responsiblePersonId, id: input.id,
+    unit_id: input.unitId,
+    name: input.name,
+    handle: input.handle,
+    url: input.url,
+    markets: input.markets,
+    audience: input.audience,
+    account_kind: input.accountKind,
+    purpose: input.purpose,
+    responsible_person_id: input.responsiblePersonId,
+    id: input.id,
   });
-  scope.record({ action: 'channels.channel.updated', entity: { type: 'channel', id: row.id }, unitId: row.unit_id, old: auditOf(old!), new: auditOf(row) });
+  scope.record({
+    action: 'channels.channel.updated',
+    entity: { type: 'channel', id: row.id },
+    unitId: row.unit_id,
+    old: auditOf(old!),
+    new: auditOf(row),
+  });
   return viewOf(scope, row);
 }
 

@@ -20,7 +20,10 @@ async function list(scope: Scope, input: { unitId?: string; network?: string; ar
   const readable = scope.access.unitsWith('channels.read');
   const within = input.unitId === undefined ? null : await unitsBelow(scope, input.unitId);
   const unitIds = within ? readable.filter((unitId) => within.includes(unitId)) : readable;
-  return viewsOf(scope, await channelRows(scope, { unitIds, archived: input.archived, ...(input.network ? { network: input.network } : {}) }));
+  return viewsOf(
+    scope,
+    await channelRows(scope, { unitIds, archived: input.archived, ...(input.network ? { network: input.network } : {}) }),
+  );
 }
 
 async function get(scope: Scope, id: string): Promise<ChannelView> {
@@ -43,7 +46,9 @@ async function checkNow(ctx: Context, id: string): Promise<ChannelView> {
 
 export function createChannelsHandlers() {
   return os.router({
-    networks: os.networks.handler(() => networks.map(({ byHand, capabilities }) => ({ byHand, capabilities: structuredClone(capabilities) as never }))),
+    networks: os.networks.handler(() =>
+      networks.map(({ byHand, capabilities }) => ({ byHand, capabilities: structuredClone(capabilities) as never })),
+    ),
     list: os.list.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => list(scope, input))),
     get: os.get.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => get(scope, input.id))),
     connect: os.connect.handler(({ context: { ctx }, input }) => connectChannel(ctx, input)),

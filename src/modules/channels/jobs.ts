@@ -24,7 +24,13 @@ const checkAll = defineTask({
   payload: z.object({}).strict() as z.ZodType<Record<string, never>>,
   async run(ctx) {
     await inTransaction(ctx, async (scope) => {
-      const rows = await scope.db.selectFrom('channels.channel').select('id').where('by_hand', '=', false).where('archived_at', 'is', null).where('disconnected_at', 'is', null).execute();
+      const rows = await scope.db
+        .selectFrom('channels.channel')
+        .select('id')
+        .where('by_hand', '=', false)
+        .where('archived_at', 'is', null)
+        .where('disconnected_at', 'is', null)
+        .execute();
       for (const { id } of rows) await enqueue(scope, checkOne, { channelId: id }, { key: `channels.check:${id}`, maximumAttempts: 3 });
     });
   },

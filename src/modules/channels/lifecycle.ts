@@ -11,9 +11,22 @@ import { lockChannel, updateChannel, type ChannelRow } from './store.ts';
 import { hasTokens } from './tokens.ts';
 import { viewOf, type ChannelView } from './view.ts';
 
-const disconnected = { health: 'revoked', health_reason: 'disconnected', health_until: null, failures: 0, health_changed_at: sql<string>`kernel.now()` } as const;
+const disconnected = {
+  health: 'revoked',
+  health_reason: 'disconnected',
+  health_until: null,
+  failures: 0,
+  health_changed_at: sql<string>`kernel.now()`,
+} as const;
 
-const connectedAgain = { health: 'ok', health_reason: null, health_until: null, failures: 0, disconnected_at: null, health_changed_at: sql<string>`kernel.now()` } as const;
+const connectedAgain = {
+  health: 'ok',
+  health_reason: null,
+  health_until: null,
+  failures: 0,
+  disconnected_at: null,
+  health_changed_at: sql<string>`kernel.now()`,
+} as const;
 
 async function lockManaged(scope: Scope, id: string): Promise<ChannelRow> {
   const row = await lockChannel(scope, id);
@@ -22,7 +35,12 @@ async function lockManaged(scope: Scope, id: string): Promise<ChannelRow> {
 }
 
 async function forgetLater(scope: Scope, channelId: string): Promise<void> {
-  await enqueue(scope, forgetTokens, { channelId }, { key: `channels.forget:${channelId}`, runAt: new Date(now().getTime() + undoMilliseconds) });
+  await enqueue(
+    scope,
+    forgetTokens,
+    { channelId },
+    { key: `channels.forget:${channelId}`, runAt: new Date(now().getTime() + undoMilliseconds) },
+  );
 }
 
 export async function disconnectChannel(scope: Scope, id: string): Promise<void> {
@@ -50,7 +68,11 @@ export async function restoreChannel(scope: Scope, id: string): Promise<ChannelV
   if (!wasArchived && !wasDisconnected) return viewOf(scope, row);
   const opens = row.by_hand || (await hasTokens(scope, id));
   if (!wasArchived && !opens) throw refuse('tokens_erased');
-  const change = !wasArchived ? connectedAgain : opens || wasDisconnected ? {} : { ...disconnected, disconnected_at: sql<string>`kernel.now()` };
+  const change = !wasArchived
+    ? connectedAgain
+    : opens || wasDisconnected
+      ? {}
+      : { ...disconnected, disconnected_at: sql<string>`kernel.now()` };
   const restored = await updateChannel(scope, id, { ...change, archived_at: null }).catch((error: unknown) => {
     throw isTaken(error) ? new AppError('conflict', { reason: 'already_connected' }, error) : error;
   });

@@ -5,12 +5,20 @@ import type { Capabilities } from '#connectors/connector.ts';
 import byHandFile from './by-hand-networks.json' with { type: 'json' };
 
 const byHandSchema = z.object({
-  networks: z.array(z.object({
-    network: z.string(),
-    label: z.string(),
-    textLimits: z.array(z.object({ unit: z.enum(['graphemes', 'bytes', 'utf16']), maximum: z.number().int() })),
-    images: z.object({ maximumCount: z.number().int(), maximumBytes: z.number().int(), maximumSide: z.number().int(), mediaTypes: z.array(z.string()), maximumAltGraphemes: z.number().int().nullable() }),
-  })),
+  networks: z.array(
+    z.object({
+      network: z.string(),
+      label: z.string(),
+      textLimits: z.array(z.object({ unit: z.enum(['graphemes', 'bytes', 'utf16']), maximum: z.number().int() })),
+      images: z.object({
+        maximumCount: z.number().int(),
+        maximumBytes: z.number().int(),
+        maximumSide: z.number().int(),
+        mediaTypes: z.array(z.string()),
+        maximumAltGraphemes: z.number().int().nullable(),
+      }),
+    }),
+  ),
 });
 
 const none = { deletes: false, looksUp: false, postMetrics: [], accountMetrics: [], credentialFields: [] };

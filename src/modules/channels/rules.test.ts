@@ -14,16 +14,47 @@ describe('the health of a channel', () => {
   const cases: [string, Health, Parameters<typeof healthAfter>[1], Parameters<typeof healthAfter>[2], Health][] = [
     ['an answer heals', { state: 'unreachable', reason: null, until: null, failures: 7 }, { outcome: 'ok' }, { now, endsAt: null }, fine],
     ['a published post heals', { ...fine, state: 'rate_limited' }, { outcome: 'published' }, { now, endsAt: inDays(60) }, fine],
-    ['an end within a week warns', fine, { outcome: 'ok' }, { now, endsAt: inDays(6) }, { state: 'expiring', reason: null, until: inDays(6), failures: 0 }],
+    [
+      'an end within a week warns',
+      fine,
+      { outcome: 'ok' },
+      { now, endsAt: inDays(6) },
+      { state: 'expiring', reason: null, until: inDays(6), failures: 0 },
+    ],
     ['expired tokens', fine, { outcome: 'authExpired' }, { now, endsAt: null }, { ...fine, state: 'expired' }],
-    ['a suspended account', fine, { outcome: 'rejected', reason: 'accountSuspended' }, { now, endsAt: null }, { ...fine, state: 'revoked', reason: 'accountSuspended' }],
+    [
+      'a suspended account',
+      fine,
+      { outcome: 'rejected', reason: 'accountSuspended' },
+      { now, endsAt: null },
+      { ...fine, state: 'revoked', reason: 'accountSuspended' },
+    ],
     ['a refused text says nothing of the account', fine, { outcome: 'rejected', reason: 'textTooLong' }, { now, endsAt: null }, fine],
-    ['a limit, until it ends', fine, { outcome: 'rateLimited', retryAfterSeconds: 90 }, { now, endsAt: null }, { ...fine, state: 'rate_limited', until: new Date('2027-03-01T09:01:30Z') }],
+    [
+      'a limit, until it ends',
+      fine,
+      { outcome: 'rateLimited', retryAfterSeconds: 90 },
+      { now, endsAt: null },
+      { ...fine, state: 'rate_limited', until: new Date('2027-03-01T09:01:30Z') },
+    ],
     ['one lost answer is counted', fine, { outcome: 'unknown' }, { now, endsAt: null }, { ...fine, failures: 1 }],
-    ['the third in a row is a fault', { ...fine, failures: 2 }, { outcome: 'unknown' }, { now, endsAt: null }, { ...fine, state: 'unreachable', failures: 3 }],
-    ['a check takes one for a fault', fine, { outcome: 'unknown' }, { now, endsAt: null, checking: true }, { ...fine, state: 'unreachable', failures: 1 }],
+    [
+      'the third in a row is a fault',
+      { ...fine, failures: 2 },
+      { outcome: 'unknown' },
+      { now, endsAt: null },
+      { ...fine, state: 'unreachable', failures: 3 },
+    ],
+    [
+      'a check takes one for a fault',
+      fine,
+      { outcome: 'unknown' },
+      { now, endsAt: null, checking: true },
+      { ...fine, state: 'unreachable', failures: 1 },
+    ],
   ];
-  for (const [name, before, answer, circumstances, expected] of cases) it(name, () => assert.deepEqual(healthAfter(before, answer, circumstances), expected));
+  for (const [name, before, answer, circumstances, expected] of cases)
+    it(name, () => assert.deepEqual(healthAfter(before, answer, circumstances), expected));
 
   it('has a message for each state and a remedy for each that needs a person', () => {
     for (const health of healthStateSchema.options) {
@@ -35,14 +66,20 @@ describe('the health of a channel', () => {
 
   it('never heals on a reason that concerns the account', () => {
     const account = ['credentials', 'secondFactor', 'accountSuspended', 'accountChanged', 'forbidden'];
-    for (const reason of rejectionReasons) assert.equal(healthAfter(fine, { outcome: 'rejected', reason }, { now, endsAt: null }).state === 'revoked', account.includes(reason), reason);
+    for (const reason of rejectionReasons)
+      assert.equal(
+        healthAfter(fine, { outcome: 'rejected', reason }, { now, endsAt: null }).state === 'revoked',
+        account.includes(reason),
+        reason,
+      );
   });
 });
 
 describe('tokens', () => {
   it('an empty refresh token never overwrites a good one', () => {
     const old = { accessJwt: 'a1', refreshJwt: 'r1', did: 'did:plc:x' };
-    for (const empty of ['', null, undefined]) assert.deepEqual(mergeTokens(old, { accessJwt: 'a2', refreshJwt: empty }), { ...old, accessJwt: 'a2' });
+    for (const empty of ['', null, undefined])
+      assert.deepEqual(mergeTokens(old, { accessJwt: 'a2', refreshJwt: empty }), { ...old, accessJwt: 'a2' });
     assert.deepEqual(mergeTokens(old, { accessJwt: 'a2' }), { ...old, accessJwt: 'a2' });
   });
 
@@ -58,7 +95,11 @@ describe('tokens', () => {
   });
 
   it('names every missing and every unknown field of a form', () => {
-    const fields = [{ name: 'server', required: false }, { name: 'identifier', required: true }, { name: 'appPassword', required: true }];
+    const fields = [
+      { name: 'server', required: false },
+      { name: 'identifier', required: true },
+      { name: 'appPassword', required: true },
+    ];
     assert.deepEqual(credentialFaults(fields, { identifier: 'a', appPassword: 'b' }), []);
     assert.deepEqual(credentialFaults(fields, { identifier: ' ', pin: '1' }), [
       { path: 'credentials.identifier', code: 'required' },

@@ -35,7 +35,12 @@ describe('renewing tokens', () => {
       return response.ok ? Response.json(rewrite((await response.json()) as Record<string, unknown>)) : response;
     }) as typeof outbound;
     const { body } = await org.owner.api('POST', '/channels/connect', {
-      network: 'bluesky', credentials: { server: network.pdsUrl, identifier: account.handle, appPassword: account.appPassword }, unitId: org.unitId, markets: ['NL'], audience: 'public', accountKind: 'hospital',
+      network: 'bluesky',
+      credentials: { server: network.pdsUrl, identifier: account.handle, appPassword: account.appPassword },
+      unitId: org.unitId,
+      markets: ['NL'],
+      audience: 'public',
+      accountKind: 'hospital',
     });
     channelId = body.id;
     ctx = t.context(org.organisationId);
@@ -65,7 +70,10 @@ describe('renewing tokens', () => {
     await expire();
     const { revision } = await opened();
     const answers = await Promise.all(Array.from({ length: 10 }, readAccount));
-    assert.deepEqual(answers.map(({ outcome }) => outcome), Array.from({ length: 10 }, () => 'ok'));
+    assert.deepEqual(
+      answers.map(({ outcome }) => outcome),
+      Array.from({ length: 10 }, () => 'ok'),
+    );
     assert.equal(refreshCalls, 1);
     assert.equal((await opened()).revision, revision + 1);
     assert.equal((await health()).state, 'ok');
@@ -75,10 +83,19 @@ describe('renewing tokens', () => {
     await expire();
     const gone = Promise.withResolvers<void>();
     gate = gone.promise;
-    await network.injectFault({ method: 'com.atproto.server.refreshSession', kind: 'answer', status: 400, body: '{"error":"ExpiredToken"}', times: 10 });
+    await network.injectFault({
+      method: 'com.atproto.server.refreshSession',
+      kind: 'answer',
+      status: 400,
+      body: '{"error":"ExpiredToken"}',
+      times: 10,
+    });
     const calls = Array.from({ length: 5 }, readAccount);
     gone.resolve();
-    assert.deepEqual((await Promise.all(calls)).map(({ outcome }) => outcome), Array.from({ length: 5 }, () => 'authExpired'));
+    assert.deepEqual(
+      (await Promise.all(calls)).map(({ outcome }) => outcome),
+      Array.from({ length: 5 }, () => 'authExpired'),
+    );
     assert.equal(refreshCalls, 1);
     assert.equal((await health()).state, 'expired');
     await network.clearFaults();
@@ -98,7 +115,10 @@ describe('renewing tokens', () => {
 
   it('who renews and dies holds nobody up for longer than the lease', async () => {
     await expire();
-    await t.kernel.ownerPool.query(`update channels.token set lease_id = gen_random_uuid(), leased_until = now() + interval '45 seconds' where channel_id = $1`, [channelId]);
+    await t.kernel.ownerPool.query(
+      `update channels.token set lease_id = gen_random_uuid(), leased_until = now() + interval '45 seconds' where channel_id = $1`,
+      [channelId],
+    );
     moveClock(46_000);
     assert.equal((await readAccount()).outcome, 'ok');
     moveClock(0);
@@ -120,9 +140,20 @@ describe('renewing tokens', () => {
   });
 
   it('sealed tokens moved to another channel do not open', async () => {
-    const { body } = await org.owner.api('POST', '/channels/by-hand', { network: 'x', name: 'x', responsiblePersonId: org.owner.personId, unitId: org.unitId, markets: ['NL'], audience: 'public', accountKind: 'hospital' });
+    const { body } = await org.owner.api('POST', '/channels/by-hand', {
+      network: 'x',
+      name: 'x',
+      responsiblePersonId: org.owner.personId,
+      unitId: org.unitId,
+      markets: ['NL'],
+      audience: 'public',
+      accountKind: 'hospital',
+    });
     await t.kernel.ownerPool.query('update channels.token set channel_id = $2 where channel_id = $1', [channelId, body.id]);
-    await assert.rejects(inTransaction(ctx, (scope) => readTokens(scope, body.id)), { name: 'SealError', code: 'forged' });
+    await assert.rejects(
+      inTransaction(ctx, (scope) => readTokens(scope, body.id)),
+      { name: 'SealError', code: 'forged' },
+    );
     await t.kernel.ownerPool.query('update channels.token set channel_id = $1 where channel_id = $2', [channelId, body.id]);
   });
 });

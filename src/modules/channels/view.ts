@@ -10,7 +10,10 @@ import type { ChannelRow } from './store.ts';
 export type ChannelView = z.infer<typeof channelSchema>;
 
 export async function viewsOf(scope: Scope, rows: readonly ChannelRow[]): Promise<ChannelView[]> {
-  const names = await namesOf(scope, rows.map((row) => row.responsible_person_id));
+  const names = await namesOf(
+    scope,
+    rows.map((row) => row.responsible_person_id),
+  );
   return rows.map((row) => {
     const health = row.health as HealthState;
     return {
@@ -53,7 +56,15 @@ export async function viewOf(scope: Scope, row: ChannelRow): Promise<ChannelView
 /** What the audit keeps of a channel. */
 export function auditOf(row: ChannelRow) {
   return {
-    network: row.network, name: row.name, handle: row.handle, url: row.url, unitId: row.unit_id, markets: row.markets, audience: row.audience,
-    accountKind: row.account_kind, purpose: row.purpose, responsiblePersonId: row.responsible_person_id,
+    network: row.network,
+    name: row.name,
+    handle: row.handle,
+    url: row.url,
+    unitId: row.unit_id,
+    markets: row.markets,
+    audience: row.audience,
+    accountKind: row.account_kind,
+    purpose: row.purpose,
+    responsiblePersonId: row.responsible_person_id,
   };
 }

@@ -17,7 +17,10 @@ function authSecret(kernel: Kernel): string {
 }
 
 function create(kernel: Kernel) {
-  const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: kernel.authPool }), plugins: [new CamelCasePlugin()] });
+  const db = new Kysely<Record<string, never>>({
+    dialect: new PostgresDialect({ pool: kernel.authPool }),
+    plugins: [new CamelCasePlugin()],
+  });
   return betterAuth({
     appName: 'Auscult',
     baseURL: kernel.config.publicUrl,
@@ -26,7 +29,13 @@ function create(kernel: Kernel) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     rateLimit: { enabled: false },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128, revokeSessionsOnPasswordReset: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      revokeSessionsOnPasswordReset: true,
+    },
     session: { expiresIn: sessionSeconds, updateAge: 1800, freshAge: 0 },
     advanced: {
       cookiePrefix: 'auscult',
@@ -51,7 +60,9 @@ export function authOf(kernel: Kernel): Auth {
 export async function createUser(kernel: Kernel, user: { name: string; email: string; password: string }): Promise<string> {
   const context = await authOf(kernel).$context;
   const password = await context.password.hash(user.password);
-  const created = await context.internalAdapter.createUser({ name: user.name, email: user.email, emailVerified: true }, { method: 'email' } as never);
+  const created = await context.internalAdapter.createUser({ name: user.name, email: user.email, emailVerified: true }, {
+    method: 'email',
+  } as never);
   await context.internalAdapter.linkAccount({ userId: created.id, providerId: 'credential', accountId: created.id, password });
   return created.id;
 }

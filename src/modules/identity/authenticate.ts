@@ -28,19 +28,33 @@ async function authenticateSession(request: Omit<RequestContext, 'authenticate'>
   const wanted = request.headers.get(organisationHeader);
   // Pictures and downloads are fetched by the browser itself, which sends cookies but no header of ours.
   const remembered = /(?:^|;\s*)auscult\.organisation=([0-9a-f-]{36})/.exec(request.headers.get('cookie') ?? '')?.[1];
-  const chosen = wanted ? people.find((person) => person.organisationId === wanted) : people.length === 1 ? people[0] : people.find((person) => person.organisationId === remembered);
+  const chosen = wanted
+    ? people.find((person) => person.organisationId === wanted)
+    : people.length === 1
+      ? people[0]
+      : people.find((person) => person.organisationId === remembered);
   const organisation = chosen ? await contextOf(request, chosen.organisationId, chosen.id) : null;
   return { kind: 'session', userId: session.user.id, sessionId: session.session.id, organisation };
 }
 
 async function contextOf(request: Omit<RequestContext, 'authenticate'>, organisationId: string, personId: string): Promise<Context | null> {
-  const bare: Context = { kernel: request.kernel, organisationId, requestId: request.requestId, locale: 'en', access: systemAccess, actor: { kind: 'person', id: personId, personId } };
+  const bare: Context = {
+    kernel: request.kernel,
+    organisationId,
+    requestId: request.requestId,
+    locale: 'en',
+    access: systemAccess,
+    actor: { kind: 'person', id: personId, personId },
+  };
   return inTransaction(bare, async ({ db }) => {
     const person = await db.selectFrom('identity.person').select(['locale', 'archived_at']).where('id', '=', personId).executeTakeFirst();
     if (!person || person.archived_at) return null;
     const units = await unitRows(db);
     const { memberships } = await grantsOf(db, personId);
-    const access = buildAccess(units.map((unit) => ({ id: unit.id, parentId: unit.parent_id })), withoutConflicts(memberships));
+    const access = buildAccess(
+      units.map((unit) => ({ id: unit.id, parentId: unit.parent_id })),
+      withoutConflicts(memberships),
+    );
     return { ...bare, access, locale: person.locale as Locale };
   });
 }
@@ -49,7 +63,14 @@ async function authenticateKey(request: Omit<RequestContext, 'authenticate'>, to
   if (!token.startsWith(apiKeyPrefix)) return null;
   const [found] = await resolve(request.kernel, 'api_key', sha256Hex(token));
   if (!found) return null;
-  const bare: Context = { kernel: request.kernel, organisationId: found.organisationId, requestId: request.requestId, locale: 'en', access: systemAccess, actor: { kind: 'api_key', id: found.id, personId: null } };
+  const bare: Context = {
+    kernel: request.kernel,
+    organisationId: found.organisationId,
+    requestId: request.requestId,
+    locale: 'en',
+    access: systemAccess,
+    actor: { kind: 'api_key', id: found.id, personId: null },
+  };
   return inTransaction(bare, async ({ db }) => {
     const key = await db
       .updateTable('identity.api_key')
@@ -65,15 +86,23 @@ async function authenticateKey(request: Omit<RequestContext, 'authenticate'>, to
     const { memberships } = await grantsOf(db, key.person_id);
     const nodes = units.map((unit) => ({ id: unit.id, parentId: unit.parent_id }));
     const maker = buildAccess(nodes, withoutConflicts(memberships));
-    const own = buildAccess(nodes, [{ unitId: key.unit_id, permissions: key.permissions.filter((permission) => permission !== 'review.sign') }]);
+    const own = buildAccess(nodes, [
+      { unitId: key.unit_id, permissions: key.permissions.filter((permission) => permission !== 'review.sign') },
+    ]);
     const access = {
       can: (permission: string, unitId: string) => own.can(permission, unitId) && maker.can(permission, unitId),
       somewhere: (permission: string) => own.unitsWith(permission).some((unitId) => maker.can(permission, unitId)),
       unitsWith: (permission: string) => own.unitsWith(permission).filter((unitId) => maker.can(permission, unitId)),
-      unitsWithAncestors: (permission: string) => own.unitsWithAncestors(permission).filter((unitId) => maker.unitsWithAncestors(permission).includes(unitId)),
+      unitsWithAncestors: (permission: string) =>
+        own.unitsWithAncestors(permission).filter((unitId) => maker.unitsWithAncestors(permission).includes(unitId)),
     };
     const wanted = request.headers.get(organisationHeader);
     if (wanted && wanted !== found.organisationId) throw new AppError('forbidden', { reason: 'no_organisation' });
-    return { kind: 'api_key', userId: null, sessionId: null, organisation: { ...bare, actor: { ...bare.actor, personId: key.person_id }, access } } satisfies Caller;
+    return {
+      kind: 'api_key',
+      userId: null,
+      sessionId: null,
+      organisation: { ...bare, actor: { ...bare.actor, personId: key.person_id }, access },
+    } satisfies Caller;
   });
 }

@@ -4,12 +4,26 @@
  */
 import { z } from 'zod';
 import {
-  can, daySchema, done, idSchema, instantSchema, localeSchema, marketSchema, publicly, signedIn, text, withoutOrganisation, zoneSchema,
+  can,
+  daySchema,
+  done,
+  idSchema,
+  instantSchema,
+  localeSchema,
+  marketSchema,
+  publicly,
+  signedIn,
+  text,
+  withoutOrganisation,
+  zoneSchema,
 } from '#kernel/contract.ts';
 
 export const organisationKindSchema = z.enum(['hospital', 'pharma', 'medtech', 'agency']);
 export const unitKindSchema = z.enum(['headquarters', 'region', 'country', 'team']);
-const emailSchema = z.email().max(254).transform((value) => value.toLowerCase());
+const emailSchema = z
+  .email()
+  .max(254)
+  .transform((value) => value.toLowerCase());
 /** Length is checked here, strength on the server (422, field `password`, code `weak_password`). */
 const newPassword = z.string().min(12).max(128);
 
@@ -53,22 +67,55 @@ export const memberSchema = z.object({
 });
 
 const roleSchema = z.object({ id: z.string(), name: z.string().nullable(), builtIn: z.boolean(), permissions: z.array(z.string()) });
-const sessionSchema = z.object({ id: z.string(), current: z.boolean(), createdAt: instantSchema, expiresAt: instantSchema, userAgent: z.string().nullable(), ipAddress: z.string().nullable() });
+const sessionSchema = z.object({
+  id: z.string(),
+  current: z.boolean(),
+  createdAt: instantSchema,
+  expiresAt: instantSchema,
+  userAgent: z.string().nullable(),
+  ipAddress: z.string().nullable(),
+});
 const invitationSchema = z.object({
-  id: idSchema, email: z.string(), unitId: idSchema, role: z.string(), until: daySchema.nullable(), locale: localeSchema,
-  createdAt: instantSchema, expiresAt: instantSchema, state: z.enum(['waiting', 'accepted', 'revoked', 'expired']),
+  id: idSchema,
+  email: z.string(),
+  unitId: idSchema,
+  role: z.string(),
+  until: daySchema.nullable(),
+  locale: localeSchema,
+  createdAt: instantSchema,
+  expiresAt: instantSchema,
+  state: z.enum(['waiting', 'accepted', 'revoked', 'expired']),
 });
 const apiKeySchema = z.object({
-  id: idSchema, name: z.string(), unitId: idSchema, permissions: z.array(z.string()), hint: z.string(), createdBy: z.string(),
-  createdAt: instantSchema, expiresAt: instantSchema.nullable(), lastUsedAt: instantSchema.nullable(), revoked: z.boolean(),
+  id: idSchema,
+  name: z.string(),
+  unitId: idSchema,
+  permissions: z.array(z.string()),
+  hint: z.string(),
+  createdBy: z.string(),
+  createdAt: instantSchema,
+  expiresAt: instantSchema.nullable(),
+  lastUsedAt: instantSchema.nullable(),
+  revoked: z.boolean(),
 });
 const recoveryCodes = z.array(z.string());
 
 export const identityContract = {
-  status: publicly({ method: 'GET', path: '/status', summary: 'Whether the house has been set up' })
-    .output(z.object({ needsSetUp: z.boolean(), mailConfigured: z.boolean(), version: z.string() })),
-  setUp: publicly({ method: 'POST', path: '/set-up', summary: 'First start: organisation and owner', description: 'Possible once, while no organisation of your own exists.' })
-    .input(z.object({ organisation: z.object(organisationInput), owner: z.object({ name: text(120), email: emailSchema, password: newPassword, locale: localeSchema }) }))
+  status: publicly({ method: 'GET', path: '/status', summary: 'Whether the house has been set up' }).output(
+    z.object({ needsSetUp: z.boolean(), mailConfigured: z.boolean(), version: z.string() }),
+  ),
+  setUp: publicly({
+    method: 'POST',
+    path: '/set-up',
+    summary: 'First start: organisation and owner',
+    description: 'Possible once, while no organisation of your own exists.',
+  })
+    .input(
+      z.object({
+        organisation: z.object(organisationInput),
+        owner: z.object({ name: text(120), email: emailSchema, password: newPassword, locale: localeSchema }),
+      }),
+    )
     .output(z.object({ organisationId: idSchema })),
   passwordStrength: publicly({ method: 'POST', path: '/password-strength', summary: 'How hard a password is to guess' })
     .input(z.object({ password: z.string().max(128), words: z.array(z.string().max(200)).max(10).default([]) }))
@@ -89,7 +136,9 @@ export const identityContract = {
       .input(z.object({ token: z.string().min(10).max(200), password: newPassword }))
       .output(done),
     list: withoutOrganisation({ method: 'GET', path: '/me/sessions', summary: 'My sessions' }).output(z.array(sessionSchema)),
-    end: withoutOrganisation({ method: 'DELETE', path: '/me/sessions/{id}', summary: 'End one of my sessions' }).input(z.object({ id: z.string().max(100) })).output(done),
+    end: withoutOrganisation({ method: 'DELETE', path: '/me/sessions/{id}', summary: 'End one of my sessions' })
+      .input(z.object({ id: z.string().max(100) }))
+      .output(done),
     endOthers: withoutOrganisation({ method: 'POST', path: '/me/sessions/end-others', summary: 'End all my other sessions' }).output(done),
   },
 
@@ -125,7 +174,14 @@ export const identityContract = {
       .input(z.object({ password: z.string().min(1).max(128) }))
       .output(z.object({ totpUri: z.string(), recoveryCodes })),
     confirmTwoFactor: withoutOrganisation({ method: 'POST', path: '/me/two-factor/confirm', summary: 'Prove the authenticator works' })
-      .input(z.object({ code: z.string().trim().regex(/^\d{6}$/) }))
+      .input(
+        z.object({
+          code: z
+            .string()
+            .trim()
+            .regex(/^\d{6}$/),
+        }),
+      )
       .output(done),
     stopTwoFactor: withoutOrganisation({ method: 'POST', path: '/me/two-factor/stop', summary: 'Switch two-factor sign-in off' })
       .input(z.object({ password: z.string().min(1).max(128) }))
@@ -136,10 +192,16 @@ export const identityContract = {
     notifications: signedIn({ method: 'GET', path: '/me/notifications', summary: 'What I was told' }).output(
       z.object({
         unread: z.number().int(),
-        items: z.array(z.object({
-          id: idSchema, messageId: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])),
-          entity: z.object({ type: z.string(), id: idSchema }).nullable(), createdAt: instantSchema, read: z.boolean(),
-        })),
+        items: z.array(
+          z.object({
+            id: idSchema,
+            messageId: z.string(),
+            values: z.record(z.string(), z.union([z.string(), z.number()])),
+            entity: z.object({ type: z.string(), id: idSchema }).nullable(),
+            createdAt: instantSchema,
+            read: z.boolean(),
+          }),
+        ),
       }),
     ),
     readNotifications: signedIn({ method: 'POST', path: '/me/notifications/read', summary: 'Mark notifications as read' })
@@ -157,10 +219,27 @@ export const identityContract = {
   units: {
     list: signedIn({ method: 'GET', path: '/units', summary: 'The units I can see' }).output(z.array(unitSchema)),
     create: can('identity.manage', { method: 'POST', path: '/units', summary: 'Add a unit' })
-      .input(z.object({ parentId: idSchema, name: text(120), kind: unitKindSchema.exclude(['headquarters']), agency: z.boolean().default(false), market: marketSchema.nullable().default(null), zone: zoneSchema.nullable().default(null) }))
+      .input(
+        z.object({
+          parentId: idSchema,
+          name: text(120),
+          kind: unitKindSchema.exclude(['headquarters']),
+          agency: z.boolean().default(false),
+          market: marketSchema.nullable().default(null),
+          zone: zoneSchema.nullable().default(null),
+        }),
+      )
       .output(unitSchema),
     update: can('identity.manage', { method: 'PATCH', path: '/units/{id}', summary: 'Change or archive a unit' })
-      .input(z.object({ id: idSchema, name: text(120).optional(), market: marketSchema.nullable().optional(), zone: zoneSchema.nullable().optional(), archived: z.boolean().optional() }))
+      .input(
+        z.object({
+          id: idSchema,
+          name: text(120).optional(),
+          market: marketSchema.nullable().optional(),
+          zone: zoneSchema.nullable().optional(),
+          archived: z.boolean().optional(),
+        }),
+      )
       .output(unitSchema),
   },
 
@@ -180,37 +259,88 @@ export const identityContract = {
 
   roles: {
     list: signedIn({ method: 'GET', path: '/roles', summary: 'Roles, built in and custom' }).output(z.array(roleSchema)),
-    matrix: signedIn({ method: 'GET', path: '/permissions', summary: 'Every permission, what it opens and who holds it' })
-      .output(z.array(z.object({ permission: z.string(), operations: z.array(z.object({ method: z.string(), path: z.string(), summary: z.string() })), roles: z.array(z.string()) }))),
+    matrix: signedIn({ method: 'GET', path: '/permissions', summary: 'Every permission, what it opens and who holds it' }).output(
+      z.array(
+        z.object({
+          permission: z.string(),
+          operations: z.array(z.object({ method: z.string(), path: z.string(), summary: z.string() })),
+          roles: z.array(z.string()),
+        }),
+      ),
+    ),
     create: can('identity.manage', { method: 'POST', path: '/roles', summary: 'Make a custom role' })
       .input(z.object({ name: text(60), permissions: z.array(z.string().max(60)).min(1).max(100) }))
       .output(roleSchema),
     update: can('identity.manage', { method: 'PATCH', path: '/roles/{id}', summary: 'Change a custom role' })
       .input(z.object({ id: idSchema, name: text(60).optional(), permissions: z.array(z.string().max(60)).min(1).max(100).optional() }))
       .output(roleSchema),
-    remove: can('identity.manage', { method: 'DELETE', path: '/roles/{id}', summary: 'Archive a custom role that nobody holds' }).input(z.object({ id: idSchema })).output(done),
+    remove: can('identity.manage', { method: 'DELETE', path: '/roles/{id}', summary: 'Archive a custom role that nobody holds' })
+      .input(z.object({ id: idSchema }))
+      .output(done),
   },
 
   invitations: {
     list: can('identity.manage', { method: 'GET', path: '/invitations', summary: 'Invitations' }).output(z.array(invitationSchema)),
     create: can('identity.manage', { method: 'POST', path: '/invitations', summary: 'Invite someone by e-mail' })
-      .input(z.object({ email: emailSchema, unitId: idSchema, role: z.string().max(60), until: daySchema.nullable().default(null), locale: localeSchema }))
+      .input(
+        z.object({
+          email: emailSchema,
+          unitId: idSchema,
+          role: z.string().max(60),
+          until: daySchema.nullable().default(null),
+          locale: localeSchema,
+        }),
+      )
       /** `link` is given only where no mail server is configured, for copying. */
       .output(z.object({ invitation: invitationSchema, link: z.string().nullable() })),
-    revoke: can('identity.manage', { method: 'DELETE', path: '/invitations/{id}', summary: 'Take an invitation back' }).input(z.object({ id: idSchema })).output(done),
+    revoke: can('identity.manage', { method: 'DELETE', path: '/invitations/{id}', summary: 'Take an invitation back' })
+      .input(z.object({ id: idSchema }))
+      .output(done),
     read: publicly({ method: 'POST', path: '/invitation/read', summary: 'What an invitation offers' })
       .input(z.object({ token: z.string().min(20).max(100) }))
-      .output(z.object({ organisation: z.string(), unit: z.string(), role: z.string(), roleName: z.string().nullable(), email: z.string(), locale: localeSchema, invitedBy: z.string(), hasAccount: z.boolean() })),
-    accept: publicly({ method: 'POST', path: '/invitation/accept', summary: 'Accept an invitation', description: 'A new person chooses name and password; someone with an account confirms the password.' })
-      .input(z.object({ token: z.string().min(20).max(100), name: text(120).optional(), password: z.string().min(1).max(128), locale: localeSchema }))
+      .output(
+        z.object({
+          organisation: z.string(),
+          unit: z.string(),
+          role: z.string(),
+          roleName: z.string().nullable(),
+          email: z.string(),
+          locale: localeSchema,
+          invitedBy: z.string(),
+          hasAccount: z.boolean(),
+        }),
+      ),
+    accept: publicly({
+      method: 'POST',
+      path: '/invitation/accept',
+      summary: 'Accept an invitation',
+      description: 'A new person chooses name and password; someone with an account confirms the password.',
+    })
+      .input(
+        z.object({
+          token: z.string().min(20).max(100),
+          name: text(120).optional(),
+          password: z.string().min(1).max(128),
+          locale: localeSchema,
+        }),
+      )
       .output(z.object({ organisationId: idSchema })),
   },
 
   apiKeys: {
     list: can('identity.manage', { method: 'GET', path: '/api-keys', summary: 'API keys' }).output(z.array(apiKeySchema)),
     create: can('identity.manage', { method: 'POST', path: '/api-keys', summary: 'Make an API key; it is shown once' })
-      .input(z.object({ name: text(80), unitId: idSchema, permissions: z.array(z.string().max(60)).min(1).max(100), expiresAt: instantSchema.nullable().default(null) }))
+      .input(
+        z.object({
+          name: text(80),
+          unitId: idSchema,
+          permissions: z.array(z.string().max(60)).min(1).max(100),
+          expiresAt: instantSchema.nullable().default(null),
+        }),
+      )
       .output(z.object({ apiKey: apiKeySchema, secret: z.string() })),
-    revoke: can('identity.manage', { method: 'DELETE', path: '/api-keys/{id}', summary: 'Revoke an API key' }).input(z.object({ id: idSchema })).output(done),
+    revoke: can('identity.manage', { method: 'DELETE', path: '/api-keys/{id}', summary: 'Revoke an API key' })
+      .input(z.object({ id: idSchema }))
+      .output(done),
   },
 };

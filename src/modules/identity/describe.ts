@@ -28,6 +28,10 @@ async function describeOfHeadquarters({ db }: Scope, type: string, id: string): 
   if (!table) return null;
   const root = await db.selectFrom('identity.unit').select('id').where('parent_id', 'is', null).executeTakeFirstOrThrow();
   const key = table === 'identity.organisation' ? 'organisation_id' : 'id';
-  const row = await db.selectFrom(table).select('name').where(key as never, '=', id as never).executeTakeFirst();
+  const row = await db
+    .selectFrom(table)
+    .select('name')
+    .where(key as never, '=', id as never)
+    .executeTakeFirst();
   return row ? { title: row.name, state: null, unitId: root.id } : null;
 }

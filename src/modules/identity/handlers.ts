@@ -9,9 +9,31 @@ import { acceptInvitation, invite, listInvitations, readInvitation, revokeInvita
 import { changePassword, confirmTwoFactor, describeMe, renewRecoveryCodes, startTwoFactor, stopTwoFactor, updateMe } from './me.ts';
 import { notifications, readNotifications } from './notifications.ts';
 import { passwordStrength } from './password.ts';
-import { addMembership, archiveRole, createUnit, endMembership, members, organisation, people, roles, saveRole, updateOrganisation, updateUnit, visibleUnits } from './people.ts';
+import {
+  addMembership,
+  archiveRole,
+  createUnit,
+  endMembership,
+  members,
+  organisation,
+  people,
+  roles,
+  saveRole,
+  updateOrganisation,
+  updateUnit,
+  visibleUnits,
+} from './people.ts';
 import { permissions } from './roles.ts';
-import { endOtherSessions, endSession, listSessions, requestPasswordReset, resetPassword, signIn, signOut, verifySecondFactor } from './sessions.ts';
+import {
+  endOtherSessions,
+  endSession,
+  listSessions,
+  requestPasswordReset,
+  resetPassword,
+  signIn,
+  signOut,
+  verifySecondFactor,
+} from './sessions.ts';
 import { needsSetUp, setUp } from './set-up.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import type { Caller } from '#kernel/handler.ts';
@@ -27,7 +49,11 @@ function sessionUser(caller: Caller): string {
 /** The permission matrix prints itself from the whole contract, given by the composition. */
 export function createIdentityHandlers(wholeContract: () => object) {
   return os.router({
-    status: os.status.handler(async ({ context: { kernel } }) => ({ needsSetUp: await needsSetUp(kernel), mailConfigured: Boolean(kernel.config.smtpUrl), version: packageFile.version })),
+    status: os.status.handler(async ({ context: { kernel } }) => ({
+      needsSetUp: await needsSetUp(kernel),
+      mailConfigured: Boolean(kernel.config.smtpUrl),
+      version: packageFile.version,
+    })),
     setUp: os.setUp.handler(async ({ context, input }) => {
       const { organisationId } = await setUp(context.kernel, context.requestId, input.organisation, input.owner);
       await signIn(context, input.owner);
@@ -91,7 +117,9 @@ export function createIdentityHandlers(wholeContract: () => object) {
     },
     organisation: {
       get: os.organisation.get.handler(({ context: { ctx } }) => inTransaction(ctx, organisation)),
-      update: os.organisation.update.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => updateOrganisation(scope, input))),
+      update: os.organisation.update.handler(({ context: { ctx }, input }) =>
+        inTransaction(ctx, (scope) => updateOrganisation(scope, input)),
+      ),
     },
     units: {
       list: os.units.list.handler(({ context: { ctx } }) => inTransaction(ctx, visibleUnits)),
@@ -101,7 +129,9 @@ export function createIdentityHandlers(wholeContract: () => object) {
     members: {
       people: os.members.people.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => people(scope, input))),
       list: os.members.list.handler(({ context: { ctx } }) => inTransaction(ctx, members)),
-      addMembership: os.members.addMembership.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => addMembership(scope, input))),
+      addMembership: os.members.addMembership.handler(({ context: { ctx }, input }) =>
+        inTransaction(ctx, (scope) => addMembership(scope, input)),
+      ),
       endMembership: os.members.endMembership.handler(async ({ context: { ctx }, input }) => {
         await inTransaction(ctx, (scope) => endMembership(scope, input.id));
         return finished;
@@ -114,7 +144,9 @@ export function createIdentityHandlers(wholeContract: () => object) {
         const operations = contractOperations(wholeContract());
         return permissions.map((permission) => ({
           permission,
-          operations: operations.filter((operation) => operation.meta.can === permission).map(({ method, path, summary }) => ({ method, path, summary })),
+          operations: operations
+            .filter((operation) => operation.meta.can === permission)
+            .map(({ method, path, summary }) => ({ method, path, summary })),
           roles: all.filter((role) => role.permissions.includes(permission)).map((role) => role.id),
         }));
       }),

@@ -16,17 +16,30 @@ test('the first start asks for an organisation once', async () => {
   try {
     assert.equal((await fresh.request('GET', '/status')).body.needsSetUp, true);
     const body = {
-      organisation: { name: 'Maas Hospitals', kind: 'hospital', languages: ['nl', 'en'], markets: ['NL'], reportingZone: 'Europe/Amsterdam' },
+      organisation: {
+        name: 'Maas Hospitals',
+        kind: 'hospital',
+        languages: ['nl', 'en'],
+        markets: ['NL'],
+        reportingZone: 'Europe/Amsterdam',
+      },
       owner: { name: 'Anna', email: 'Anna@Example.org', password, locale: 'nl' },
     };
     const weak = await fresh.request('POST', '/set-up', { body: { ...body, owner: { ...body.owner, password: 'passwordpassword' } } });
     assert.equal(weak.status, 422);
     assert.deepEqual(weak.body.data.fields, [{ path: 'owner.password', code: 'weak_password' }]);
-    const answers = await Promise.all([fresh.request('POST', '/set-up', { body }), fresh.request('POST', '/set-up', { body: { ...body, owner: { ...body.owner, email: 'other@example.org' } } })]);
+    const answers = await Promise.all([
+      fresh.request('POST', '/set-up', { body }),
+      fresh.request('POST', '/set-up', { body: { ...body, owner: { ...body.owner, email: 'other@example.org' } } }),
+    ]);
     assert.deepEqual(answers.map((answer) => answer.status).sort(), [200, 409]);
     assert.equal((await fresh.request('GET', '/status')).body.needsSetUp, false);
     const winner = answers.find((answer) => answer.status === 200);
-    const cookie = winner?.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ') ?? '';
+    const cookie =
+      winner?.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; ') ?? '';
     const me = await fresh.request('GET', '/me', { cookie });
     assert.equal(me.body.active.organisation.name, 'Maas Hospitals');
     assert.ok(me.body.active.permissions['identity.manage'].length === 1);
@@ -61,7 +74,11 @@ test('an invitation makes a member with the role, once', async () => {
 });
 
 test('who manages the house cannot be given the right to sign', async () => {
-  const refused = await org.owner.api('POST', '/memberships', { personId: org.owner.personId, unitId: org.unitId, role: 'medical_reviewer' });
+  const refused = await org.owner.api('POST', '/memberships', {
+    personId: org.owner.personId,
+    unitId: org.unitId,
+    role: 'medical_reviewer',
+  });
   assert.equal(refused.status, 422);
   assert.deepEqual(refused.body.data.fields, [{ path: 'role', code: 'manages_and_signs' }]);
 });
@@ -99,7 +116,12 @@ test('an API key does what it may, where it may, until it is revoked, and never 
 });
 
 test('a change from another site is refused', async () => {
-  const { status } = await t.request('PATCH', '/me', { cookie: org.owner.cookie, organisationId: org.organisationId, body: { name: 'X' }, headers: { origin: 'https://evil.example' } });
+  const { status } = await t.request('PATCH', '/me', {
+    cookie: org.owner.cookie,
+    organisationId: org.organisationId,
+    body: { name: 'X' },
+    headers: { origin: 'https://evil.example' },
+  });
   assert.equal(status, 403);
 });
 

@@ -25,12 +25,27 @@ export async function namesOf(scope: Scope, personIds: readonly (string | null)[
 /** The organisation's reporting zone, kind, markets and whether it is the example. */
 export async function organisationOf(scope: Scope) {
   const row = await scope.db.selectFrom('identity.organisation').selectAll().executeTakeFirstOrThrow();
-  return { id: row.organisation_id, name: row.name, kind: row.kind, languages: row.languages, markets: row.markets, reportingZone: row.reporting_zone, example: row.example };
+  return {
+    id: row.organisation_id,
+    name: row.name,
+    kind: row.kind,
+    languages: row.languages,
+    markets: row.markets,
+    reportingZone: row.reporting_zone,
+    example: row.example,
+  };
 }
 
 /** Whether the unit exists here and is not archived. */
 export async function unitExists(scope: Scope, unitId: string): Promise<boolean> {
-  return (await scope.db.selectFrom('identity.unit').select('id').where('id', '=', unitId).where('archived_at', 'is', null).executeTakeFirst()) !== undefined;
+  return (
+    (await scope.db
+      .selectFrom('identity.unit')
+      .select('id')
+      .where('id', '=', unitId)
+      .where('archived_at', 'is', null)
+      .executeTakeFirst()) !== undefined
+  );
 }
 
 /** The unit and everything below it. */
@@ -41,17 +56,32 @@ export async function unitsBelow(scope: Scope, unitId: string): Promise<string[]
 
 /** Units, people, roles, invitations and keys have a history; they are no part of the way from goal to KPI. */
 export const identityRecord: RoomRecord = {
-  entities: { organisation: { can: 'identity.read' }, unit: { can: 'identity.read' }, person: { can: 'identity.read' }, role: { can: 'identity.read' }, invitation: { can: 'identity.read' }, api_key: { can: 'identity.read' } },
+  entities: {
+    organisation: { can: 'identity.read' },
+    unit: { can: 'identity.read' },
+    person: { can: 'identity.read' },
+    role: { can: 'identity.read' },
+    invitation: { can: 'identity.read' },
+    api_key: { can: 'identity.read' },
+  },
   describe,
   links: async () => [],
 };
 
 /** The roles through which a person holds a permission in a unit, as a signature names them: `name` for custom roles only. */
-export async function rolesWith(scope: Scope, personId: string, permission: string, unitId: string): Promise<{ role: string; name: string | null }[]> {
+export async function rolesWith(
+  scope: Scope,
+  personId: string,
+  permission: string,
+  unitId: string,
+): Promise<{ role: string; name: string | null }[]> {
   const nodes = (await unitRows(scope.db)).map((unit) => ({ id: unit.id, parentId: unit.parent_id }));
   const { memberships } = await grantsOf(scope.db, personId);
   const grants = withoutConflicts(memberships);
   const held = memberships.filter((_, index) => buildAccess(nodes, grants.slice(index, index + 1)).can(permission, unitId));
   const custom = await scope.db.selectFrom('identity.role').select(['id', 'name']).execute();
-  return [...new Set(held.map((membership) => membership.role))].map((role) => ({ role, name: custom.find((row) => row.id === role)?.name ?? null }));
+  return [...new Set(held.map((membership) => membership.role))].map((role) => ({
+    role,
+    name: custom.find((row) => row.id === role)?.name ?? null,
+  }));
 }

@@ -17,12 +17,27 @@ const validDays = 14;
 
 type Row = Awaited<ReturnType<typeof rows>>[number];
 function rows(scope: Scope) {
-  return scope.db.selectFrom('identity.invitation').selectAll().select(sql<string>`kernel.now()`.as('now')).orderBy('created_at', 'desc').execute();
+  return scope.db
+    .selectFrom('identity.invitation')
+    .selectAll()
+    .select(sql<string>`kernel.now()`.as('now'))
+    .orderBy('created_at', 'desc')
+    .execute();
 }
 
 function invitationOf(row: Row) {
   const state = row.accepted_at ? 'accepted' : row.revoked_at ? 'revoked' : row.expires_at < row.now ? 'expired' : 'waiting';
-  return { id: row.id, email: row.email, unitId: row.unit_id, role: row.role, until: row.until, locale: row.locale as Locale, createdAt: row.created_at, expiresAt: row.expires_at, state } as const;
+  return {
+    id: row.id,
+    email: row.email,
+    unitId: row.unit_id,
+    role: row.role,
+    until: row.until,
+    locale: row.locale as Locale,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    state,
+  } as const;
 }
 
 export async function listInvitations(scope: Scope) {
@@ -39,14 +54,27 @@ export async function invite(scope: Scope, input: { email: string; unitId: strin
   await scope.db
     .insertInto('identity.invitation')
     .values({
-      organisation_id: scope.organisationId, id, email: input.email, unit_id: input.unitId, role: input.role, until: input.until, locale: input.locale,
-      token_hash: sha256Hex(token), invited_by: scope.actor.personId, expires_at: sql`kernel.now() + make_interval(days => ${validDays})`,
+      organisation_id: scope.organisationId,
+      id,
+      email: input.email,
+      unit_id: input.unitId,
+      role: input.role,
+      until: input.until,
+      locale: input.locale,
+      token_hash: sha256Hex(token),
+      invited_by: scope.actor.personId,
+      expires_at: sql`kernel.now() + make_interval(days => ${validDays})`,
     })
     .execute();
   const link = `${scope.kernel.config.publicUrl}/invitation?token=${token}`;
   const mailed = Boolean(scope.kernel.config.smtpUrl);
   if (mailed) await enqueue(scope, sendInvitation, { invitationId: id, link });
-  scope.record({ action: 'identity.invitation.created', entity: { type: 'invitation', id }, unitId: input.unitId, new: { unitId: input.unitId, role: input.role, until: input.until } });
+  scope.record({
+    action: 'identity.invitation.created',
+    entity: { type: 'invitation', id },
+    unitId: input.unitId,
+    new: { unitId: input.unitId, role: input.role, until: input.until },
+  });
   const row = (await rows(scope)).find((candidate) => candidate.id === id);
   if (!row) throw new AppError('internal');
   return { invitation: invitationOf(row), link: mailed ? null : link };
@@ -56,7 +84,11 @@ export async function revokeInvitation(scope: Scope, id: string): Promise<void> 
   const row = await scope.db.selectFrom('identity.invitation').selectAll().where('id', '=', id).executeTakeFirst();
   assertAllowed(scope, 'identity.manage', row?.unit_id);
   if (row?.accepted_at) throw new AppError('not_allowed_in_state', { reason: 'accepted_already' });
-  await scope.db.updateTable('identity.invitation').set({ revoked_at: sql`kernel.now()` }).where('id', '=', id).execute();
+  await scope.db
+    .updateTable('identity.invitation')
+    .set({ revoked_at: sql`kernel.now()` })
+    .where('id', '=', id)
+    .execute();
   scope.record({ action: 'identity.invitation.revoked', entity: { type: 'invitation', id }, unitId: row?.unit_id ?? null });
 }
 
@@ -71,7 +103,18 @@ async function open(kernel: Kernel, requestId: string, token: string) {
       .innerJoin('identity.organisation as o', 'o.organisation_id', 'i.organisation_id')
       .innerJoin('identity.person as p', 'p.id', 'i.invited_by')
       .leftJoin('identity.role as r', (join) => join.on(sql`r.id::text`, '=', sql.ref('i.role')))
-      .select(['i.id', 'i.email', 'i.role', 'i.until', 'i.unit_id', 'i.locale', 'u.name as unit', 'o.name as organisation', 'p.name as invitedBy', 'r.name as roleName'])
+      .select([
+        'i.id',
+        'i.email',
+        'i.role',
+        'i.until',
+        'i.unit_id',
+        'i.locale',
+        'u.name as unit',
+        'o.name as organisation',
+        'p.name as invitedBy',
+        'r.name as roleName',
+      ])
       .where('i.id', '=', found.id)
       .where('i.accepted_at', 'is', null)
       .where('i.revoked_at', 'is', null)
@@ -85,13 +128,27 @@ async function open(kernel: Kernel, requestId: string, token: string) {
 export async function readInvitation(kernel: Kernel, requestId: string, token: string) {
   const { invitation } = await open(kernel, requestId, token);
   const { organisation, unit, role, roleName, email, invitedBy } = invitation;
-  return { organisation, unit, role, roleName, email, locale: invitation.locale as Locale, invitedBy, hasAccount: (await findUser(kernel, email)) !== null };
+  return {
+    organisation,
+    unit,
+    role,
+    roleName,
+    email,
+    locale: invitation.locale as Locale,
+    invitedBy,
+    hasAccount: (await findUser(kernel, email)) !== null,
+  };
 }
 
-export async function acceptInvitation(kernel: Kernel, requestId: string, input: { token: string; name?: string; password: string; locale: Locale }) {
+export async function acceptInvitation(
+  kernel: Kernel,
+  requestId: string,
+  input: { token: string; name?: string; password: string; locale: Locale },
+) {
   const { ctx, invitation } = await open(kernel, requestId, input.token);
   const known = await findUser(kernel, invitation.email);
-  if (known && !(await passwordHolds(kernel, known.id, input.password))) throw new AppError('reauthentication_failed', { reason: 'password' });
+  if (known && !(await passwordHolds(kernel, known.id, input.password)))
+    throw new AppError('reauthentication_failed', { reason: 'password' });
   const name = input.name ?? invitation.email.split('@')[0] ?? invitation.email;
   if (!known) await assertStrong(kernel, input.password, [name, invitation.email]);
   const userId = known?.id ?? (await createUser(kernel, { name, email: invitation.email, password: input.password }));
@@ -107,8 +164,18 @@ export async function acceptInvitation(kernel: Kernel, requestId: string, input:
         .executeTakeFirst();
       if (!taken) throw new AppError('gone', { reason: 'invitation' });
       const personId = await insertPerson(scope.db, scope.organisationId, { userId, name, email: invitation.email, locale: input.locale });
-      await insertMembership(scope.db, scope.organisationId, { personId, unitId: invitation.unit_id, role: invitation.role, until: invitation.until });
-      scope.record({ action: 'identity.invitation.accepted', entity: { type: 'person', id: personId }, unitId: invitation.unit_id, new: { role: invitation.role } });
+      await insertMembership(scope.db, scope.organisationId, {
+        personId,
+        unitId: invitation.unit_id,
+        role: invitation.role,
+        until: invitation.until,
+      });
+      scope.record({
+        action: 'identity.invitation.accepted',
+        entity: { type: 'person', id: personId },
+        unitId: invitation.unit_id,
+        new: { role: invitation.role },
+      });
       return { organisationId: scope.organisationId };
     });
   } catch (error) {

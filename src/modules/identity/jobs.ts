@@ -34,16 +34,31 @@ export const sendInvitation = defineTask({
 export const sendNotice = defineTask({
   name: 'identity.send_notice',
   version: 1,
-  payload: z.object({ personId: z.uuid(), messageId: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])), path: z.string().startsWith('/') }),
+  payload: z.object({
+    personId: z.uuid(),
+    messageId: z.string(),
+    values: z.record(z.string(), z.union([z.string(), z.number()])),
+    path: z.string().startsWith('/'),
+  }),
   async run(ctx, { personId, messageId, values, path }) {
     const person = await inTransaction(ctx, ({ db }) =>
-      db.selectFrom('identity.person').select(['name', 'email', 'locale']).where('id', '=', personId).where('archived_at', 'is', null).executeTakeFirst(),
+      db
+        .selectFrom('identity.person')
+        .select(['name', 'email', 'locale'])
+        .where('id', '=', personId)
+        .where('archived_at', 'is', null)
+        .executeTakeFirst(),
     );
     if (!person) return;
     const locale = person.locale as Locale;
     const sentence = translate(locale, messageId, values).replaceAll(/\s+/g, ' '); // a subject is one line
     const link = new URL(path, ctx.kernel.config.publicUrl).href;
-    await ctx.kernel.mailer.send({ to: person.email, locale, subject: sentence, text: translate(locale, 'identity.mail.notice.text', { name: person.name, sentence, link }) });
+    await ctx.kernel.mailer.send({
+      to: person.email,
+      locale,
+      subject: sentence,
+      text: translate(locale, 'identity.mail.notice.text', { name: person.name, sentence, link }),
+    });
   },
 });
 

@@ -42,7 +42,9 @@ async function describeActive(scope: Scope) {
     personId,
     locale: scope.locale,
     memberships: memberships.map(({ id, unitId, role, until }) => ({ id, unitId, role, until })),
-    permissions: Object.fromEntries(permissions.map((permission) => [permission, scope.access.unitsWith(permission)] as const).filter(([, units]) => units.length > 0)),
+    permissions: Object.fromEntries(
+      permissions.map((permission) => [permission, scope.access.unitsWith(permission)] as const).filter(([, units]) => units.length > 0),
+    ),
     units: await visibleUnits(scope),
   };
 }
@@ -61,15 +63,26 @@ const wrongPassword = () => new AppError('reauthentication_failed', { reason: 'p
 export async function changePassword(context: RequestContext, input: { current: string; password: string }): Promise<void> {
   await assertStrong(context.kernel, input.password, []);
   const { api } = authOf(context.kernel);
-  passCookies(context, await guarded(
-    () => api.changePassword({ body: { currentPassword: input.current, newPassword: input.password, revokeOtherSessions: true }, headers: context.headers, returnHeaders: true }),
-    wrongPassword(),
-  ));
+  passCookies(
+    context,
+    await guarded(
+      () =>
+        api.changePassword({
+          body: { currentPassword: input.current, newPassword: input.password, revokeOtherSessions: true },
+          headers: context.headers,
+          returnHeaders: true,
+        }),
+      wrongPassword(),
+    ),
+  );
 }
 
 export async function startTwoFactor(context: RequestContext, password: string): Promise<{ totpUri: string; recoveryCodes: string[] }> {
   const { api } = authOf(context.kernel);
-  const { response } = await guarded(() => api.enableTwoFactor({ body: { password, method: 'totp' }, headers: context.headers, returnHeaders: true }), wrongPassword());
+  const { response } = await guarded(
+    () => api.enableTwoFactor({ body: { password, method: 'totp' }, headers: context.headers, returnHeaders: true }),
+    wrongPassword(),
+  );
   if (!('totpURI' in response)) throw new AppError('internal');
   return { totpUri: response.totpURI, recoveryCodes: response.backupCodes };
 }
@@ -83,11 +96,20 @@ export async function confirmTwoFactor(context: RequestContext, code: string): P
 }
 
 export async function stopTwoFactor(context: RequestContext, password: string): Promise<void> {
-  passCookies(context, await guarded(() => authOf(context.kernel).api.disableTwoFactor({ body: { password }, headers: context.headers, returnHeaders: true }), wrongPassword()));
+  passCookies(
+    context,
+    await guarded(
+      () => authOf(context.kernel).api.disableTwoFactor({ body: { password }, headers: context.headers, returnHeaders: true }),
+      wrongPassword(),
+    ),
+  );
 }
 
 export async function renewRecoveryCodes(context: RequestContext, password: string): Promise<{ recoveryCodes: string[] }> {
-  const answer = await guarded(() => authOf(context.kernel).api.generateBackupCodes({ body: { password }, headers: context.headers }), wrongPassword());
+  const answer = await guarded(
+    () => authOf(context.kernel).api.generateBackupCodes({ body: { password }, headers: context.headers }),
+    wrongPassword(),
+  );
   return { recoveryCodes: answer.backupCodes };
 }
 
@@ -95,7 +117,11 @@ export async function renewRecoveryCodes(context: RequestContext, password: stri
  * Prove again who is there before something is signed: the password, and the code where two factors are on.
  * Throws `reauthentication_failed` with the reason `password` or `code`.
  */
-export async function reauthenticate(context: RequestContext, caller: Caller, proof: { password: string; code?: string }): Promise<'password' | 'password+totp'> {
+export async function reauthenticate(
+  context: RequestContext,
+  caller: Caller,
+  proof: { password: string; code?: string },
+): Promise<'password' | 'password+totp'> {
   if (caller.kind !== 'session' || !caller.userId) throw new AppError('forbidden', { reason: 'person_needed' });
   if (!(await passwordHolds(context.kernel, caller.userId, proof.password))) throw wrongPassword();
   const session = await authOf(context.kernel).api.getSession({ headers: context.headers });

@@ -23,13 +23,21 @@ export async function notify(scope: Scope, personIds: readonly string[], notice:
   if (people.length === 0) return;
   await scope.db
     .insertInto('identity.notification')
-    .values(people.map((personId) => ({
-      organisation_id: scope.organisationId, id: newId(), person_id: personId, message_id: notice.messageId,
-      message_values: JSON.stringify(notice.values ?? {}), entity_type: notice.entity?.type ?? null, entity_id: notice.entity?.id ?? null,
-    })))
+    .values(
+      people.map((personId) => ({
+        organisation_id: scope.organisationId,
+        id: newId(),
+        person_id: personId,
+        message_id: notice.messageId,
+        message_values: JSON.stringify(notice.values ?? {}),
+        entity_type: notice.entity?.type ?? null,
+        entity_id: notice.entity?.id ?? null,
+      })),
+    )
     .execute();
   if (notice.mailPath === undefined || !scope.kernel.mailer.sends) return;
-  for (const personId of people) await enqueue(scope, sendNotice, { personId, messageId: notice.messageId, values: notice.values ?? {}, path: notice.mailPath });
+  for (const personId of people)
+    await enqueue(scope, sendNotice, { personId, messageId: notice.messageId, values: notice.values ?? {}, path: notice.mailPath });
 }
 
 export async function notifications(scope: Scope) {
@@ -37,11 +45,18 @@ export async function notifications(scope: Scope) {
   if (!personId) return { unread: 0, items: [] };
   const mine = scope.db.selectFrom('identity.notification').where('person_id', '=', personId);
   const rows = await mine.selectAll().orderBy('created_at', 'desc').limit(50).execute();
-  const unread = await mine.select(({ fn }) => fn.countAll<number>().as('count')).where('read_at', 'is', null).executeTakeFirstOrThrow();
+  const unread = await mine
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('read_at', 'is', null)
+    .executeTakeFirstOrThrow();
   return {
     unread: unread.count,
     items: rows.map((row) => ({
-      id: row.id, messageId: row.message_id, values: valuesSchema.parse(row.message_values), createdAt: row.created_at, read: row.read_at !== null,
+      id: row.id,
+      messageId: row.message_id,
+      values: valuesSchema.parse(row.message_values),
+      createdAt: row.created_at,
+      read: row.read_at !== null,
       entity: row.entity_type && row.entity_id ? { type: row.entity_type, id: row.entity_id } : null,
     })),
   };
@@ -50,7 +65,11 @@ export async function notifications(scope: Scope) {
 export async function readNotifications(scope: Scope, ids: readonly string[] | undefined): Promise<void> {
   const { personId } = scope.actor;
   if (!personId) return;
-  let update = scope.db.updateTable('identity.notification').set({ read_at: sql`kernel.now()` }).where('person_id', '=', personId).where('read_at', 'is', null);
+  let update = scope.db
+    .updateTable('identity.notification')
+    .set({ read_at: sql`kernel.now()` })
+    .where('person_id', '=', personId)
+    .where('read_at', 'is', null);
   if (ids) update = update.where('id', 'in', ids.length > 0 ? [...ids] : ['00000000-0000-0000-0000-000000000000']);
   await update.execute();
 }

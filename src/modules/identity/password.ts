@@ -9,7 +9,11 @@ const estimateSchema = z.object({ score: z.number().int().min(0).max(4) });
 const enough = 3;
 
 /** `words` (name, e-mail, organisation) weigh against the password. */
-export async function passwordStrength({ pool }: Kernel, password: string, words: readonly string[]): Promise<{ score: number; enough: boolean }> {
+export async function passwordStrength(
+  { pool }: Kernel,
+  password: string,
+  words: readonly string[],
+): Promise<{ score: number; enough: boolean }> {
   const payload = { password: password.slice(0, 128), words: [...words] };
   const { score } = estimateSchema.parse(await pool.run(work, 'estimate', payload, { urgent: true }));
   return { score, enough: score >= enough };

@@ -3,21 +3,35 @@ import rolesFile from './roles.json' with { type: 'json' };
 
 /** Every permission an operation may name. The permission matrix test holds it against the contracts. */
 export const permissions = [
-  'identity.read', 'identity.manage', 'audit.read',
-  'channels.read', 'channels.manage',
-  'strategy.read', 'strategy.edit',
-  'content.read', 'content.edit',
-  'compliance.read', 'compliance.manage',
-  'review.read', 'review.sign', 'review.withdraw',
-  'publishing.read', 'publishing.schedule', 'publishing.handle',
-  'measurement.read', 'measurement.record',
+  'identity.read',
+  'identity.manage',
+  'audit.read',
+  'channels.read',
+  'channels.manage',
+  'strategy.read',
+  'strategy.edit',
+  'content.read',
+  'content.edit',
+  'compliance.read',
+  'compliance.manage',
+  'review.read',
+  'review.sign',
+  'review.withdraw',
+  'publishing.read',
+  'publishing.schedule',
+  'publishing.handle',
+  'measurement.read',
+  'measurement.record',
 ] as const;
 
 const reading = permissions.filter((permission) => permission.endsWith('.read'));
 const definitions = rolesFile as Record<string, { reads?: boolean; permissions: string[] }>;
 
 export const builtInRoles: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(definitions).map(([role, { reads, permissions: granted }]) => [role, [...new Set([...(reads ? reading : []), ...granted])]]),
+  Object.entries(definitions).map(([role, { reads, permissions: granted }]) => [
+    role,
+    [...new Set([...(reads ? reading : []), ...granted])],
+  ]),
 );
 
 /** Permissions that may never meet in one role: who runs the house does not sign. */

@@ -51,5 +51,8 @@ export function buildAccess(units: readonly UnitNode[], grants: readonly Grant[]
 /** Who runs the house does not sign: with `identity.manage` anywhere, `review.sign` falls away everywhere. */
 export function withoutConflicts(grants: readonly Grant[]): Grant[] {
   const manages = grants.some((grant) => grant.permissions.includes('identity.manage'));
-  return grants.map((grant) => ({ unitId: grant.unitId, permissions: manages ? grant.permissions.filter((permission) => permission !== 'review.sign') : grant.permissions }));
+  return grants.map((grant) => ({
+    unitId: grant.unitId,
+    permissions: manages ? grant.permissions.filter((permission) => permission !== 'review.sign') : grant.permissions,
+  }));
 }

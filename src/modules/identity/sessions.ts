@@ -18,7 +18,11 @@ export function passCookies(context: Pick<RequestContext, 'responseHeaders'>, { 
   for (const cookie of headers.getSetCookie()) context.responseHeaders.append('set-cookie', cookie);
 }
 
-const apiError = z.object({ statusCode: z.number().optional(), status: z.union([z.string(), z.number()]).optional(), body: z.object({ code: z.string().optional() }).optional() });
+const apiError = z.object({
+  statusCode: z.number().optional(),
+  status: z.union([z.string(), z.number()]).optional(),
+  body: z.object({ code: z.string().optional() }).optional(),
+});
 
 /** better-auth's refusals become ours: who fails to prove themselves gets 401, who is locked out 429. */
 export async function guarded<T>(work: () => Promise<T>, refusal: AppError): Promise<T> {
@@ -46,7 +50,10 @@ export async function verifySecondFactor(context: RequestContext, input: { kind:
   const { api } = authOf(context.kernel);
   const request = { body: { code: input.code }, headers: context.headers, returnHeaders: true } as const;
   const refusal = new AppError('unauthenticated', { reason: 'code' });
-  passCookies(context, await guarded<WithHeaders>(() => (input.kind === 'totp' ? api.verifyTOTP(request) : api.verifyBackupCode(request)), refusal));
+  passCookies(
+    context,
+    await guarded<WithHeaders>(() => (input.kind === 'totp' ? api.verifyTOTP(request) : api.verifyBackupCode(request)), refusal),
+  );
 }
 
 export async function signOut(context: RequestContext): Promise<void> {
@@ -85,7 +92,11 @@ export async function passwordResetLink(kernel: Kernel, email: string): Promise<
   const found = await internalAdapter.findUserByEmail(email);
   if (!found) return null;
   const token = randomToken();
-  await internalAdapter.createVerificationValue({ value: found.user.id, identifier: `reset-password:${token}`, expiresAt: new Date(Date.now() + 3_600_000) });
+  await internalAdapter.createVerificationValue({
+    value: found.user.id,
+    identifier: `reset-password:${token}`,
+    expiresAt: new Date(Date.now() + 3_600_000),
+  });
   return { link: `${kernel.config.publicUrl}/reset-password?token=${token}`, name: found.user.name };
 }
 

@@ -27,7 +27,12 @@ export async function needsSetUp(kernel: Kernel): Promise<boolean> {
   return (await resolve(kernel, 'organisations', 'own')).length === 0;
 }
 
-export async function setUp(kernel: Kernel, requestId: string, organisation: OrganisationInput, owner: OwnerInput): Promise<{ organisationId: string }> {
+export async function setUp(
+  kernel: Kernel,
+  requestId: string,
+  organisation: OrganisationInput,
+  owner: OwnerInput,
+): Promise<{ organisationId: string }> {
   await assertStrong(kernel, owner.password, [owner.name, owner.email, organisation.name], 'owner.password');
   if (!(await needsSetUp(kernel))) throw new AppError('conflict', { reason: 'already_set_up' });
   const known = await findUser(kernel, owner.email);
@@ -54,18 +59,35 @@ export async function createOrganisation(
     await scope.db
       .insertInto('identity.organisation')
       .values({
-        organisation_id: organisationId, name: organisation.name, kind: organisation.kind, languages: organisation.languages,
-        markets: organisation.markets, reporting_zone: organisation.reportingZone, example: organisation.example,
+        organisation_id: organisationId,
+        name: organisation.name,
+        kind: organisation.kind,
+        languages: organisation.languages,
+        markets: organisation.markets,
+        reporting_zone: organisation.reportingZone,
+        example: organisation.example,
       })
       .execute();
     const unitId = newId();
     await scope.db
       .insertInto('identity.unit')
-      .values({ organisation_id: organisationId, id: unitId, parent_id: null, name: organisation.name, kind: 'headquarters', zone: organisation.reportingZone })
+      .values({
+        organisation_id: organisationId,
+        id: unitId,
+        parent_id: null,
+        name: organisation.name,
+        kind: 'headquarters',
+        zone: organisation.reportingZone,
+      })
       .execute();
     const personId = await insertPerson(scope.db, organisationId, owner);
     await insertMembership(scope.db, organisationId, { personId, unitId, role: 'owner', until: null });
-    scope.record({ action: 'identity.organisation.created', entity: { type: 'organisation', id: organisationId }, unitId, new: organisation });
+    scope.record({
+      action: 'identity.organisation.created',
+      entity: { type: 'organisation', id: organisationId },
+      unitId,
+      new: organisation,
+    });
     return { organisationId, unitId, personId };
   });
 }

@@ -13,7 +13,10 @@ export interface Resolved {
 
 /** What arrives before the organisation is known: a user, an invitation or key by its hash. */
 export async function resolve(kernel: Kernel, kind: 'user' | 'invitation' | 'api_key' | 'organisations', key: string): Promise<Resolved[]> {
-  const { rows } = await kernel.appPool.query<{ organisation_id: string; id: string }>('select organisation_id, id from kernel.resolve($1, $2)', [kind, key]);
+  const { rows } = await kernel.appPool.query<{ organisation_id: string; id: string }>(
+    'select organisation_id, id from kernel.resolve($1, $2)',
+    [kind, key],
+  );
   return rows.map((row) => ({ organisationId: row.organisation_id, id: row.id }));
 }
 
@@ -34,18 +37,30 @@ export interface Grants {
 export async function grantsOf(db: Db, personId: string): Promise<Grants> {
   const rows = await db
     .selectFrom('identity.membership as m')
-    .leftJoin('identity.role as r', (join) => join.onRef('r.organisation_id', '=', 'm.organisation_id').on(sql`r.id::text`, '=', sql.ref('m.role')))
+    .leftJoin('identity.role as r', (join) =>
+      join.onRef('r.organisation_id', '=', 'm.organisation_id').on(sql`r.id::text`, '=', sql.ref('m.role')),
+    )
     .innerJoin('identity.organisation as o', 'o.organisation_id', 'm.organisation_id')
     .select(['m.id', 'm.unit_id', 'm.role', 'm.until', 'r.permissions'])
     .where('m.person_id', '=', personId)
     .where('m.ended_at', 'is', null)
     .where(sql<boolean>`(m.until is null or m.until >= (kernel.now() at time zone o.reporting_zone)::date)`)
     .execute();
-  const memberships = rows.map((row) => ({ id: row.id, unitId: row.unit_id, role: row.role, until: row.until, permissions: row.permissions ?? builtInRoles.get(row.role) ?? [] }));
+  const memberships = rows.map((row) => ({
+    id: row.id,
+    unitId: row.unit_id,
+    role: row.role,
+    until: row.until,
+    permissions: row.permissions ?? builtInRoles.get(row.role) ?? [],
+  }));
   return { personId, memberships };
 }
 
-export async function insertPerson(db: Db, organisationId: string, person: { userId: string; name: string; email: string; locale: string }): Promise<string> {
+export async function insertPerson(
+  db: Db,
+  organisationId: string,
+  person: { userId: string; name: string; email: string; locale: string },
+): Promise<string> {
   const id = newId();
   const row = await db
     .insertInto('identity.person')
@@ -56,10 +71,21 @@ export async function insertPerson(db: Db, organisationId: string, person: { use
   return row.id;
 }
 
-export async function insertMembership(db: Db, organisationId: string, membership: { personId: string; unitId: string; role: string; until: string | null }): Promise<string | null> {
+export async function insertMembership(
+  db: Db,
+  organisationId: string,
+  membership: { personId: string; unitId: string; role: string; until: string | null },
+): Promise<string | null> {
   const row = await db
     .insertInto('identity.membership')
-    .values({ organisation_id: organisationId, id: newId(), person_id: membership.personId, unit_id: membership.unitId, role: membership.role, until: membership.until })
+    .values({
+      organisation_id: organisationId,
+      id: newId(),
+      person_id: membership.personId,
+      unit_id: membership.unitId,
+      role: membership.role,
+      until: membership.until,
+    })
     .onConflict((oc) => oc.doNothing())
     .returning('id')
     .executeTakeFirst();

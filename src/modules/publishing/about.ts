@@ -22,9 +22,12 @@ export function channelView({ id, name, network, capabilities }: Channel): About
 
 /** A function from a row to what it is about. */
 export async function aboutThese(scope: Scope, rows: readonly Subject[]): Promise<(row: Subject) => About> {
-  const channels = new Map((await channelsOf(scope, [...new Set(rows.map((row) => row.channel_id))])).map((channel) => [channel.id, channel]));
+  const channels = new Map(
+    (await channelsOf(scope, [...new Set(rows.map((row) => row.channel_id))])).map((channel) => [channel.id, channel]),
+  );
   const ids = [...new Set(rows.map((row) => row.release_id))];
-  const releases = ids.length === 0 ? [] : await scope.db.selectFrom('review.v_release').select(['id', 'title']).where('id', 'in', ids).execute();
+  const releases =
+    ids.length === 0 ? [] : await scope.db.selectFrom('review.v_release').select(['id', 'title']).where('id', 'in', ids).execute();
   const titles = new Map(releases.map((row) => [row.id, row.title ?? '']));
   return (row) => {
     const channel = channels.get(row.channel_id);
@@ -38,7 +41,10 @@ export async function aboutThese(scope: Scope, rows: readonly Subject[]): Promis
 }
 
 /** A function from a person's id to the person, or null. */
-export async function peopleThese(scope: Scope, ids: readonly (string | null)[]): Promise<(id: string | null) => { id: string; name: string } | null> {
+export async function peopleThese(
+  scope: Scope,
+  ids: readonly (string | null)[],
+): Promise<(id: string | null) => { id: string; name: string } | null> {
   const names = await namesOf(scope, ids);
   return (id) => (id === null ? null : { id, name: names.get(id) ?? '' });
 }

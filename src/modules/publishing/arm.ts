@@ -22,6 +22,13 @@ export function commitDispatch(run: Run, row: DispatchRow): Promise<{ clear: boo
   return underLease(run.ctx, run.lease, row.state as DispatchState, async (scope, locked) => {
     await awaitFreezes(scope, 'shared');
     if (await isFrozen(scope, locked.unit_id)) return { clear: false, row: await waitDispatch(scope, locked, 'frozen', frozenSeconds) };
-    return { clear: true, row: await move(scope, locked, 'commit', { committed_at: sql<string>`kernel.now()`, attempts: sql<number>`attempts + 1`, look_ups: 0 }) };
+    return {
+      clear: true,
+      row: await move(scope, locked, 'commit', {
+        committed_at: sql<string>`kernel.now()`,
+        attempts: sql<number>`attempts + 1`,
+        look_ups: 0,
+      }),
+    };
   });
 }

@@ -18,11 +18,20 @@ export type Comparison = 'match' | 'differs' | 'gone' | 'unreadable';
  * Read the post back and keep what differs. Nothing is compared once a withdrawal was asked for. Throws `outside_failed`
  * where the network cannot be read; with `final` the receipt then says so instead.
  */
-export async function compareDispatch(ctx: Context, dispatchId: string, { final = false, signal }: { final?: boolean; signal?: AbortSignal } = {}): Promise<void> {
+export async function compareDispatch(
+  ctx: Context,
+  dispatchId: string,
+  { final = false, signal }: { final?: boolean; signal?: AbortSignal } = {},
+): Promise<void> {
   const row = await inTransaction(ctx, (scope) => findDispatch(scope, dispatchId));
   if (!row || row.state !== 'published' || row.uri === null || row.withdraw_requested_at !== null) return;
   const { uri } = row;
-  const answer = await withTokens(ctx, row.channel_id, (connector, context, tokens) => connector.readPost(context, tokens, { uri }), signal ? { signal } : {});
+  const answer = await withTokens(
+    ctx,
+    row.channel_id,
+    (connector, context, tokens) => connector.readPost(context, tokens, { uri }),
+    signal ? { signal } : {},
+  );
   if (answer.outcome === 'ok') return inTransaction(ctx, (scope) => keep(scope, dispatchId, answer.post));
   if (!final) throw new AppError('outside_failed', { reason: answer.outcome });
   await inTransaction(ctx, (scope) => write(scope, row, 'unreadable', []));
@@ -40,7 +49,12 @@ async function keep(scope: Scope, dispatchId: string, post: LivePost | null): Pr
 async function write(scope: Scope, row: DispatchRow, comparison: Comparison, differences: readonly Difference[]): Promise<void> {
   await updateDispatch(scope, row.id, { comparison, differences: JSON.stringify(differences), compared_at: sql<string>`kernel.now()` });
   if (comparison === row.comparison) return;
-  scope.record({ action: 'publishing.dispatch.compared', entity: { type: 'dispatch', id: row.id }, unitId: row.unit_id, new: { comparison, differences: differences.map(({ what, position }) => ({ what, position })) } });
+  scope.record({
+    action: 'publishing.dispatch.compared',
+    entity: { type: 'dispatch', id: row.id },
+    unitId: row.unit_id,
+    new: { comparison, differences: differences.map(({ what, position }) => ({ what, position })) },
+  });
   if (comparison === 'differs' || comparison === 'gone') await tellAboutDispatch(scope, row, comparison);
 }
 

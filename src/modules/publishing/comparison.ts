@@ -29,7 +29,8 @@ export function compare(signed: Signed, live: Live): Difference[] {
     const standing = live.media[index];
     if (!standing) return;
     const position = index + 1;
-    if (picture.sha256 !== standing.sha256) differences.push({ what: 'picture', position, signed: picture.sha256, live: standing.sha256 ?? '' });
+    if (picture.sha256 !== standing.sha256)
+      differences.push({ what: 'picture', position, signed: picture.sha256, live: standing.sha256 ?? '' });
     if (picture.alt !== standing.alt) differences.push({ what: 'alt', position, signed: picture.alt, live: standing.alt });
   });
   return differences;

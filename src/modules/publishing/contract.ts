@@ -10,7 +10,21 @@ export const states = ['prepared', 'uploading', 'armed', 'committing', 'publishe
 export type DispatchState = (typeof states)[number];
 /** What a calendar shows, from all rooms together. */
 export const entryStates = [
-  'draft', 'in_review', 'sent_back', 'signed', 'scheduled', 'due', 'publishing', 'published', 'differs', 'rejected', 'unknown', 'stopped', 'withdrawn', 'task_open', 'task_done',
+  'draft',
+  'in_review',
+  'sent_back',
+  'signed',
+  'scheduled',
+  'due',
+  'publishing',
+  'published',
+  'differs',
+  'rejected',
+  'unknown',
+  'stopped',
+  'withdrawn',
+  'task_open',
+  'task_done',
 ] as const;
 export type EntryState = (typeof entryStates)[number];
 
@@ -48,7 +62,15 @@ export const scheduleSchema = z.object({
   leave: z.object({ ok: z.boolean(), reason: z.string().nullable() }),
 });
 
-const pictureSchema = z.object({ position: z.number().int(), alt: z.string(), mediaType: z.string(), width: z.number().int(), height: z.number().int(), sha256: z.string(), name: z.string() });
+const pictureSchema = z.object({
+  position: z.number().int(),
+  alt: z.string(),
+  mediaType: z.string(),
+  width: z.number().int(),
+  height: z.number().int(),
+  sha256: z.string(),
+  name: z.string(),
+});
 
 export const dispatchSchema = z.object({
   id: idSchema,
@@ -72,15 +94,30 @@ export const dispatchSchema = z.object({
   adjusted: adjustedSchema,
   scheduledBy: person.nullable(),
   timeline: z.object({
-    due: instantSchema, prepared: instantSchema, started: instantSchema.nullable(), armed: instantSchema.nullable(), committed: instantSchema.nullable(), live: instantSchema.nullable(),
-    settled: instantSchema.nullable(), compared: instantSchema.nullable(), withdrawalRequested: instantSchema.nullable(), withdrawn: instantSchema.nullable(),
+    due: instantSchema,
+    prepared: instantSchema,
+    started: instantSchema.nullable(),
+    armed: instantSchema.nullable(),
+    committed: instantSchema.nullable(),
+    live: instantSchema.nullable(),
+    settled: instantSchema.nullable(),
+    compared: instantSchema.nullable(),
+    withdrawalRequested: instantSchema.nullable(),
+    withdrawn: instantSchema.nullable(),
   }),
   /** Fixed before anything was sent; they make a repeat harmless. */
   handles: z.object({ recordKey: z.string(), createdAt: z.string() }),
   uri: z.string().nullable(),
   url: z.string().nullable(),
   comparison: z.enum(['match', 'differs', 'gone', 'unreadable']).nullable(),
-  differences: z.array(z.object({ what: z.enum(['text', 'picture_count', 'picture', 'alt']), position: z.number().int().nullable(), signed: z.string(), live: z.string() })),
+  differences: z.array(
+    z.object({
+      what: z.enum(['text', 'picture_count', 'picture', 'alt']),
+      position: z.number().int().nullable(),
+      signed: z.string(),
+      live: z.string(),
+    }),
+  ),
   withdrawReason: z.string().nullable(),
   withdrawnBy: person.nullable(),
   mayWithdraw: z.boolean(),
@@ -117,7 +154,13 @@ export const taskDetailSchema = taskSchema.extend({
   mayHandle: z.boolean(),
 });
 
-const freezeSchema = z.object({ id: idSchema, unitId: idSchema, reason: z.string(), frozenBy: z.string().nullable(), frozenAt: instantSchema });
+const freezeSchema = z.object({
+  id: idSchema,
+  unitId: idSchema,
+  reason: z.string(),
+  frozenBy: z.string().nullable(),
+  frozenAt: instantSchema,
+});
 
 export const entrySchema = z.object({
   /** Stable within an answer: of the schedule, or of the post and channel. */
@@ -145,7 +188,9 @@ export const entrySchema = z.object({
 });
 
 const download = (operation: Parameters<typeof can>[1]) =>
-  can('publishing.read', operation).route({ outputStructure: 'detailed' }).output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() }));
+  can('publishing.read', operation)
+    .route({ outputStructure: 'detailed' })
+    .output(z.object({ headers: z.record(z.string(), z.string()), body: z.file() }));
 const when = { localTime: localTimeSchema, zone: zoneSchema };
 /** Who publishes by hand; without it, the channel's own person. */
 const handling = { personId: idSchema.nullable().default(null) };
@@ -153,10 +198,21 @@ const webAddress = z.url({ protocol: /^https?$/ }).max(1000);
 
 export const publishingContract = {
   calendar: can('publishing.read', {
-    method: 'GET', path: '/calendar', summary: 'What is planned, scheduled, leaving and live between two days',
+    method: 'GET',
+    path: '/calendar',
+    summary: 'What is planned, scheduled, leaving and live between two days',
     description: 'Days are those of `zone`, both included; at most 62 of them. `unitId` takes the units below it along.',
   })
-    .input(z.object({ from: daySchema, to: daySchema, zone: zoneSchema, unitId: idSchema.optional(), channelId: idSchema.optional(), campaignId: idSchema.optional() }))
+    .input(
+      z.object({
+        from: daySchema,
+        to: daySchema,
+        zone: zoneSchema,
+        unitId: idSchema.optional(),
+        channelId: idSchema.optional(),
+        campaignId: idSchema.optional(),
+      }),
+    )
     .output(z.array(entrySchema)),
 
   schedules: {
@@ -167,44 +223,114 @@ export const publishingContract = {
       .input(z.object({ releaseId: idSchema, zone: zoneSchema, ...handling }))
       .output(scheduleSchema),
     list: can('publishing.read', { method: 'GET', path: '/schedules', summary: 'Schedules of a post or a release, newest first' })
-      .input(z.object({ postId: idSchema.optional(), releaseId: idSchema.optional() }).refine(({ postId, releaseId }) => postId !== undefined || releaseId !== undefined, { error: 'post_or_release', path: ['postId'] }))
+      .input(
+        z
+          .object({ postId: idSchema.optional(), releaseId: idSchema.optional() })
+          .refine(({ postId, releaseId }) => postId !== undefined || releaseId !== undefined, {
+            error: 'post_or_release',
+            path: ['postId'],
+          }),
+      )
       .output(z.array(scheduleSchema)),
     get: can('publishing.read', { method: 'GET', path: '/schedules/{id}', summary: 'One schedule' }).input(one).output(scheduleSchema),
-    move: can('publishing.schedule', { method: 'PATCH', path: '/schedules/{id}', summary: 'Move a schedule within the window of its release' }).input(one.extend(when)).output(scheduleSchema),
-    now: can('publishing.schedule', { method: 'POST', path: '/schedules/{id}/now', summary: 'Publish what is scheduled at once' }).input(one).output(scheduleSchema),
-    cancel: can('publishing.schedule', { method: 'POST', path: '/schedules/{id}/cancel', summary: 'Take a schedule back before it leaves' }).input(one).output(scheduleSchema),
+    move: can('publishing.schedule', {
+      method: 'PATCH',
+      path: '/schedules/{id}',
+      summary: 'Move a schedule within the window of its release',
+    })
+      .input(one.extend(when))
+      .output(scheduleSchema),
+    now: can('publishing.schedule', { method: 'POST', path: '/schedules/{id}/now', summary: 'Publish what is scheduled at once' })
+      .input(one)
+      .output(scheduleSchema),
+    cancel: can('publishing.schedule', { method: 'POST', path: '/schedules/{id}/cancel', summary: 'Take a schedule back before it leaves' })
+      .input(one)
+      .output(scheduleSchema),
   },
 
   dispatches: {
     list: can('publishing.read', { method: 'GET', path: '/dispatches', summary: 'Dispatches, newest first' })
       .input(z.object({ ...pageInput, postId: idSchema.optional(), releaseId: idSchema.optional(), channelId: idSchema.optional() }))
-      .output(pageOf(dispatchSchema.pick({ id: true, unitId: true, releaseId: true, postId: true, title: true, channel: true, state: true, entryState: true, url: true, comparison: true, timeline: true }))),
-    get: can('publishing.read', { method: 'GET', path: '/dispatches/{id}', summary: 'One dispatch and its receipt' }).input(one).output(dispatchSchema),
-    retry: can('publishing.schedule', { method: 'POST', path: '/dispatches/{id}/retry', summary: 'Send again what was rejected or stopped' }).input(one).output(dispatchSchema),
-    withdraw: can('publishing.schedule', { method: 'POST', path: '/dispatches/{id}/withdraw', summary: 'Delete a post from its network; the receipt stays' })
+      .output(
+        pageOf(
+          dispatchSchema.pick({
+            id: true,
+            unitId: true,
+            releaseId: true,
+            postId: true,
+            title: true,
+            channel: true,
+            state: true,
+            entryState: true,
+            url: true,
+            comparison: true,
+            timeline: true,
+          }),
+        ),
+      ),
+    get: can('publishing.read', { method: 'GET', path: '/dispatches/{id}', summary: 'One dispatch and its receipt' })
+      .input(one)
+      .output(dispatchSchema),
+    retry: can('publishing.schedule', {
+      method: 'POST',
+      path: '/dispatches/{id}/retry',
+      summary: 'Send again what was rejected or stopped',
+    })
+      .input(one)
+      .output(dispatchSchema),
+    withdraw: can('publishing.schedule', {
+      method: 'POST',
+      path: '/dispatches/{id}/withdraw',
+      summary: 'Delete a post from its network; the receipt stays',
+    })
       .input(one.extend({ reason: text(500) }))
       .output(dispatchSchema),
-    compare: can('publishing.schedule', { method: 'POST', path: '/dispatches/{id}/compare', summary: 'Compare the live post with what was signed, now' }).input(one).output(dispatchSchema),
-    picture: download({ method: 'GET', path: '/dispatches/{id}/pictures/{position}', summary: 'A picture as it was signed' }).input(one.extend({ position: z.coerce.number().int().min(0).max(100) })),
+    compare: can('publishing.schedule', {
+      method: 'POST',
+      path: '/dispatches/{id}/compare',
+      summary: 'Compare the live post with what was signed, now',
+    })
+      .input(one)
+      .output(dispatchSchema),
+    picture: download({ method: 'GET', path: '/dispatches/{id}/pictures/{position}', summary: 'A picture as it was signed' }).input(
+      one.extend({ position: z.coerce.number().int().min(0).max(100) }),
+    ),
   },
 
   tasks: {
     list: can('publishing.read', { method: 'GET', path: '/tasks', summary: 'What people publish by hand, by due time' })
       .input(z.object({ mine: z.stringbool().default(false), state: taskStateSchema.optional(), unitId: idSchema.optional() }))
       .output(z.array(taskSchema)),
-    get: can('publishing.read', { method: 'GET', path: '/tasks/{id}', summary: 'One task with the released text' }).input(one).output(taskDetailSchema),
-    picture: download({ method: 'GET', path: '/tasks/{id}/pictures/{position}', summary: 'A released picture, to be saved' }).input(one.extend({ position: z.coerce.number().int().min(0).max(100) })),
+    get: can('publishing.read', { method: 'GET', path: '/tasks/{id}', summary: 'One task with the released text' })
+      .input(one)
+      .output(taskDetailSchema),
+    picture: download({ method: 'GET', path: '/tasks/{id}/pictures/{position}', summary: 'A released picture, to be saved' }).input(
+      one.extend({ position: z.coerce.number().int().min(0).max(100) }),
+    ),
     screenshot: download({ method: 'GET', path: '/tasks/{id}/screenshot', summary: 'The picture with which a task was closed' }).input(one),
-    close: can('publishing.handle', { method: 'POST', path: '/tasks/{id}/close', summary: 'It is done: with a link or a screenshot', description: 'JSON with `url`, or multipart/form-data with `url`, `screenshot` (PNG, JPEG or WebP) or both.' })
+    close: can('publishing.handle', {
+      method: 'POST',
+      path: '/tasks/{id}/close',
+      summary: 'It is done: with a link or a screenshot',
+      description: 'JSON with `url`, or multipart/form-data with `url`, `screenshot` (PNG, JPEG or WebP) or both.',
+    })
       .input(one.extend({ url: webAddress.optional(), screenshot: z.file().optional() }))
       .output(taskDetailSchema),
-    reopen: can('publishing.handle', { method: 'POST', path: '/tasks/{id}/reopen', summary: 'It is not done after all' }).input(one).output(taskDetailSchema),
-    assign: can('publishing.handle', { method: 'POST', path: '/tasks/{id}/assign', summary: 'Hand a task to another person' }).input(one.extend({ personId: idSchema })).output(taskDetailSchema),
+    reopen: can('publishing.handle', { method: 'POST', path: '/tasks/{id}/reopen', summary: 'It is not done after all' })
+      .input(one)
+      .output(taskDetailSchema),
+    assign: can('publishing.handle', { method: 'POST', path: '/tasks/{id}/assign', summary: 'Hand a task to another person' })
+      .input(one.extend({ personId: idSchema }))
+      .output(taskDetailSchema),
   },
 
   freezes: {
     list: can('publishing.read', { method: 'GET', path: '/freezes', summary: 'Freezes that stand' }).output(z.array(freezeSchema)),
-    set: can('publishing.schedule', { method: 'POST', path: '/freezes', summary: 'Stop everything of a unit and below that has not left yet' })
+    set: can('publishing.schedule', {
+      method: 'POST',
+      path: '/freezes',
+      summary: 'Stop everything of a unit and below that has not left yet',
+    })
       .input(z.object({ unitId: idSchema, reason: text(500) }))
       .output(freezeSchema),
     lift: can('publishing.schedule', { method: 'POST', path: '/freezes/{id}/lift', summary: 'Let go again' }).input(one).output(done),

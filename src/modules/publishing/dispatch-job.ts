@@ -51,8 +51,10 @@ export const sweepTask = defineTask({
   async run(ctx) {
     await inTransaction(ctx, async (scope) => {
       const { scheduleIds, dispatchIds } = await dueWork(scope);
-      for (const scheduleId of scheduleIds) await enqueue(scope, dispatchTask, { scheduleId }, { key: `publishing.schedule:${scheduleId}` });
-      for (const dispatchId of dispatchIds) await enqueue(scope, continueTask, { dispatchId }, { key: `publishing.dispatch:${dispatchId}` });
+      for (const scheduleId of scheduleIds)
+        await enqueue(scope, dispatchTask, { scheduleId }, { key: `publishing.schedule:${scheduleId}` });
+      for (const dispatchId of dispatchIds)
+        await enqueue(scope, continueTask, { dispatchId }, { key: `publishing.dispatch:${dispatchId}` });
     });
   },
 });

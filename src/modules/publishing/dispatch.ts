@@ -25,7 +25,11 @@ export const leaseSettings: LeaseSettings = { leaseSeconds: 60 };
  * Work a dispatch. `taken`: another works on it, or it is not due. `waiting`: it goes on at `next_at`. `settled`:
  * nothing more happens by itself.
  */
-export async function runDispatch(ctx: Context & Partial<Pick<TaskContext, 'signal'>>, dispatchId: string, settings: LeaseSettings = leaseSettings): Promise<'taken' | 'waiting' | 'settled'> {
+export async function runDispatch(
+  ctx: Context & Partial<Pick<TaskContext, 'signal'>>,
+  dispatchId: string,
+  settings: LeaseSettings = leaseSettings,
+): Promise<'taken' | 'waiting' | 'settled'> {
   const claimed = await claim(ctx, dispatchId, settings);
   if (!claimed) return 'taken';
   const { lease } = claimed;
@@ -84,5 +88,13 @@ async function stopDamaged(run: Run, dispatchId: string, error: BlobError): Prom
 /** A fault of ours: the job is tried again, but not in a tight circle. */
 async function waitAfterFault(run: Run, dispatchId: string): Promise<void> {
   const { leaseId } = run.lease;
-  await inTransaction(run.ctx, ({ db }) => db.updateTable('publishing.dispatch').set({ next_at: inSeconds(30) }).where('id', '=', dispatchId).where('lease_id', '=', leaseId).where('next_at', 'is not', null).execute());
+  await inTransaction(run.ctx, ({ db }) =>
+    db
+      .updateTable('publishing.dispatch')
+      .set({ next_at: inSeconds(30) })
+      .where('id', '=', dispatchId)
+      .where('lease_id', '=', leaseId)
+      .where('next_at', 'is not', null)
+      .execute(),
+  );
 }

@@ -20,8 +20,10 @@ import { withdrawDispatch } from './withdraw.ts';
 const os = implement(publishingContract).$context<RequestContext>().use(authorised);
 const finished = { done: true } as const;
 
-const asSchedule = (ctx: Context, change: (scope: Scope) => Promise<ScheduleRow>): Promise<ScheduleView> => inTransaction(ctx, async (scope) => scheduleView(scope, await change(scope)));
-const asDispatch = (ctx: Context, change: (scope: Scope) => Promise<DispatchRow>): Promise<DispatchView> => inTransaction(ctx, async (scope) => dispatchView(scope, await change(scope)));
+const asSchedule = (ctx: Context, change: (scope: Scope) => Promise<ScheduleRow>): Promise<ScheduleView> =>
+  inTransaction(ctx, async (scope) => scheduleView(scope, await change(scope)));
+const asDispatch = (ctx: Context, change: (scope: Scope) => Promise<DispatchRow>): Promise<DispatchView> =>
+  inTransaction(ctx, async (scope) => dispatchView(scope, await change(scope)));
 
 async function readableDispatch(scope: Scope, id: string): Promise<DispatchRow> {
   const row = await findDispatch(scope, id);
@@ -57,7 +59,11 @@ async function compareNow(ctx: Context, id: string): Promise<DispatchView> {
 }
 
 /** A change of a task by somebody who handles tasks in its unit. */
-function changeTask(ctx: Context, id: string, change: (scope: Scope, row: NonNullable<Awaited<ReturnType<typeof lockTask>>>) => Promise<void>): Promise<TaskDetail> {
+function changeTask(
+  ctx: Context,
+  id: string,
+  change: (scope: Scope, row: NonNullable<Awaited<ReturnType<typeof lockTask>>>) => Promise<void>,
+): Promise<TaskDetail> {
   return inTransaction(ctx, async (scope) => {
     const row = await lockTask(scope, id);
     assertAllowed(scope, 'publishing.handle', row?.unit_id);
@@ -67,7 +73,9 @@ function changeTask(ctx: Context, id: string, change: (scope: Scope, row: NonNul
 }
 
 async function downloadDispatchPicture(ctx: Context, id: string, position: number) {
-  const picture = await inTransaction(ctx, async (scope) => pictureAt((await releaseOf(scope, (await readableDispatch(scope, id)).release_id))!, position));
+  const picture = await inTransaction(ctx, async (scope) =>
+    pictureAt((await releaseOf(scope, (await readableDispatch(scope, id)).release_id))!, position),
+  );
   return downloadOf(ctx, picture, 'inline');
 }
 
@@ -76,7 +84,9 @@ export function createPublishingHandlers() {
     calendar: os.calendar.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => calendar(scope, input))),
     schedules: {
       create: os.schedules.create.handler(({ context: { ctx }, input }) => asSchedule(ctx, (scope) => schedule(scope, input))),
-      createNow: os.schedules.createNow.handler(({ context: { ctx }, input }) => asSchedule(ctx, (scope) => schedule(scope, { ...input, now: true }))),
+      createNow: os.schedules.createNow.handler(({ context: { ctx }, input }) =>
+        asSchedule(ctx, (scope) => schedule(scope, { ...input, now: true })),
+      ),
       list: os.schedules.list.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => listSchedules(scope, input))),
       get: os.schedules.get.handler(({ context: { ctx }, input }) => asSchedule(ctx, (scope) => readableSchedule(scope, input.id))),
       move: os.schedules.move.handler(({ context: { ctx }, input }) => asSchedule(ctx, (scope) => reschedule(scope, input))),
@@ -98,7 +108,9 @@ export function createPublishingHandlers() {
       screenshot: os.tasks.screenshot.handler(({ context: { ctx }, input }) => downloadScreenshot(ctx, input.id)),
       close: os.tasks.close.handler(({ context: { ctx }, input }) => closeWithEvidence(ctx, input)),
       reopen: os.tasks.reopen.handler(({ context: { ctx }, input }) => changeTask(ctx, input.id, reopenTask)),
-      assign: os.tasks.assign.handler(({ context: { ctx }, input }) => changeTask(ctx, input.id, (scope, row) => assignTask(scope, row, input.personId))),
+      assign: os.tasks.assign.handler(({ context: { ctx }, input }) =>
+        changeTask(ctx, input.id, (scope, row) => assignTask(scope, row, input.personId)),
+      ),
     },
     freezes: {
       list: os.freezes.list.handler(({ context: { ctx } }) => inTransaction(ctx, listFreezes)),

@@ -7,7 +7,9 @@ import { compareTask } from './compare-job.ts';
 import { continueTask, dispatchTask, sweepTask } from './dispatch-job.ts';
 import { withdrawRelease } from './withdraw.ts';
 
-const onWithdrawn = listen(releaseWithdrawn, 'publishing', (ctx, { releaseId, reason }) => inTransaction(ctx, (scope) => withdrawRelease(scope, releaseId, reason)));
+const onWithdrawn = listen(releaseWithdrawn, 'publishing', (ctx, { releaseId, reason }) =>
+  inTransaction(ctx, (scope) => withdrawRelease(scope, releaseId, reason)),
+);
 
 export const publishingTasks = [dispatchTask, continueTask, compareTask, onWithdrawn];
 export const publishingCrons: readonly Cron[] = [{ task: sweepTask, pattern: '* * * * *' }];

@@ -53,47 +53,85 @@ export async function claim(ctx: Context, dispatchId: string, settings: LeaseSet
 /** Renews the lease until stopped. `lost` aborts when it is gone, so that no further call is begun. */
 export function keepAlive(ctx: Context, { dispatchId, leaseId, settings }: Lease): { lost: AbortSignal; stop(): void } {
   const lost = new AbortController();
-  const timer = setInterval(() => {
-    inTransaction(ctx, ({ db }) => db.updateTable('publishing.dispatch').set({ leased_until: leaseEnd(settings) }).where('id', '=', dispatchId).where('lease_id', '=', leaseId).executeTakeFirst()).then(
-      ({ numUpdatedRows }) => {
-        if (numUpdatedRows === 0n) lost.abort(new LeaseLost(dispatchId));
-      },
-      // The database is away: the next beat tries again, and each step looks at the lease itself.
-      (error: unknown) => log.warn('a lease could not be renewed', { error, dispatchId }),
-    );
-  }, (settings.leaseSeconds * 1000) / 3);
+  const timer = setInterval(
+    () => {
+      inTransaction(ctx, ({ db }) =>
+        db
+          .updateTable('publishing.dispatch')
+          .set({ leased_until: leaseEnd(settings) })
+          .where('id', '=', dispatchId)
+          .where('lease_id', '=', leaseId)
+          .executeTakeFirst(),
+      ).then(
+        ({ numUpdatedRows }) => {
+          if (numUpdatedRows === 0n) lost.abort(new LeaseLost(dispatchId));
+        },
+        // The database is away: the next beat tries again, and each step looks at the lease itself.
+        (error: unknown) => log.warn('a lease could not be renewed', { error, dispatchId }),
+      );
+    },
+    (settings.leaseSeconds * 1000) / 3,
+  );
   timer.unref();
   return { lost: lost.signal, stop: () => clearInterval(timer) };
 }
 
 /** Let go; the dispatch keeps its state. */
 export async function release(ctx: Context, { dispatchId, leaseId }: Lease): Promise<void> {
-  await inTransaction(ctx, ({ db }) => db.updateTable('publishing.dispatch').set({ lease_id: null, leased_until: null }).where('id', '=', dispatchId).where('lease_id', '=', leaseId).execute());
+  await inTransaction(ctx, ({ db }) =>
+    db
+      .updateTable('publishing.dispatch')
+      .set({ lease_id: null, leased_until: null })
+      .where('id', '=', dispatchId)
+      .where('lease_id', '=', leaseId)
+      .execute(),
+  );
 }
 
 /**
  * One step: under the row's lock, with the lease checked and renewed. Throws LeaseLost where it is gone or the state is
  * no longer the one the step began from.
  */
-export async function underLease<T>(ctx: Context, lease: Lease, from: DispatchState, step: (scope: Scope, row: DispatchRow) => Promise<T>): Promise<T> {
+export async function underLease<T>(
+  ctx: Context,
+  lease: Lease,
+  from: DispatchState,
+  step: (scope: Scope, row: DispatchRow) => Promise<T>,
+): Promise<T> {
   return inTransaction(ctx, async (scope) => {
     const row = await lockDispatch(scope, lease.dispatchId);
     if (!row || row.lease_id !== lease.leaseId || row.state !== from) throw new LeaseLost(lease.dispatchId);
-    await scope.db.updateTable('publishing.dispatch').set({ leased_until: leaseEnd(lease.settings) }).where('id', '=', row.id).execute();
+    await scope.db
+      .updateTable('publishing.dispatch')
+      .set({ leased_until: leaseEnd(lease.settings) })
+      .where('id', '=', row.id)
+      .execute();
     return step(scope, row);
   });
 }
 
 /** Move the state machine and record it. Throws for an event that cannot happen in this state: a fault of ours. */
-export async function move(scope: Scope, row: DispatchRow, event: DispatchEvent, values: UpdateObject<DB, 'publishing.dispatch'> = {}): Promise<DispatchRow> {
+export async function move(
+  scope: Scope,
+  row: DispatchRow,
+  event: DispatchEvent,
+  values: UpdateObject<DB, 'publishing.dispatch'> = {},
+): Promise<DispatchRow> {
   const from = row.state as DispatchState;
   const to = after(from, event);
   if (to === null) throw new Error(`dispatch ${row.id} is ${from}; ${event} cannot happen`);
   const moved = await updateDispatch(scope, row.id, { ...values, state: to });
   if (to !== from) {
     scope.record({
-      action: `publishing.dispatch.${to}`, entity: { type: 'dispatch', id: row.id }, unitId: row.unit_id,
-      old: { state: from }, new: { state: to, ...(moved.reason ? { reason: moved.reason } : {}), ...(to === 'published' ? { uri: moved.uri, url: moved.url } : {}) },
+      action: `publishing.dispatch.${to}`,
+      entity: { type: 'dispatch', id: row.id },
+      unitId: row.unit_id,
+      old: { state: from },
+      new: {
+        state: to,
+        ...(moved.reason ? { reason: moved.reason } : {}),
+        ...(to === 'published' ? { uri: moved.uri, url: moved.url } : {}),
+      },
     });
   }
   return moved;

@@ -23,8 +23,17 @@ export async function tellAboutDispatch(scope: Scope, row: About, word: string, 
 }
 
 /** The person whose task it is, and others who are named. */
-export async function tellAboutTask(scope: Scope, row: { id: string; release_id: string; channel_id: string }, people: readonly string[], word: string): Promise<void> {
+export async function tellAboutTask(
+  scope: Scope,
+  row: { id: string; release_id: string; channel_id: string },
+  people: readonly string[],
+  word: string,
+): Promise<void> {
   const release = await releaseOf(scope, row.release_id);
   const channel = await channelOf(scope, row.channel_id);
-  await notify(scope, people, { messageId: `publishing.notice.${word}`, values: { title: release?.title ?? '', channel: channel?.name ?? '' }, entity: { type: 'task', id: row.id } });
+  await notify(scope, people, {
+    messageId: `publishing.notice.${word}`,
+    values: { title: release?.title ?? '', channel: channel?.name ?? '' },
+    entity: { type: 'task', id: row.id },
+  });
 }

@@ -29,11 +29,25 @@ async function prepare(scope: Scope, schedule: ScheduleRow): Promise<string> {
   await scope.db
     .insertInto('publishing.dispatch')
     .values({
-      organisation_id: scope.organisationId, id, unit_id: schedule.unit_id, schedule_id: schedule.id, release_id: schedule.release_id, occurrence: schedule.occurrence,
-      post_id: schedule.post_id, channel_id: schedule.channel_id, due_at: schedule.due_at, handles: JSON.stringify(connector.prepare(now(), id)), next_at: sql<string>`kernel.now()`,
+      organisation_id: scope.organisationId,
+      id,
+      unit_id: schedule.unit_id,
+      schedule_id: schedule.id,
+      release_id: schedule.release_id,
+      occurrence: schedule.occurrence,
+      post_id: schedule.post_id,
+      channel_id: schedule.channel_id,
+      due_at: schedule.due_at,
+      handles: JSON.stringify(connector.prepare(now(), id)),
+      next_at: sql<string>`kernel.now()`,
     })
     .execute();
-  scope.record({ action: 'publishing.dispatch.prepared', entity: { type: 'dispatch', id }, unitId: schedule.unit_id, new: { releaseId: schedule.release_id, due: schedule.due_at } });
+  scope.record({
+    action: 'publishing.dispatch.prepared',
+    entity: { type: 'dispatch', id },
+    unitId: schedule.unit_id,
+    new: { releaseId: schedule.release_id, due: schedule.due_at },
+  });
   return id;
 }
 
@@ -49,8 +63,20 @@ async function reopen(scope: Scope, schedule: ScheduleRow, id: string): Promise<
   if (!connector) throw new Error(`no connector serves channel ${schedule.channel_id}`);
   const fresh = (row.state === 'stopped' && row.attempts === 0) || row.reason === 'recordKeyTaken';
   const prepared = await move(scope, row, 'retry', {
-    schedule_id: schedule.id, due_at: schedule.due_at, reason: null, detail: null, next_at: sql<string>`kernel.now()`, settled_at: null, started_at: null, armed_at: null, committed_at: null,
-    prepared_at: sql<string>`kernel.now()`, withdraw_requested_at: null, withdraw_requested_by: null, withdraw_reason: null, look_ups: 0,
+    schedule_id: schedule.id,
+    due_at: schedule.due_at,
+    reason: null,
+    detail: null,
+    next_at: sql<string>`kernel.now()`,
+    settled_at: null,
+    started_at: null,
+    armed_at: null,
+    committed_at: null,
+    prepared_at: sql<string>`kernel.now()`,
+    withdraw_requested_at: null,
+    withdraw_requested_by: null,
+    withdraw_reason: null,
+    look_ups: 0,
   });
   if (fresh) await updateDispatch(scope, id, { handles: JSON.stringify(connector.prepare(now(), `${id} ${schedule.id}`)), attempts: 0 });
   return prepared.id;

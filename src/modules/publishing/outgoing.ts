@@ -21,6 +21,7 @@ export async function pictureBytes(ctx: Context, sha256: string): Promise<Buffer
 export async function outgoingPost(ctx: Context, releaseId: string): Promise<OutgoingPost> {
   const { content } = await inTransaction(ctx, (scope) => releaseToSend(scope, releaseId));
   const media: Media[] = [];
-  for (const { sha256, mediaType, alt, width, height } of content.media) media.push({ sha256, mediaType, alt, width, height, bytes: await pictureBytes(ctx, sha256) });
+  for (const { sha256, mediaType, alt, width, height } of content.media)
+    media.push({ sha256, mediaType, alt, width, height, bytes: await pictureBytes(ctx, sha256) });
   return { text: content.text, languages: [content.language], media };
 }

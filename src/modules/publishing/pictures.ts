@@ -18,7 +18,13 @@ export interface Picture {
 /** `picture-2.jpg`: short, in ASCII, in the order of the post. */
 export function picturesOf(release: Release): Picture[] {
   return release.content.media.map(({ alt, mediaType, width, height, sha256 }, position) => ({
-    position, alt, mediaType, width, height, sha256, name: `picture-${position + 1}.${extensionOf(mediaType)}`,
+    position,
+    alt,
+    mediaType,
+    width,
+    height,
+    sha256,
+    name: `picture-${position + 1}.${extensionOf(mediaType)}`,
   }));
 }
 
@@ -32,7 +38,11 @@ export interface Download {
 }
 
 /** The bytes with headers for a browser: nothing in them may run, and they are cached by this browser alone. Throws `gone` where the file is damaged. */
-export async function downloadOf(ctx: Context, file: { sha256: string; mediaType: string; name: string }, disposition: 'attachment' | 'inline'): Promise<Download> {
+export async function downloadOf(
+  ctx: Context,
+  file: { sha256: string; mediaType: string; name: string },
+  disposition: 'attachment' | 'inline',
+): Promise<Download> {
   const bytes = await pictureBytes(ctx, file.sha256).catch((error: unknown) => {
     throw error instanceof BlobError ? new AppError('gone', { reason: 'file_damaged' }, error) : error;
   });

@@ -28,7 +28,12 @@ export async function publishPost(run: Run, row: DispatchRow): Promise<DispatchR
   const { ctx, lease, signal } = run;
   const post = await outgoingPost(ctx, row.release_id);
   const uploads = await inTransaction(ctx, (scope) => uploadHandles(scope, row.id));
-  const answer = await withTokens(ctx, row.channel_id, (connector, context, tokens) => connector.publish(context, tokens, handlesOf(row), post, uploads), { signal });
+  const answer = await withTokens(
+    ctx,
+    row.channel_id,
+    (connector, context, tokens) => connector.publish(context, tokens, handlesOf(row), post, uploads),
+    { signal },
+  );
   return underLease(ctx, lease, 'committing', (scope, locked) => settlePublish(scope, locked, answer));
 }
 
@@ -61,7 +66,9 @@ async function lose(scope: Scope, row: DispatchRow, reason: string, detail: stri
 /** Whether the post stands on the network: after a crash in the middle of the call, or an answer that was lost. */
 export async function lookUpPost(run: Run, row: DispatchRow): Promise<DispatchRow> {
   const { ctx, lease, signal } = run;
-  const answer = await withTokens(ctx, row.channel_id, (connector, context, tokens) => connector.lookUp(context, tokens, handlesOf(row)), { signal });
+  const answer = await withTokens(ctx, row.channel_id, (connector, context, tokens) => connector.lookUp(context, tokens, handlesOf(row)), {
+    signal,
+  });
   return underLease(ctx, lease, row.state as DispatchState, (scope, locked) => settleLookUp(scope, locked, answer));
 }
 
@@ -75,7 +82,12 @@ async function settleLookUp(scope: Scope, row: DispatchRow, answer: LookUpOutcom
     case 'authExpired':
       return waitDispatch(scope, await lose(scope, row, row.reason ?? 'no_answer', '', 0), 'auth_expired', brokenConnectionSeconds);
     case 'rateLimited':
-      return stillUnknown(scope, row, `the network is busy for ${answer.retryAfterSeconds} s`, Math.max(shortestWaitSeconds, answer.retryAfterSeconds));
+      return stillUnknown(
+        scope,
+        row,
+        `the network is busy for ${answer.retryAfterSeconds} s`,
+        Math.max(shortestWaitSeconds, answer.retryAfterSeconds),
+      );
     case 'rejected':
     case 'unknown':
       return stillUnknown(scope, row, answer.detail, backOffSeconds(row.attempts - 1 + row.look_ups));

@@ -12,21 +12,43 @@ import { databaseNow, findSchedule, type DispatchRow, type ScheduleRow } from '.
 
 export type ScheduleView = z.infer<typeof scheduleSchema>;
 export type DispatchView = z.infer<typeof dispatchSchema>;
-export type DispatchSummary = Pick<DispatchView, 'id' | 'unitId' | 'releaseId' | 'postId' | 'title' | 'channel' | 'state' | 'entryState' | 'url' | 'comparison' | 'timeline'>;
+export type DispatchSummary = Pick<
+  DispatchView,
+  'id' | 'unitId' | 'releaseId' | 'postId' | 'title' | 'channel' | 'state' | 'entryState' | 'url' | 'comparison' | 'timeline'
+>;
 
-const differencesSchema = z.array(z.object({ what: z.enum(['text', 'picture_count', 'picture', 'alt']), position: z.number().int().nullable(), signed: z.string(), live: z.string() }));
+const differencesSchema = z.array(
+  z.object({
+    what: z.enum(['text', 'picture_count', 'picture', 'alt']),
+    position: z.number().int().nullable(),
+    signed: z.string(),
+    live: z.string(),
+  }),
+);
 
 function stateOf(row: DispatchRow): EntryState {
-  return scheduledState({ due: true, task: null, dispatch: { state: row.state as DispatchState, comparison: row.comparison, withdrawn: row.withdrawn_at !== null } });
+  return scheduledState({
+    due: true,
+    task: null,
+    dispatch: { state: row.state as DispatchState, comparison: row.comparison, withdrawn: row.withdrawn_at !== null },
+  });
 }
 
 export async function scheduleViews(scope: Scope, rows: readonly ScheduleRow[]): Promise<ScheduleView[]> {
   if (rows.length === 0) return [];
   const about = await aboutThese(scope, rows);
-  const people = await peopleThese(scope, rows.map((row) => row.scheduled_by));
+  const people = await peopleThese(
+    scope,
+    rows.map((row) => row.scheduled_by),
+  );
   const ids = rows.map((row) => row.id);
   const dispatches = await scope.db.selectFrom('publishing.dispatch').selectAll().where('schedule_id', 'in', ids).execute();
-  const tasks = await scope.db.selectFrom('publishing.task').select(['id', 'schedule_id', 'state']).where('schedule_id', 'in', ids).where('purpose', '=', 'publish').execute();
+  const tasks = await scope.db
+    .selectFrom('publishing.task')
+    .select(['id', 'schedule_id', 'state'])
+    .where('schedule_id', 'in', ids)
+    .where('purpose', '=', 'publish')
+    .execute();
   const now = await databaseNow(scope);
   const views: ScheduleView[] = [];
   for (const row of rows) {
@@ -34,12 +56,31 @@ export async function scheduleViews(scope: Scope, rows: readonly ScheduleRow[]):
     const task = tasks.find((one) => one.schedule_id === row.id);
     const release = await releaseOf(scope, row.release_id);
     const leave = await mayLeave(scope, row.release_id, { at: row.due_at });
-    const state = row.cancelled_at !== null && !dispatch && !task ? 'stopped' : dispatch ? stateOf(dispatch) : scheduledState({ due: Date.parse(row.due_at) <= now.getTime(), dispatch: null, task: task ?? null });
+    const state =
+      row.cancelled_at !== null && !dispatch && !task
+        ? 'stopped'
+        : dispatch
+          ? stateOf(dispatch)
+          : scheduledState({ due: Date.parse(row.due_at) <= now.getTime(), dispatch: null, task: task ?? null });
     views.push({
-      id: row.id, unitId: row.unit_id, ...about(row), byHand: row.by_hand, localTime: row.local_time, zone: row.zone, dueAt: row.due_at, adjusted: row.adjusted as ScheduleView['adjusted'],
-      scheduledBy: people(row.scheduled_by), scheduledAt: row.scheduled_at, cancelledAt: row.cancelled_at, cancelReason: row.cancel_reason,
-      dispatchId: dispatch?.id ?? null, taskId: task?.id ?? null, state,
-      earliestAt: release!.earliestAt, latestAt: release!.latestAt, leave: { ok: leave.ok, reason: leave.ok ? null : leave.reason },
+      id: row.id,
+      unitId: row.unit_id,
+      ...about(row),
+      byHand: row.by_hand,
+      localTime: row.local_time,
+      zone: row.zone,
+      dueAt: row.due_at,
+      adjusted: row.adjusted as ScheduleView['adjusted'],
+      scheduledBy: people(row.scheduled_by),
+      scheduledAt: row.scheduled_at,
+      cancelledAt: row.cancelled_at,
+      cancelReason: row.cancel_reason,
+      dispatchId: dispatch?.id ?? null,
+      taskId: task?.id ?? null,
+      state,
+      earliestAt: release!.earliestAt,
+      latestAt: release!.latestAt,
+      leave: { ok: leave.ok, reason: leave.ok ? null : leave.reason },
     });
   }
   return views;
@@ -52,8 +93,16 @@ export async function scheduleView(scope: Scope, row: ScheduleRow): Promise<Sche
 
 function timelineOf(row: DispatchRow): DispatchView['timeline'] {
   return {
-    due: row.due_at, prepared: row.prepared_at, started: row.started_at, armed: row.armed_at, committed: row.committed_at, live: row.live_at, settled: row.settled_at,
-    compared: row.compared_at, withdrawalRequested: row.withdraw_requested_at, withdrawn: row.withdrawn_at,
+    due: row.due_at,
+    prepared: row.prepared_at,
+    started: row.started_at,
+    armed: row.armed_at,
+    committed: row.committed_at,
+    live: row.live_at,
+    settled: row.settled_at,
+    compared: row.compared_at,
+    withdrawalRequested: row.withdraw_requested_at,
+    withdrawn: row.withdrawn_at,
   };
 }
 
@@ -65,10 +114,31 @@ export async function dispatchView(scope: Scope, row: DispatchRow): Promise<Disp
   const state = row.state as DispatchState;
   const may = scope.access.can('publishing.schedule', row.unit_id);
   return {
-    id: row.id, unitId: row.unit_id, scheduleId: row.schedule_id, ...about(row), language: release.language, state, entryState: stateOf(row), reason: row.reason, detail: row.detail,
-    nextAt: row.next_at, attempts: row.attempts, text: release.content.text, pictures: picturesOf(release), localTime: schedule.local_time, zone: schedule.zone,
-    adjusted: schedule.adjusted as DispatchView['adjusted'], scheduledBy: people(schedule.scheduled_by), timeline: timelineOf(row), handles: handlesOf(row), uri: row.uri, url: row.url,
-    comparison: row.comparison as DispatchView['comparison'], differences: differencesSchema.parse(row.differences), withdrawReason: row.withdraw_reason, withdrawnBy: people(row.withdraw_requested_by),
+    id: row.id,
+    unitId: row.unit_id,
+    scheduleId: row.schedule_id,
+    ...about(row),
+    language: release.language,
+    state,
+    entryState: stateOf(row),
+    reason: row.reason,
+    detail: row.detail,
+    nextAt: row.next_at,
+    attempts: row.attempts,
+    text: release.content.text,
+    pictures: picturesOf(release),
+    localTime: schedule.local_time,
+    zone: schedule.zone,
+    adjusted: schedule.adjusted as DispatchView['adjusted'],
+    scheduledBy: people(schedule.scheduled_by),
+    timeline: timelineOf(row),
+    handles: handlesOf(row),
+    uri: row.uri,
+    url: row.url,
+    comparison: row.comparison as DispatchView['comparison'],
+    differences: differencesSchema.parse(row.differences),
+    withdrawReason: row.withdraw_reason,
+    withdrawnBy: people(row.withdraw_requested_by),
     mayWithdraw: may && state !== 'rejected' && state !== 'stopped' && row.withdraw_requested_at === null,
     mayRetry: may && (state === 'rejected' || state === 'stopped') && (await mayLeave(scope, row.release_id)).ok,
   };
@@ -91,12 +161,22 @@ export async function listDispatches(scope: Scope, input: ListInput): Promise<{ 
   if (input.releaseId) query = query.where('release_id', '=', input.releaseId);
   if (input.channelId) query = query.where('channel_id', '=', input.channelId);
   if (input.cursor) query = query.where(sql<boolean>`id::text < ${input.cursor}`);
-  const rows = await query.orderBy('id', 'desc').limit(input.limit + 1).execute();
+  const rows = await query
+    .orderBy('id', 'desc')
+    .limit(input.limit + 1)
+    .execute();
   const page = rows.slice(0, input.limit);
   const about = await aboutThese(scope, page);
   return {
     items: page.map((row) => ({
-      id: row.id, unitId: row.unit_id, ...about(row), state: row.state as DispatchState, entryState: stateOf(row), url: row.url, comparison: row.comparison as DispatchView['comparison'], timeline: timelineOf(row),
+      id: row.id,
+      unitId: row.unit_id,
+      ...about(row),
+      state: row.state as DispatchState,
+      entryState: stateOf(row),
+      url: row.url,
+      comparison: row.comparison as DispatchView['comparison'],
+      timeline: timelineOf(row),
     })),
     nextCursor: rows.length > input.limit ? (page.at(-1)?.id ?? null) : null,
   };

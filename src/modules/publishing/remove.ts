@@ -16,14 +16,24 @@ import { updateDispatch, type DispatchRow } from './store.ts';
 export async function removePost(run: Run, row: DispatchRow): Promise<DispatchRow> {
   const { ctx, lease, signal } = run;
   const { uri } = row;
-  if (uri === null || row.withdraw_requested_at === null || row.withdrawn_at !== null) return underLease(ctx, lease, 'published', (scope) => updateDispatch(scope, row.id, { next_at: null }));
-  const answer = await withTokens(ctx, row.channel_id, (connector, context, tokens) => connector.remove(context, tokens, { uri }), { signal });
-  return underLease(ctx, lease, 'published', (scope, locked) => (answer.outcome === 'ok' ? removed(scope, locked) : notYet(scope, locked, answer)));
+  if (uri === null || row.withdraw_requested_at === null || row.withdrawn_at !== null)
+    return underLease(ctx, lease, 'published', (scope) => updateDispatch(scope, row.id, { next_at: null }));
+  const answer = await withTokens(ctx, row.channel_id, (connector, context, tokens) => connector.remove(context, tokens, { uri }), {
+    signal,
+  });
+  return underLease(ctx, lease, 'published', (scope, locked) =>
+    answer.outcome === 'ok' ? removed(scope, locked) : notYet(scope, locked, answer),
+  );
 }
 
 async function removed(scope: Scope, row: DispatchRow): Promise<DispatchRow> {
   const gone = await updateDispatch(scope, row.id, { withdrawn_at: sql<string>`kernel.now()`, next_at: null, reason: null, detail: null });
-  scope.record({ action: 'publishing.dispatch.withdrawn', entity: { type: 'dispatch', id: row.id }, unitId: row.unit_id, new: { uri: row.uri } });
+  scope.record({
+    action: 'publishing.dispatch.withdrawn',
+    entity: { type: 'dispatch', id: row.id },
+    unitId: row.unit_id,
+    new: { uri: row.uri },
+  });
   await emit(scope, dispatchWithdrawn, { dispatchId: row.id, releaseId: row.release_id, postId: row.post_id, channelId: row.channel_id });
   await tellAboutDispatch(scope, gone, 'withdrawn');
   return gone;

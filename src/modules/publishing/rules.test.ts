@@ -3,7 +3,20 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { compare } from './comparison.ts';
 import { states } from './contract.ts';
-import { after, backOffSeconds, events, hindranceOf, isSettled, isUnsent, mayStand, plannedState, scheduledState, type Clearance, type DispatchEvent, type DispatchState } from './rules.ts';
+import {
+  after,
+  backOffSeconds,
+  events,
+  hindranceOf,
+  isSettled,
+  isUnsent,
+  mayStand,
+  plannedState,
+  scheduledState,
+  type Clearance,
+  type DispatchEvent,
+  type DispatchState,
+} from './rules.ts';
 
 /** Every state against every event; a dot is what cannot happen. */
 const table = `
@@ -40,7 +53,8 @@ describe('the state machine of a dispatch', () => {
     assert.deepEqual(columns.toSorted(), [...events].toSorted());
     assert.deepEqual(cells.map(([state]) => state).toSorted(), [...states].toSorted());
     for (const [state, ...row] of cells) {
-      for (const [index, expected] of row.entries()) assert.equal(after(state as DispatchState, columns[index] as DispatchEvent) ?? '.', expected, `${state} ${columns[index]}`);
+      for (const [index, expected] of row.entries())
+        assert.equal(after(state as DispatchState, columns[index] as DispatchEvent) ?? '.', expected, `${state} ${columns[index]}`);
     }
   });
 
@@ -81,29 +95,59 @@ describe('the state machine of a dispatch', () => {
   it('can always come to an end', () => {
     for (const from of states) {
       const reached = new Set<DispatchState>([from]);
-      for (const state of reached) for (const event of events) {
-        const next = after(state, event);
-        if (next) reached.add(next);
-      }
+      for (const state of reached)
+        for (const event of events) {
+          const next = after(state, event);
+          if (next) reached.add(next);
+        }
       assert.ok([...reached].some(isSettled), from);
     }
   });
 
   it('knows for each state whether it is settled, unsent or in doubt, and no state is two of them', () => {
-    const kinds = Object.fromEntries(states.map((state) => [state, [isSettled(state) && 'settled', isUnsent(state) && 'unsent', mayStand(state) && 'doubt'].filter(Boolean).join()]));
-    assert.deepEqual(kinds, { prepared: 'unsent', uploading: 'unsent', armed: 'unsent', committing: 'doubt', unknown: 'doubt', published: 'settled', rejected: 'settled', stopped: 'settled' });
+    const kinds = Object.fromEntries(
+      states.map((state) => [
+        state,
+        [isSettled(state) && 'settled', isUnsent(state) && 'unsent', mayStand(state) && 'doubt'].filter(Boolean).join(),
+      ]),
+    );
+    assert.deepEqual(kinds, {
+      prepared: 'unsent',
+      uploading: 'unsent',
+      armed: 'unsent',
+      committing: 'doubt',
+      unknown: 'doubt',
+      published: 'settled',
+      rejected: 'settled',
+      stopped: 'settled',
+    });
   });
 
   it('backs off without ever giving up', () => {
-    fc.assert(fc.property(fc.nat(1000), (done) => backOffSeconds(done) <= backOffSeconds(done + 1) && backOffSeconds(done) >= 1 && backOffSeconds(done) <= 900));
+    fc.assert(
+      fc.property(
+        fc.nat(1000),
+        (done) => backOffSeconds(done) <= backOffSeconds(done + 1) && backOffSeconds(done) >= 1 && backOffSeconds(done) <= 900,
+      ),
+    );
   });
 });
 
 describe('what keeps a dispatch back', () => {
-  const clear: Clearance = { cancelled: false, withdrawn: false, frozen: false, channel: { archived: false, disconnected: false }, leave: { ok: true } };
+  const clear: Clearance = {
+    cancelled: false,
+    withdrawn: false,
+    frozen: false,
+    channel: { archived: false, disconnected: false },
+    leave: { ok: true },
+  };
   const cases: [string, Partial<Clearance>, string | null][] = [
     ['nothing', {}, null],
-    ['a withdrawal before all', { withdrawn: true, cancelled: true, frozen: true, leave: { ok: false, reason: 'edited' } }, 'stop withdrawn'],
+    [
+      'a withdrawal before all',
+      { withdrawn: true, cancelled: true, frozen: true, leave: { ok: false, reason: 'edited' } },
+      'stop withdrawn',
+    ],
     ['a cancelled schedule', { cancelled: true }, 'stop cancelled'],
     ['a release that was edited', { leave: { ok: false, reason: 'edited' } }, 'stop edited'],
     ['a closed window, even while frozen', { frozen: true, leave: { ok: false, reason: 'too_late' } }, 'stop too_late'],
@@ -121,16 +165,33 @@ describe('what keeps a dispatch back', () => {
 
   it('nothing leaves with any of them', () => {
     fc.assert(
-      fc.property(fc.record({ cancelled: fc.boolean(), withdrawn: fc.boolean(), frozen: fc.boolean(), archived: fc.boolean(), disconnected: fc.boolean(), ok: fc.boolean() }), (given) => {
-        const hindrance = hindranceOf({ ...given, channel: given, leave: given.ok ? { ok: true } : { ok: false, reason: 'unsigned' } });
-        assert.equal(hindrance === null, given.ok && !given.cancelled && !given.withdrawn && !given.frozen && !given.archived && !given.disconnected);
-      }),
+      fc.property(
+        fc.record({
+          cancelled: fc.boolean(),
+          withdrawn: fc.boolean(),
+          frozen: fc.boolean(),
+          archived: fc.boolean(),
+          disconnected: fc.boolean(),
+          ok: fc.boolean(),
+        }),
+        (given) => {
+          const hindrance = hindranceOf({ ...given, channel: given, leave: given.ok ? { ok: true } : { ok: false, reason: 'unsigned' } });
+          assert.equal(
+            hindrance === null,
+            given.ok && !given.cancelled && !given.withdrawn && !given.frozen && !given.archived && !given.disconnected,
+          );
+        },
+      ),
     );
   });
 });
 
 describe('states in the calendar', () => {
-  const dispatch = (state: DispatchState, comparison: string | null = null, withdrawn = false) => ({ due: true, task: null, dispatch: { state, comparison, withdrawn } });
+  const dispatch = (state: DispatchState, comparison: string | null = null, withdrawn = false) => ({
+    due: true,
+    task: null,
+    dispatch: { state, comparison, withdrawn },
+  });
   const cases: [Parameters<typeof scheduledState>[0], string][] = [
     [{ due: false, dispatch: null, task: null }, 'scheduled'],
     [{ due: true, dispatch: null, task: null }, 'due'],
@@ -168,14 +229,29 @@ describe('the comparison with what was signed', () => {
 
   it('finds nothing in an exact copy, and something in everything else', () => {
     fc.assert(fc.property(post, (signed) => assert.deepEqual(compare(signed, structuredClone(signed)), [])));
-    fc.assert(fc.property(post, post, (signed, live) => (compare(signed, live).length === 0) === (JSON.stringify(signed) === JSON.stringify(live))));
+    fc.assert(
+      fc.property(post, post, (signed, live) => (compare(signed, live).length === 0) === (JSON.stringify(signed) === JSON.stringify(live))),
+    );
   });
 
   it('names each difference, pictures by their place', () => {
     const a = 'a'.repeat(64);
     const b = 'b'.repeat(64);
-    const signed = { text: 'e\u0301', media: [{ sha256: a, alt: 'A knee' }, { sha256: b, alt: 'A scar' }, { sha256: b, alt: '' }] };
-    const live = { text: '\u00e9', media: [{ sha256: a, alt: 'A  knee' }, { sha256: null, alt: 'A scar' }] };
+    const signed = {
+      text: 'e\u0301',
+      media: [
+        { sha256: a, alt: 'A knee' },
+        { sha256: b, alt: 'A scar' },
+        { sha256: b, alt: '' },
+      ],
+    };
+    const live = {
+      text: '\u00e9',
+      media: [
+        { sha256: a, alt: 'A  knee' },
+        { sha256: null, alt: 'A scar' },
+      ],
+    };
     assert.deepEqual(compare(signed, live), [
       { what: 'text', position: null, signed: 'e\u0301', live: '\u00e9' },
       { what: 'picture_count', position: null, signed: '3', live: '2' },

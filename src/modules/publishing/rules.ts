@@ -63,7 +63,9 @@ export const frozenSeconds = 60;
 export const shortestWaitSeconds = 5;
 
 /** Why a dispatch is not sent now. `wait`: later it may. `stop`: this release will not leave any more. */
-export type Hindrance = { kind: 'wait'; reason: 'frozen' | 'auth_expired' | 'too_early'; seconds: number } | { kind: 'stop'; reason: string };
+export type Hindrance =
+  | { kind: 'wait'; reason: 'frozen' | 'auth_expired' | 'too_early'; seconds: number }
+  | { kind: 'stop'; reason: string };
 
 export interface Clearance {
   cancelled: boolean;

@@ -32,7 +32,22 @@ describe('publishing without a network', () => {
   async function unreachableChannel(): Promise<string> {
     return t.asSystem(house.org.organisationId, async ({ db, organisationId }) => {
       const id = crypto.randomUUID();
-      await db.insertInto('channels.channel').values({ organisation_id: organisationId, id, unit_id: house.unitId, network: 'bluesky', by_hand: false, name: 'Hospital on Bluesky', handle: 'h.example', external_id: `did:plc:${id}`, markets: ['NL'], audience: 'public', account_kind: 'hospital' }).execute();
+      await db
+        .insertInto('channels.channel')
+        .values({
+          organisation_id: organisationId,
+          id,
+          unit_id: house.unitId,
+          network: 'bluesky',
+          by_hand: false,
+          name: 'Hospital on Bluesky',
+          handle: 'h.example',
+          external_id: `did:plc:${id}`,
+          markets: ['NL'],
+          audience: 'public',
+          account_kind: 'hospital',
+        })
+        .execute();
       return id;
     });
   }
@@ -40,7 +55,8 @@ describe('publishing without a network', () => {
     const { postId, releases } = await aSignedPost(house, [channel], { text });
     return { postId, releaseId: releases[0]!.id };
   };
-  const book = (releaseId: string, localTime: string, more: object = {}) => house.publisher.api('POST', '/schedules', { releaseId, localTime, zone, ...more });
+  const book = (releaseId: string, localTime: string, more: object = {}) =>
+    house.publisher.api('POST', '/schedules', { releaseId, localTime, zone, ...more });
   const calendar = async (query: Record<string, string> = {}) => {
     const search = new URLSearchParams({ from: local(-3 * day).slice(0, 10), to: local(50 * day).slice(0, 10), zone, ...query });
     return (await house.publisher.api('GET', `/calendar?${search}`)).body;
@@ -53,17 +69,29 @@ describe('publishing without a network', () => {
       const at = local(2 * day);
       const { status, body } = await book(releaseId, at);
       assert.equal(status, 200, JSON.stringify(body));
-      assert.deepEqual([body.localTime, body.zone, body.adjusted, body.state, body.leave.ok, body.scheduledBy.name], [at, zone, 'none', 'scheduled', true, 'Paul Publisher']);
+      assert.deepEqual(
+        [body.localTime, body.zone, body.adjusted, body.state, body.leave.ok, body.scheduledBy.name],
+        [at, zone, 'none', 'scheduled', true, 'Paul Publisher'],
+      );
       assert.equal(localTimeOf(new Date(body.dueAt), zone), at);
       assert.deepEqual([(await book(releaseId, at)).status, (await book(releaseId, at)).body.data.reason], [409, 'already_scheduled']);
-      const moved = await house.publisher.api('PATCH', `/schedules/${body.id}`, { localTime: local(3 * day, 'America/New_York'), zone: 'America/New_York' });
+      const moved = await house.publisher.api('PATCH', `/schedules/${body.id}`, {
+        localTime: local(3 * day, 'America/New_York'),
+        zone: 'America/New_York',
+      });
       assert.deepEqual([moved.body.zone, moved.body.state], ['America/New_York', 'scheduled']);
       const cancelled = await house.publisher.api('POST', `/schedules/${body.id}/cancel`);
       assert.equal(cancelled.body.cancelReason, 'cancelled');
-      assert.equal((await house.publisher.api('PATCH', `/schedules/${body.id}`, { localTime: at, zone })).body.data.reason, 'schedule_cancelled');
+      assert.equal(
+        (await house.publisher.api('PATCH', `/schedules/${body.id}`, { localTime: at, zone })).body.data.reason,
+        'schedule_cancelled',
+      );
       assert.equal((await book(releaseId, at)).status, 200);
       const { body: history } = await house.publisher.api('GET', `/history/schedule/${body.id}`);
-      assert.deepEqual(history.map((event: { action: string }) => event.action), ['publishing.schedule.cancelled', 'publishing.schedule.moved', 'publishing.schedule.set']);
+      assert.deepEqual(
+        history.map((event: { action: string }) => event.action),
+        ['publishing.schedule.cancelled', 'publishing.schedule.moved', 'publishing.schedule.set'],
+      );
     });
 
     it('tells of a time that the clocks skip, and of one that comes twice', async () => {
@@ -88,7 +116,10 @@ describe('publishing without a network', () => {
       assert.deepEqual([early.status, early.body.data.fields[0].path, early.body.data.reason], [422, 'localTime', 'window_too_early']);
       assert.equal((await book(release!.id, local(5 * day))).body.data.reason, 'window_too_late');
       const { body: schedule } = await book(release!.id, local(3 * day));
-      assert.equal((await house.publisher.api('PATCH', `/schedules/${schedule.id}`, { localTime: local(6 * day), zone })).body.data.reason, 'window_too_late');
+      assert.equal(
+        (await house.publisher.api('PATCH', `/schedules/${schedule.id}`, { localTime: local(6 * day), zone })).body.data.reason,
+        'window_too_late',
+      );
       assert.equal((await house.publisher.api('POST', `/schedules/${schedule.id}/now`)).body.data.reason, 'window_too_early');
     });
 
@@ -96,7 +127,9 @@ describe('publishing without a network', () => {
       const { releaseId } = await aRelease();
       assert.equal((await book(releaseId, local(-day))).body.data.reason, 'in_the_past');
       assert.equal((await book(releaseId, '2027-02-30T10:00')).body.data.reason, 'no_such_time');
-      assert.deepEqual((await book(releaseId, local(day), { zone: 'Europe/Atlantis' })).body.data.fields, [{ path: 'zone', code: 'unknown_zone' }]);
+      assert.deepEqual((await book(releaseId, local(day), { zone: 'Europe/Atlantis' })).body.data.fields, [
+        { path: 'zone', code: 'unknown_zone' },
+      ]);
       assert.equal((await house.author.api('POST', '/schedules', { releaseId, localTime: local(day), zone })).status, 403);
       const sibling = await aPerson(t, house.org, { role: 'publisher', unitId: await aUnit(t, house.org, { name: 'Aachen' }) });
       assert.equal((await sibling.api('POST', '/schedules', { releaseId, localTime: local(day), zone })).status, 403);
@@ -104,7 +137,12 @@ describe('publishing without a network', () => {
       assert.equal((await sibling.api('GET', `/schedules/${schedule.id}`)).status, 404);
       assert.equal((await sibling.api('POST', `/schedules/${schedule.id}/cancel`)).status, 403);
       const stranger = await anOrganisation(t);
-      for (const answer of [await stranger.owner.api('GET', `/schedules/${schedule.id}`), await stranger.owner.api('POST', `/schedules/${schedule.id}/cancel`), await stranger.owner.api('POST', '/schedules', { releaseId, localTime: local(day), zone })]) assert.equal(answer.status, 404);
+      for (const answer of [
+        await stranger.owner.api('GET', `/schedules/${schedule.id}`),
+        await stranger.owner.api('POST', `/schedules/${schedule.id}/cancel`),
+        await stranger.owner.api('POST', '/schedules', { releaseId, localTime: local(day), zone }),
+      ])
+        assert.equal(answer.status, 404);
     });
 
     it('is refused for what is not signed, edited, or withdrawn', async () => {
@@ -127,19 +165,40 @@ describe('publishing without a network', () => {
     it('follows a post from draft to scheduled', async () => {
       const planned = { local: local(4 * day), zone };
       const postId = await aPost(house, [channelId, byHandId], { text: 'From draft to scheduled.', title: 'Followed', planned });
-      const states = async () => (await entryOf(postId)).map((entry: { channel: { network: string }; state: string }) => [entry.channel.network, entry.state]).toSorted();
-      assert.deepEqual(await states(), [['bluesky', 'draft'], ['linkedin', 'draft']]);
+      const states = async () =>
+        (await entryOf(postId))
+          .map((entry: { channel: { network: string }; state: string }) => [entry.channel.network, entry.state])
+          .toSorted();
+      assert.deepEqual(await states(), [
+        ['bluesky', 'draft'],
+        ['linkedin', 'draft'],
+      ]);
       const releases = await handedIn(house, postId);
-      assert.deepEqual(await states(), [['bluesky', 'in_review'], ['linkedin', 'in_review']]);
+      assert.deepEqual(await states(), [
+        ['bluesky', 'in_review'],
+        ['linkedin', 'in_review'],
+      ]);
       await signed(house, releases);
-      assert.deepEqual(await states(), [['bluesky', 'signed'], ['linkedin', 'signed']]);
+      assert.deepEqual(await states(), [
+        ['bluesky', 'signed'],
+        ['linkedin', 'signed'],
+      ]);
       await book(releases.find((release) => release.channelId === channelId)!.id, local(5 * day));
-      assert.deepEqual(await states(), [['bluesky', 'scheduled'], ['linkedin', 'signed']]);
+      assert.deepEqual(await states(), [
+        ['bluesky', 'scheduled'],
+        ['linkedin', 'signed'],
+      ]);
       await book(releases.find((release) => release.channelId === byHandId)!.id, local(5 * day));
-      assert.deepEqual(await states(), [['bluesky', 'scheduled'], ['linkedin', 'task_open']]);
+      assert.deepEqual(await states(), [
+        ['bluesky', 'scheduled'],
+        ['linkedin', 'task_open'],
+      ]);
       const [entry] = await entryOf(postId);
       assert.deepEqual([entry.title, entry.localTime, entry.movable], ['Followed', local(5 * day), 'schedule']);
-      assert.equal((await calendar({ zone: 'Asia/Tokyo' })).find((one: { key: string }) => one.key === entry.key).localTime, localTimeOf(new Date(entry.at), 'Asia/Tokyo'));
+      assert.equal(
+        (await calendar({ zone: 'Asia/Tokyo' })).find((one: { key: string }) => one.key === entry.key).localTime,
+        localTimeOf(new Date(entry.at), 'Asia/Tokyo'),
+      );
       moveClock(6 * day);
       assert.ok((await entryOf(postId)).some((one: { state: string }) => one.state === 'due'));
     });
@@ -150,14 +209,26 @@ describe('publishing without a network', () => {
       assert.deepEqual(await calendar({ unitId: sibling }), []);
       assert.ok((await calendar({ unitId: house.unitId })).length > 0);
       const other = await aPerson(t, house.org, { role: 'publisher', unitId: sibling });
-      assert.deepEqual((await other.api('GET', `/calendar?from=${local(-day).slice(0, 10)}&to=${local(30 * day).slice(0, 10)}&zone=${zone}`)).body, []);
-      assert.equal((await house.publisher.api('GET', `/calendar?from=2027-03-02&to=2027-03-01&zone=${zone}`)).body.data.reason, 'before_from');
-      assert.equal((await house.publisher.api('GET', `/calendar?from=2027-01-01&to=2027-12-31&zone=${zone}`)).body.data.reason, 'too_many_days');
+      assert.deepEqual(
+        (await other.api('GET', `/calendar?from=${local(-day).slice(0, 10)}&to=${local(30 * day).slice(0, 10)}&zone=${zone}`)).body,
+        [],
+      );
+      assert.equal(
+        (await house.publisher.api('GET', `/calendar?from=2027-03-02&to=2027-03-01&zone=${zone}`)).body.data.reason,
+        'before_from',
+      );
+      assert.equal(
+        (await house.publisher.api('GET', `/calendar?from=2027-01-01&to=2027-12-31&zone=${zone}`)).body.data.reason,
+        'too_many_days',
+      );
     });
 
     it('shows posts without a channel, and nothing of what was put away', async () => {
       const postId = await aPost(house, [], { title: 'Nowhere yet', planned: { local: local(6 * day), zone } });
-      assert.deepEqual((await entryOf(postId)).map((entry: { state: string; channel: null }) => [entry.state, entry.channel]), [['draft', null]]);
+      assert.deepEqual(
+        (await entryOf(postId)).map((entry: { state: string; channel: null }) => [entry.state, entry.channel]),
+        [['draft', null]],
+      );
       await house.author.api('POST', `/posts/${postId}/archive`);
       assert.deepEqual(await entryOf(postId), []);
     });
@@ -176,8 +247,17 @@ describe('publishing without a network', () => {
       const { taskId } = await newTask('By hand, word for word. 👍', { alts: ['A scalpel', 'A scan'] });
       assert.equal(await told(house.publisher), 'publishing.notice.task');
       const { body: task } = await house.publisher.api('GET', `/tasks/${taskId}`);
-      assert.deepEqual([task.text, task.person.name, task.state, task.leave.ok, task.channelUrl], ['By hand, word for word. 👍', 'Paul Publisher', 'open', true, 'https://www.linkedin.com/company/hospital']);
-      assert.deepEqual(task.pictures.map((picture: { name: string; alt: string }) => [picture.name, picture.alt]), [['picture-1.png', 'A scalpel'], ['picture-2.png', 'A scan']]);
+      assert.deepEqual(
+        [task.text, task.person.name, task.state, task.leave.ok, task.channelUrl],
+        ['By hand, word for word. 👍', 'Paul Publisher', 'open', true, 'https://www.linkedin.com/company/hospital'],
+      );
+      assert.deepEqual(
+        task.pictures.map((picture: { name: string; alt: string }) => [picture.name, picture.alt]),
+        [
+          ['picture-1.png', 'A scalpel'],
+          ['picture-2.png', 'A scan'],
+        ],
+      );
       const headers = { cookie: house.publisher.cookie, 'auscult-organisation': house.org.organisationId };
       const file = await t.raw(`/api/tasks/${taskId}/pictures/1`, { headers });
       assert.equal(file.status, 200);
@@ -187,7 +267,14 @@ describe('publishing without a network', () => {
       assert.equal(sha256Hex(new Uint8Array(await file.arrayBuffer())), task.pictures[1].sha256);
       assert.equal((await t.raw(`/api/tasks/${taskId}/pictures/2`, { headers })).status, 404);
       const stranger = await anOrganisation(t);
-      assert.equal((await t.raw(`/api/tasks/${taskId}/pictures/1`, { headers: { cookie: stranger.owner.cookie, 'auscult-organisation': stranger.organisationId } })).status, 404);
+      assert.equal(
+        (
+          await t.raw(`/api/tasks/${taskId}/pictures/1`, {
+            headers: { cookie: stranger.owner.cookie, 'auscult-organisation': stranger.organisationId },
+          })
+        ).status,
+        404,
+      );
       const { body: needs } = await house.publisher.api('GET', '/needs');
       assert.ok(needs.some((need: { entity: { id: string } }) => need.entity.id === taskId));
     });
@@ -198,23 +285,37 @@ describe('publishing without a network', () => {
       assert.equal((await house.publisher.api('POST', `/tasks/${taskId}/close`, { url: 'javascript:alert(1)' })).status, 422);
       const { body: done } = await house.publisher.api('POST', `/tasks/${taskId}/close`, { url: 'https://www.linkedin.com/feed/update/1' });
       assert.deepEqual([done.state, done.url, done.doneBy.name], ['done', 'https://www.linkedin.com/feed/update/1', 'Paul Publisher']);
-      assert.deepEqual((await entryOf(postId)).map((entry: { state: string }) => entry.state), ['task_done']);
-      assert.equal((await house.publisher.api('POST', `/tasks/${taskId}/close`, { url: 'https://example.org/2' })).body.data.reason, 'task_not_open');
+      assert.deepEqual(
+        (await entryOf(postId)).map((entry: { state: string }) => entry.state),
+        ['task_done'],
+      );
+      assert.equal(
+        (await house.publisher.api('POST', `/tasks/${taskId}/close`, { url: 'https://example.org/2' })).body.data.reason,
+        'task_not_open',
+      );
       assert.equal((await house.publisher.api('POST', `/tasks/${taskId}/reopen`)).body.state, 'open');
       const form = new FormData();
       form.set('screenshot', new File([new Uint8Array(await aPng(7))], 'proof.png', { type: 'image/png' }));
       const { body: shown } = await house.publisher.api('POST', `/tasks/${taskId}/close`, form);
       assert.deepEqual([shown.state, shown.screenshot, shown.url], ['done', true, null]);
-      const picture = await t.raw(`/api/tasks/${taskId}/screenshot`, { headers: { cookie: house.publisher.cookie, 'auscult-organisation': house.org.organisationId } });
+      const picture = await t.raw(`/api/tasks/${taskId}/screenshot`, {
+        headers: { cookie: house.publisher.cookie, 'auscult-organisation': house.org.organisationId },
+      });
       assert.deepEqual([picture.status, picture.headers.get('content-type')], [200, 'image/png']);
       const { body: history } = await house.publisher.api('GET', `/history/task/${taskId}`);
-      assert.deepEqual(history.map((event: { action: string }) => event.action.split('.').at(-1)), ['closed', 'reopened', 'closed', 'opened']);
+      assert.deepEqual(
+        history.map((event: { action: string }) => event.action.split('.').at(-1)),
+        ['closed', 'reopened', 'closed', 'opened'],
+      );
     });
 
     it('refuses a screenshot that is none', async () => {
       const { taskId } = await newTask('With a script.');
       const form = new FormData();
-      form.set('screenshot', new File(['<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'], 'x.svg', { type: 'image/svg+xml' }));
+      form.set(
+        'screenshot',
+        new File(['<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'], 'x.svg', { type: 'image/svg+xml' }),
+      );
       const { status, body } = await house.publisher.api('POST', `/tasks/${taskId}/close`, form);
       assert.deepEqual([status, body.data.fields], [422, [{ path: 'screenshot', code: 'svg' }]]);
       assert.equal((await house.publisher.api('GET', `/tasks/${taskId}`)).body.state, 'open');
@@ -222,9 +323,18 @@ describe('publishing without a network', () => {
 
     it('goes to whoever is named, if they may, and on to another', async () => {
       const { taskId } = await newTask('For Cora.', { personId: colleague.personId });
-      assert.deepEqual((await colleague.api('GET', '/tasks?mine=true&state=open')).body.map((task: { id: string }) => task.id), [taskId]);
-      assert.equal((await colleague.api('POST', `/tasks/${taskId}/assign`, { personId: house.author.personId })).body.data.reason, 'cannot_handle');
-      assert.equal((await colleague.api('POST', `/tasks/${taskId}/assign`, { personId: house.publisher.personId })).body.person.name, 'Paul Publisher');
+      assert.deepEqual(
+        (await colleague.api('GET', '/tasks?mine=true&state=open')).body.map((task: { id: string }) => task.id),
+        [taskId],
+      );
+      assert.equal(
+        (await colleague.api('POST', `/tasks/${taskId}/assign`, { personId: house.author.personId })).body.data.reason,
+        'cannot_handle',
+      );
+      assert.equal(
+        (await colleague.api('POST', `/tasks/${taskId}/assign`, { personId: house.publisher.personId })).body.person.name,
+        'Paul Publisher',
+      );
       assert.equal(await told(house.publisher), 'publishing.notice.task');
       assert.equal((await house.author.api('POST', `/tasks/${taskId}/close`, { url: 'https://example.org' })).status, 403);
     });
@@ -239,7 +349,9 @@ describe('publishing without a network', () => {
       await house.author.api('PATCH', `/posts/${postId}`, { revision: post.revision, text: 'Other words.' });
       const edited = (await house.publisher.api('GET', `/tasks/${taskId}`)).body;
       assert.deepEqual([edited.text, edited.leave.reason], [null, 'edited']);
-      const file = await t.raw(`/api/tasks/${taskId}/pictures/0`, { headers: { cookie: house.publisher.cookie, 'auscult-organisation': house.org.organisationId } });
+      const file = await t.raw(`/api/tasks/${taskId}/pictures/0`, {
+        headers: { cookie: house.publisher.cookie, 'auscult-organisation': house.org.organisationId },
+      });
       assert.equal(file.status, 409);
     });
 
@@ -269,7 +381,13 @@ describe('publishing without a network', () => {
     assert.equal((await house.publisher.api('POST', '/freezes', { unitId: sibling, reason: 'x' })).status, 403);
     assert.equal((await house.author.api('POST', '/freezes', { unitId: house.unitId, reason: 'x' })).status, 403);
     const { body } = await house.publisher.api('POST', '/freezes', { unitId: house.unitId, reason: 'A recall' });
-    assert.deepEqual((await house.author.api('GET', '/freezes')).body.map((freeze: { reason: string; frozenBy: string }) => [freeze.reason, freeze.frozenBy]), [['A recall', 'Paul Publisher']]);
+    assert.deepEqual(
+      (await house.author.api('GET', '/freezes')).body.map((freeze: { reason: string; frozenBy: string }) => [
+        freeze.reason,
+        freeze.frozenBy,
+      ]),
+      [['A recall', 'Paul Publisher']],
+    );
     const stranger = await anOrganisation(t);
     assert.equal((await stranger.owner.api('POST', `/freezes/${body.id}/lift`)).status, 404);
     assert.equal((await house.publisher.api('POST', `/freezes/${body.id}/lift`)).status, 200);

@@ -11,7 +11,15 @@ import { mayLeave, releaseOf, type Release } from '#modules/review/index.ts';
 import { dispatchTask } from './dispatch-job.ts';
 import { isSettled, isUnsent, type DispatchState } from './rules.ts';
 import { stopDispatch } from './stop.ts';
-import { databaseNow, dispatchOfRelease, insertSchedule, lockSchedule, standingSchedule, updateSchedule, type ScheduleRow } from './store.ts';
+import {
+  databaseNow,
+  dispatchOfRelease,
+  insertSchedule,
+  lockSchedule,
+  standingSchedule,
+  updateSchedule,
+  type ScheduleRow,
+} from './store.ts';
 import { cancelTaskOf, moveTaskOf, openTask } from './task-life.ts';
 
 interface When {
@@ -36,7 +44,8 @@ async function assertSchedulable(scope: Scope, release: Release, dueAt: Date): P
   const leave = await mayLeave(scope, release.id, { at: dueAt.toISOString() });
   if (leave.ok) return;
   const values = { earliest: release.earliestAt, latest: release.latestAt };
-  if (leave.reason === 'too_early' || leave.reason === 'too_late' || leave.reason === 'expired') throw invalidField('localTime', `window_${leave.reason}`, values);
+  if (leave.reason === 'too_early' || leave.reason === 'too_late' || leave.reason === 'expired')
+    throw invalidField('localTime', `window_${leave.reason}`, values);
   throw refuse(`release_${leave.reason}`);
 }
 
@@ -46,7 +55,10 @@ async function assertNotPast(scope: Scope, dueAt: Date): Promise<void> {
 }
 
 /** Schedule a signed release. `personId` is who publishes by hand, where the channel is served so. */
-export async function schedule(scope: Scope, input: { releaseId: string; personId?: string | null } & ({ localTime: string; zone: string } | { now: true; zone: string })): Promise<ScheduleRow> {
+export async function schedule(
+  scope: Scope,
+  input: { releaseId: string; personId?: string | null } & ({ localTime: string; zone: string } | { now: true; zone: string }),
+): Promise<ScheduleRow> {
   const release = await releaseOf(scope, input.releaseId);
   assertAllowed(scope, 'publishing.schedule', release?.unitId);
   const when = 'now' in input ? await rightNow(scope, input.zone) : whenOf(input);
@@ -57,8 +69,17 @@ export async function schedule(scope: Scope, input: { releaseId: string; personI
   if (channel.disconnected) throw refuse('channel_disconnected');
   await assertFree(scope, release!.id);
   const row = await insertSchedule(scope, {
-    id: newId(), unit_id: release!.unitId, release_id: release!.id, post_id: release!.postId, channel_id: release!.channelId, by_hand: channel.byHand,
-    local_time: when.localTime, zone: when.zone, due_at: when.dueAt, adjusted: when.adjusted, scheduled_by: scope.actor.personId,
+    id: newId(),
+    unit_id: release!.unitId,
+    release_id: release!.id,
+    post_id: release!.postId,
+    channel_id: release!.channelId,
+    by_hand: channel.byHand,
+    local_time: when.localTime,
+    zone: when.zone,
+    due_at: when.dueAt,
+    adjusted: when.adjusted,
+    scheduled_by: scope.actor.personId,
   }).catch((error: unknown) => {
     throw isTaken(error) ? new AppError('conflict', { reason: 'already_scheduled' }, error) : error;
   });
@@ -76,11 +97,16 @@ async function rightNow(scope: Scope, zone: string): Promise<When> {
 /** One schedule stands at a time; what was stopped, rejected or cancelled may be scheduled anew, what was sent may not. */
 async function assertFree(scope: Scope, releaseId: string): Promise<void> {
   const dispatch = await dispatchOfRelease(scope, releaseId);
-  if (dispatch && (dispatch.state === 'published' || !isSettled(dispatch.state as DispatchState))) throw new AppError('conflict', { reason: 'already_sent' });
+  if (dispatch && (dispatch.state === 'published' || !isSettled(dispatch.state as DispatchState)))
+    throw new AppError('conflict', { reason: 'already_sent' });
   const standing = await standingSchedule(scope, releaseId);
   if (!standing) return;
   if (standing.by_hand || standing.opened_at === null) throw new AppError('conflict', { reason: 'already_scheduled' });
-  await updateSchedule(scope, standing.id, { cancelled_at: sql<string>`kernel.now()`, cancel_reason: 'scheduled_anew', cancelled_by: scope.actor.personId });
+  await updateSchedule(scope, standing.id, {
+    cancelled_at: sql<string>`kernel.now()`,
+    cancel_reason: 'scheduled_anew',
+    cancelled_by: scope.actor.personId,
+  });
 }
 
 async function enqueueDispatch(scope: Scope, row: ScheduleRow): Promise<void> {
@@ -111,8 +137,19 @@ export async function publishNow(scope: Scope, id: string): Promise<ScheduleRow>
 async function moveTo(scope: Scope, old: ScheduleRow, when: When): Promise<ScheduleRow> {
   const release = await releaseOf(scope, old.release_id);
   await assertSchedulable(scope, release!, when.dueAt);
-  const row = await updateSchedule(scope, old.id, { local_time: when.localTime, zone: when.zone, due_at: when.dueAt, adjusted: when.adjusted });
-  scope.record({ action: 'publishing.schedule.moved', entity: { type: 'schedule', id: row.id }, unitId: row.unit_id, old: auditOf(old), new: auditOf(row) });
+  const row = await updateSchedule(scope, old.id, {
+    local_time: when.localTime,
+    zone: when.zone,
+    due_at: when.dueAt,
+    adjusted: when.adjusted,
+  });
+  scope.record({
+    action: 'publishing.schedule.moved',
+    entity: { type: 'schedule', id: row.id },
+    unitId: row.unit_id,
+    old: auditOf(old),
+    new: auditOf(row),
+  });
   if (row.by_hand) await moveTaskOf(scope, row);
   else await enqueueDispatch(scope, row);
   return row;
@@ -137,8 +174,18 @@ export async function cancelRow(scope: Scope, row: ScheduleRow, reason: string):
   if (own && !isUnsent(own.state as DispatchState) && own.state !== 'stopped' && own.state !== 'rejected') throw refuse('already_leaving');
   if (row.by_hand) await cancelTaskOf(scope, row);
   if (own && isUnsent(own.state as DispatchState)) await stopDispatch(scope, own, reason);
-  const cancelled = await updateSchedule(scope, row.id, { cancelled_at: sql<string>`kernel.now()`, cancelled_by: scope.actor.personId, cancel_reason: reason });
-  scope.record({ action: 'publishing.schedule.cancelled', entity: { type: 'schedule', id: row.id }, unitId: row.unit_id, old: auditOf(row), new: { reason } });
+  const cancelled = await updateSchedule(scope, row.id, {
+    cancelled_at: sql<string>`kernel.now()`,
+    cancelled_by: scope.actor.personId,
+    cancel_reason: reason,
+  });
+  scope.record({
+    action: 'publishing.schedule.cancelled',
+    entity: { type: 'schedule', id: row.id },
+    unitId: row.unit_id,
+    old: auditOf(row),
+    new: { reason },
+  });
   return cancelled;
 }
 

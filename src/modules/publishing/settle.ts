@@ -14,7 +14,14 @@ import type { DispatchRow } from './store.ts';
 export async function publishDispatch(scope: Scope, row: DispatchRow, { uri, version, url }: Published): Promise<DispatchRow> {
   const withdrawn = row.withdraw_requested_at !== null;
   const published = await move(scope, row, 'publish', {
-    uri, version, url, reason: null, detail: null, live_at: sql<string>`kernel.now()`, settled_at: sql<string>`kernel.now()`, look_ups: 0,
+    uri,
+    version,
+    url,
+    reason: null,
+    detail: null,
+    live_at: sql<string>`kernel.now()`,
+    settled_at: sql<string>`kernel.now()`,
+    look_ups: 0,
     next_at: withdrawn ? sql<string>`kernel.now()` : null,
   });
   await emit(scope, dispatchPublished, { dispatchId: row.id, releaseId: row.release_id, postId: row.post_id, channelId: row.channel_id });

@@ -27,15 +27,39 @@ export type TaskDetail = z.infer<typeof taskDetailSchema>;
 async function viewsOf(scope: Scope, rows: readonly TaskRow[]): Promise<TaskView[]> {
   if (rows.length === 0) return [];
   const about = await aboutThese(scope, rows);
-  const people = await peopleThese(scope, rows.flatMap((row) => [row.person_id, row.done_by]));
-  const schedules = await scope.db.selectFrom('publishing.schedule').select(['id', 'local_time', 'zone']).where('id', 'in', rows.map((row) => row.schedule_id)).execute();
+  const people = await peopleThese(
+    scope,
+    rows.flatMap((row) => [row.person_id, row.done_by]),
+  );
+  const schedules = await scope.db
+    .selectFrom('publishing.schedule')
+    .select(['id', 'local_time', 'zone'])
+    .where(
+      'id',
+      'in',
+      rows.map((row) => row.schedule_id),
+    )
+    .execute();
   const now = await databaseNow(scope);
   return rows.map((row) => {
     const schedule = schedules.find((one) => one.id === row.schedule_id)!;
     return {
-      id: row.id, unitId: row.unit_id, scheduleId: row.schedule_id, ...about(row), purpose: row.purpose as TaskView['purpose'], person: people(row.person_id)!, dueAt: row.due_at,
-      localTime: schedule.local_time, zone: schedule.zone, state: row.state as TaskView['state'], overdue: row.state === 'open' && Date.parse(row.due_at) < now.getTime(),
-      url: row.url, screenshot: row.screenshot_sha256 !== null, doneAt: row.done_at, doneBy: people(row.done_by), createdAt: row.created_at,
+      id: row.id,
+      unitId: row.unit_id,
+      scheduleId: row.schedule_id,
+      ...about(row),
+      purpose: row.purpose as TaskView['purpose'],
+      person: people(row.person_id)!,
+      dueAt: row.due_at,
+      localTime: schedule.local_time,
+      zone: schedule.zone,
+      state: row.state as TaskView['state'],
+      overdue: row.state === 'open' && Date.parse(row.due_at) < now.getTime(),
+      url: row.url,
+      screenshot: row.screenshot_sha256 !== null,
+      doneAt: row.done_at,
+      doneBy: people(row.done_by),
+      createdAt: row.created_at,
     };
   });
 }
@@ -48,7 +72,13 @@ export async function listTasks(scope: Scope, input: { mine: boolean; state?: st
   let query = scope.db.selectFrom('publishing.task').selectAll().where('unit_id', 'in', units);
   if (input.state) query = query.where('state', '=', input.state);
   if (input.mine) query = query.where('person_id', '=', scope.actor.personId ?? '00000000-0000-0000-0000-000000000000');
-  return viewsOf(scope, await query.orderBy('due_at', input.state === 'open' ? 'asc' : 'desc').limit(500).execute());
+  return viewsOf(
+    scope,
+    await query
+      .orderBy('due_at', input.state === 'open' ? 'asc' : 'desc')
+      .limit(500)
+      .execute(),
+  );
 }
 
 async function readable(scope: Scope, id: string): Promise<TaskRow> {
@@ -73,7 +103,12 @@ export async function taskDetail(scope: Scope, id: string): Promise<TaskDetail> 
   const channel = await channelOf(scope, row.channel_id);
   const leave = await leaveOf(scope, row);
   return {
-    ...view!, channelUrl: channel?.url ?? null, language: release.language, leave, text: leave.ok ? release.content.text : null, pictures: leave.ok ? picturesOf(release) : [],
+    ...view!,
+    channelUrl: channel?.url ?? null,
+    language: release.language,
+    leave,
+    text: leave.ok ? release.content.text : null,
+    pictures: leave.ok ? picturesOf(release) : [],
     mayHandle: scope.access.can('publishing.handle', row.unit_id),
   };
 }
@@ -92,7 +127,11 @@ export async function downloadScreenshot(ctx: Context, id: string): Promise<Down
   const file = await inTransaction(ctx, async (scope) => {
     const row = await readable(scope, id);
     if (row.screenshot_sha256 === null) throw notFound();
-    const { media_type: mediaType } = await scope.db.selectFrom('kernel.file').select('media_type').where('sha256', '=', row.screenshot_sha256).executeTakeFirstOrThrow();
+    const { media_type: mediaType } = await scope.db
+      .selectFrom('kernel.file')
+      .select('media_type')
+      .where('sha256', '=', row.screenshot_sha256)
+      .executeTakeFirstOrThrow();
     return { sha256: row.screenshot_sha256, mediaType, name: `screenshot.${mediaType.replace('image/', '')}` };
   });
   return downloadOf(ctx, file, 'inline');

@@ -17,7 +17,12 @@ import { updateDispatch, type DispatchRow } from './store.ts';
 const handleSchema = z.record(z.string(), z.unknown());
 
 function uploadsOf({ db }: Scope, dispatchId: string) {
-  return db.selectFrom('publishing.upload').select(['position', 'sha256', 'handle']).where('dispatch_id', '=', dispatchId).orderBy('position').execute();
+  return db
+    .selectFrom('publishing.upload')
+    .select(['position', 'sha256', 'handle'])
+    .where('dispatch_id', '=', dispatchId)
+    .orderBy('position')
+    .execute();
 }
 
 /** What the network gave for each picture, in order. */
@@ -47,7 +52,9 @@ export async function uploadNext(run: Run, row: DispatchRow): Promise<{ done: bo
     await scope.db
       .insertInto('publishing.upload')
       .values({ organisation_id: scope.organisationId, dispatch_id: row.id, position, sha256: picture.sha256 })
-      .onConflict((oc) => oc.columns(['organisation_id', 'dispatch_id', 'position']).doUpdateSet({ sha256: picture.sha256, started_at: sql`kernel.now()` }))
+      .onConflict((oc) =>
+        oc.columns(['organisation_id', 'dispatch_id', 'position']).doUpdateSet({ sha256: picture.sha256, started_at: sql`kernel.now()` }),
+      )
       .execute();
     return { row: await move(scope, locked, 'upload', { reason: null, detail: null }), clear: true };
   });
@@ -55,7 +62,12 @@ export async function uploadNext(run: Run, row: DispatchRow): Promise<{ done: bo
 
   const { sha256, mediaType, alt, width, height } = picture;
   const bytes = await pictureBytes(ctx, sha256);
-  const answer = await withTokens(ctx, row.channel_id, (connector, context, tokens) => connector.upload(context, tokens, { sha256, mediaType, alt, width, height, bytes }), { signal });
+  const answer = await withTokens(
+    ctx,
+    row.channel_id,
+    (connector, context, tokens) => connector.upload(context, tokens, { sha256, mediaType, alt, width, height, bytes }),
+    { signal },
+  );
   const next = await underLease(ctx, lease, 'uploading', async (scope, locked) => {
     switch (answer.outcome) {
       case 'ok':

@@ -22,8 +22,17 @@ export async function withdrawDispatch(scope: Scope, input: { id: string; reason
 /** What is unsent stops here; what may stand is deleted as soon as it is known to stand. */
 async function requestWithdrawal(scope: Scope, row: DispatchRow, reason: string): Promise<DispatchRow> {
   if (row.withdraw_requested_at !== null) return row;
-  const asked = await updateDispatch(scope, row.id, { withdraw_requested_at: sql<string>`kernel.now()`, withdraw_requested_by: scope.actor.personId, withdraw_reason: reason });
-  scope.record({ action: 'publishing.dispatch.withdrawal_requested', entity: { type: 'dispatch', id: row.id }, unitId: row.unit_id, new: { reason } });
+  const asked = await updateDispatch(scope, row.id, {
+    withdraw_requested_at: sql<string>`kernel.now()`,
+    withdraw_requested_by: scope.actor.personId,
+    withdraw_reason: reason,
+  });
+  scope.record({
+    action: 'publishing.dispatch.withdrawal_requested',
+    entity: { type: 'dispatch', id: row.id },
+    unitId: row.unit_id,
+    new: { reason },
+  });
   if (isUnsent(row.state as DispatchState)) return stopDispatch(scope, asked, 'withdrawn');
   if (row.state !== 'published') return asked;
   await enqueue(scope, continueTask, { dispatchId: row.id }, { key: `publishing.dispatch:${row.id}` });

@@ -67,7 +67,11 @@ export function useSubmit<Values extends object, Result>({ form, send, onDone, l
     },
   );
 
-  const own = Object.entries(form.errors).map(([path, text]) => ({ path, text: typeof text === 'string' ? text : '', label: labels[path] }));
+  const own = Object.entries(form.errors).map(([path, text]) => ({
+    path,
+    text: typeof text === 'string' ? text : '',
+    label: labels[path],
+  }));
   return { submit, busy: mutation.isPending, faults: [...own, ...loose], refusal, attempt };
 }
 

@@ -62,20 +62,33 @@ function LifecycleButtons({ channel }: { channel: Channel }) {
   const t = useT();
   const queries = useQueryClient();
   const { describe } = useErrorText();
-  const refresh = () => Promise.all([queries.invalidateQueries({ queryKey: api.channels.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
-  const restore = useMutation({ mutationFn: () => client.channels.restore({ id: channel.id }), onSuccess: refresh, onError: (error) => showFault(describe(error)) });
+  const refresh = () =>
+    Promise.all([queries.invalidateQueries({ queryKey: api.channels.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+  const restore = useMutation({
+    mutationFn: () => client.channels.restore({ id: channel.id }),
+    onSuccess: refresh,
+    onError: (error) => showFault(describe(error)),
+  });
   const stop = useMutation({
     mutationFn: (how: 'archive' | 'disconnect') => client.channels[how]({ id: channel.id }),
     onSuccess: async (_done, how) => {
       await refresh();
-      showUndo({ text: t(how === 'archive' ? 'channels.archived_done' : 'channels.disconnected_done', { name: channel.name }), undo: () => restore.mutate() });
+      showUndo({
+        text: t(how === 'archive' ? 'channels.archived_done' : 'channels.disconnected_done', { name: channel.name }),
+        undo: () => restore.mutate(),
+      });
     },
     onError: (error) => showFault(describe(error)),
   });
   const button = { variant: 'subtle', color: 'gray' } as const;
   if (channel.archived) {
     return (
-      <Button {...button} leftSection={<IconArchiveOff size={16} aria-hidden />} loading={restore.isPending} onClick={() => restore.mutate()}>
+      <Button
+        {...button}
+        leftSection={<IconArchiveOff size={16} aria-hidden />}
+        loading={restore.isPending}
+        onClick={() => restore.mutate()}
+      >
         {t('channels.unarchive')}
       </Button>
     );
@@ -83,11 +96,21 @@ function LifecycleButtons({ channel }: { channel: Channel }) {
   return (
     <>
       {!channel.byHand && !channel.disconnected && (
-        <Button {...button} leftSection={<IconPlugConnectedX size={16} aria-hidden />} loading={stop.isPending} onClick={() => stop.mutate('disconnect')}>
+        <Button
+          {...button}
+          leftSection={<IconPlugConnectedX size={16} aria-hidden />}
+          loading={stop.isPending}
+          onClick={() => stop.mutate('disconnect')}
+        >
           {t('channels.disconnect')}
         </Button>
       )}
-      <Button {...button} leftSection={<IconArchive size={16} aria-hidden />} loading={stop.isPending} onClick={() => stop.mutate('archive')}>
+      <Button
+        {...button}
+        leftSection={<IconArchive size={16} aria-hidden />}
+        loading={stop.isPending}
+        onClick={() => stop.mutate('archive')}
+      >
         {t('channels.archive')}
       </Button>
     </>
@@ -99,7 +122,13 @@ function EditForm({ channel, disabled }: { channel: Channel; disabled: boolean }
   const queries = useQueryClient();
   const form = useForm<DescribingValues & { name: string }>({
     initialValues: {
-      name: channel.name, unitId: channel.unitId, markets: channel.markets, audience: channel.audience, accountKind: channel.accountKind, purpose: channel.purpose ?? '', responsiblePersonId: channel.responsiblePersonId,
+      name: channel.name,
+      unitId: channel.unitId,
+      markets: channel.markets,
+      audience: channel.audience,
+      accountKind: channel.accountKind,
+      purpose: channel.purpose ?? '',
+      responsiblePersonId: channel.responsiblePersonId,
     },
     validate: { name: required(t), markets: required(t), ...(channel.byHand ? { responsiblePersonId: required(t) } : {}) },
   });
@@ -108,10 +137,18 @@ function EditForm({ channel, disabled }: { channel: Channel; disabled: boolean }
     send: ({ purpose, ...values }) => client.channels.update({ id: channel.id, ...values, purpose: purpose.trim() || null }),
     onDone: async () => {
       form.resetDirty();
-      await Promise.all([queries.invalidateQueries({ queryKey: api.channels.key() }), queries.invalidateQueries({ queryKey: api.record.key() })]);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: api.channels.key() }),
+        queries.invalidateQueries({ queryKey: api.record.key() }),
+      ]);
       showDone(t('channels.saved'));
     },
-    labels: { name: t('channels.field.name'), unitId: t('channels.field.unit'), markets: t('channels.field.markets'), responsiblePersonId: t('channels.field.person') },
+    labels: {
+      name: t('channels.field.name'),
+      unitId: t('channels.field.unit'),
+      markets: t('channels.field.markets'),
+      responsiblePersonId: t('channels.field.person'),
+    },
   });
   return (
     <fieldset disabled={disabled} style={{ border: 0, padding: 0, margin: 0, minInlineSize: 0 }}>

@@ -6,7 +6,14 @@ import type { Tone } from '../../theme.ts';
 export type Channel = Answer<Client['channels']['get']>;
 export type NetworkChoice = Answer<Client['channels']['networks']>[number];
 
-const tones: Record<Channel['health']['state'], Tone> = { ok: 'good', expiring: 'waiting', rate_limited: 'waiting', expired: 'stop', revoked: 'stop', unreachable: 'stop' };
+const tones: Record<Channel['health']['state'], Tone> = {
+  ok: 'good',
+  expiring: 'waiting',
+  rate_limited: 'waiting',
+  expired: 'stop',
+  revoked: 'stop',
+  unreachable: 'stop',
+};
 
 /** One word for the list and the head of the page. */
 export function ChannelState({ channel }: { channel: Channel }) {

@@ -32,7 +32,10 @@ export function ChannelsPage() {
     const wanted = networks.split(',').filter(Boolean);
     return data.filter(
       (channel) =>
-        (!words || [channel.name, channel.handle, channel.networkLabel, channel.responsiblePerson].some((text) => text?.toLocaleLowerCase().includes(words))) &&
+        (!words ||
+          [channel.name, channel.handle, channel.networkLabel, channel.responsiblePerson].some((text) =>
+            text?.toLocaleLowerCase().includes(words),
+          )) &&
         (wanted.length === 0 || wanted.includes(channel.network)) &&
         (!unit || channel.unitId === unit.id),
     );
@@ -40,7 +43,12 @@ export function ChannelsPage() {
   const unitNames = useMemo(() => new Map(units.map((one) => [one.id, one.name])), [units]);
   const columns: Column<Channel>[] = [
     { id: 'name', header: t('channels.field.name'), cell: (channel) => channel.name, sort: (channel) => channel.name },
-    { id: 'network', header: t('channels.field.network'), cell: (channel) => networkName(channel.network, channel.networkLabel), sort: (channel) => channel.networkLabel },
+    {
+      id: 'network',
+      header: t('channels.field.network'),
+      cell: (channel) => networkName(channel.network, channel.networkLabel),
+      sort: (channel) => channel.networkLabel,
+    },
     { id: 'state', header: t('channels.field.state'), cell: (channel) => <ChannelState channel={channel} /> },
     { id: 'handle', header: t('channels.field.handle'), cell: (channel) => channel.handle ?? '–', secondary: true },
     { id: 'markets', header: t('channels.field.markets'), cell: (channel) => channel.markets.join(', '), secondary: true },

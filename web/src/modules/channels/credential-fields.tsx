@@ -6,7 +6,15 @@ import type { NetworkChoice } from './channel.tsx';
 type Fields = NetworkChoice['capabilities']['credentialFields'];
 
 /** What the network asks for, as its connector declares it. It is exchanged for tokens and forgotten. */
-export function CredentialFields({ network, fields, form }: { network: string; fields: Fields; form: Pick<UseFormReturnType<never>, 'getInputProps'> }) {
+export function CredentialFields({
+  network,
+  fields,
+  form,
+}: {
+  network: string;
+  fields: Fields;
+  form: Pick<UseFormReturnType<never>, 'getInputProps'>;
+}) {
   const t = useT();
   return fields.map((field) => {
     const props = {
@@ -15,7 +23,16 @@ export function CredentialFields({ network, fields, form }: { network: string; f
       placeholder: field.placeholder,
       ...form.getInputProps(`credentials.${field.name}`),
     };
-    return field.secret ? <PasswordInput key={field.name} autoComplete="off" visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }} {...props} /> : <TextInput key={field.name} autoComplete="off" spellCheck={false} {...props} />;
+    return field.secret ? (
+      <PasswordInput
+        key={field.name}
+        autoComplete="off"
+        visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
+        {...props}
+      />
+    ) : (
+      <TextInput key={field.name} autoComplete="off" spellCheck={false} {...props} />
+    );
   });
 }
 

@@ -19,13 +19,24 @@ export interface DescribingValues {
 }
 
 /** Whose voice it is, whom it reaches, who answers for it: what the rules and the routes go by. */
-export function DescribingFields({ form, personRequired }: { form: Pick<UseFormReturnType<never>, 'getInputProps'>; personRequired: boolean }) {
+export function DescribingFields({
+  form,
+  personRequired,
+}: {
+  form: Pick<UseFormReturnType<never>, 'getInputProps'>;
+  personRequired: boolean;
+}) {
   const t = useT();
   const format = useFormat();
   const { organisation } = useActive();
   return (
     <>
-      <UnitSelect label={t('channels.field.unit')} description={t('channels.field.unit_help')} permission="channels.manage" {...form.getInputProps('unitId')} />
+      <UnitSelect
+        label={t('channels.field.unit')}
+        description={t('channels.field.unit_help')}
+        permission="channels.manage"
+        {...form.getInputProps('unitId')}
+      />
       <MultiSelect
         label={t('channels.field.markets')}
         description={t('channels.field.markets_help')}
@@ -51,7 +62,14 @@ export function DescribingFields({ form, personRequired }: { form: Pick<UseFormR
         clearable={!personRequired}
         {...form.getInputProps('responsiblePersonId')}
       />
-      <Textarea label={t('channels.field.purpose')} description={t('channels.field.purpose_help')} autosize minRows={2} maxLength={500} {...form.getInputProps('purpose')} />
+      <Textarea
+        label={t('channels.field.purpose')}
+        description={t('channels.field.purpose_help')}
+        autosize
+        minRows={2}
+        maxLength={500}
+        {...form.getInputProps('purpose')}
+      />
     </>
   );
 }

@@ -32,15 +32,37 @@ export function HealthPanel({ channel, choice }: { channel: Channel; choice: Net
   return (
     <Alert color={health.remedyId && !channel.archived ? 'red' : 'teal'} variant="light" title={<ChannelState channel={channel} />} mb="xl">
       <Text size="sm">{t(health.messageId)}</Text>
-      {health.remedyId && <Text size="sm" fw={500}>{t(health.remedyId)}</Text>}
+      {health.remedyId && (
+        <Text size="sm" fw={500}>
+          {t(health.remedyId)}
+        </Text>
+      )}
       {health.until && <Text size="sm">{t('channels.health.until', { time: format.dateTime(health.until) })}</Text>}
-      {!channel.byHand && <Text size="xs" c="dimmed" mt={4}>{health.checkedAt ? t('channels.health.checked', { time: format.relative(health.checkedAt) }) : t('channels.health.never_checked')}</Text>}
+      {!channel.byHand && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {health.checkedAt
+            ? t('channels.health.checked', { time: format.relative(health.checkedAt) })
+            : t('channels.health.never_checked')}
+        </Text>
+      )}
       {mayManage && (
         <Group mt="sm">
-          <Button size="compact-sm" variant="default" leftSection={<IconRefresh size={14} aria-hidden />} loading={check.isPending} onClick={() => check.mutate()} disabled={channel.disconnected}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconRefresh size={14} aria-hidden />}
+            loading={check.isPending}
+            onClick={() => check.mutate()}
+            disabled={channel.disconnected}
+          >
             {t('channels.check')}
           </Button>
-          <Button size="compact-sm" variant="default" leftSection={<IconPlugConnected size={14} aria-hidden />} onClick={() => setReconnecting(true)}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconPlugConnected size={14} aria-hidden />}
+            onClick={() => setReconnecting(true)}
+          >
             {t('channels.reconnect')}
           </Button>
         </Group>

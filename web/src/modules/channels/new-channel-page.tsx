@@ -24,10 +24,17 @@ export function NewChannelPage({ network, onNetwork }: { network: string; onNetw
   const networkName = useNetworkName();
   const { data: networks } = useSuspenseQuery(networksQuery());
   const choice = networks.find(({ capabilities }) => capabilities.network === network);
-  const options = (byHand: boolean) => networks.filter((one) => one.byHand === byHand).map(({ capabilities }) => ({ value: capabilities.network, label: networkName(capabilities.network, capabilities.label) }));
+  const options = (byHand: boolean) =>
+    networks
+      .filter((one) => one.byHand === byHand)
+      .map(({ capabilities }) => ({ value: capabilities.network, label: networkName(capabilities.network, capabilities.label) }));
   return (
     <>
-      <PageHeader title={t('channels.new.title')} crumbs={[{ label: t('channels.title'), to: '/channels' }]} lead={t('channels.new.lead')} />
+      <PageHeader
+        title={t('channels.new.title')}
+        crumbs={[{ label: t('channels.title'), to: '/channels' }]}
+        lead={t('channels.new.lead')}
+      />
       <PageBody width="text">
         <Select
           label={t('channels.field.network')}
@@ -68,8 +75,16 @@ function NewChannelForm({ choice: { byHand, capabilities } }: { choice: NetworkC
   const fields = capabilities.credentialFields;
   const form = useForm<Values>({
     initialValues: {
-      name: '', handle: '', url: '', credentials: emptyCredentials(fields), unitId: useStartingUnit(), markets: organisation.markets.slice(0, 1), audience: 'public',
-      accountKind: organisation.kind === 'hospital' ? 'hospital' : 'corporate', purpose: '', responsiblePersonId: null,
+      name: '',
+      handle: '',
+      url: '',
+      credentials: emptyCredentials(fields),
+      unitId: useStartingUnit(),
+      markets: organisation.markets.slice(0, 1),
+      audience: 'public',
+      accountKind: organisation.kind === 'hospital' ? 'hospital' : 'corporate',
+      purpose: '',
+      responsiblePersonId: null,
     },
     validate: {
       unitId: required(t),
@@ -83,7 +98,13 @@ function NewChannelForm({ choice: { byHand, capabilities } }: { choice: NetworkC
     send: ({ name, handle, url, credentials, purpose, responsiblePersonId, ...values }) => {
       const described = { ...values, purpose: purpose.trim() || null, network: capabilities.network };
       return byHand
-        ? client.channels.addByHand({ ...described, name, handle: handle.trim() || null, url: url.trim() || null, responsiblePersonId: responsiblePersonId ?? '' })
+        ? client.channels.addByHand({
+            ...described,
+            name,
+            handle: handle.trim() || null,
+            url: url.trim() || null,
+            responsiblePersonId: responsiblePersonId ?? '',
+          })
         : client.channels.connect({ ...described, name: name.trim() || null, responsiblePersonId, credentials: filled(credentials) });
     },
     onDone: async (channel) => {
@@ -93,7 +114,11 @@ function NewChannelForm({ choice: { byHand, capabilities } }: { choice: NetworkC
       await navigate({ to: '/channels/$id', params: { id: channel.id } });
     },
     labels: {
-      name: t('channels.field.name'), unitId: t('channels.field.unit'), markets: t('channels.field.markets'), responsiblePersonId: t('channels.field.person'), url: t('channels.field.url'),
+      name: t('channels.field.name'),
+      unitId: t('channels.field.unit'),
+      markets: t('channels.field.markets'),
+      responsiblePersonId: t('channels.field.person'),
+      url: t('channels.field.url'),
       ...Object.fromEntries(fields.map(({ name }) => [`credentials.${name}`, t(`channels.credential.${capabilities.network}.${name}`)])),
     },
   });
@@ -101,14 +126,24 @@ function NewChannelForm({ choice: { byHand, capabilities } }: { choice: NetworkC
     <FormPage submission={submission} submitLabel={t(byHand ? 'channels.new.submit_by_hand' : 'channels.new.submit_connect')}>
       {byHand ? (
         <FormSection title={t('channels.new.account')} lead={t('channels.new.by_hand_lead')}>
-          <TextInput label={t('channels.field.name')} description={t('channels.field.name_help')} maxLength={120} {...form.getInputProps('name')} />
+          <TextInput
+            label={t('channels.field.name')}
+            description={t('channels.field.name_help')}
+            maxLength={120}
+            {...form.getInputProps('name')}
+          />
           <TextInput label={t('channels.field.handle')} maxLength={120} {...form.getInputProps('handle')} />
           <TextInput label={t('channels.field.url')} type="url" maxLength={500} {...form.getInputProps('url')} />
         </FormSection>
       ) : (
         <FormSection title={t('channels.new.account')} lead={t('channels.new.connect_lead')}>
           <CredentialFields network={capabilities.network} fields={fields} form={form} />
-          <TextInput label={t('channels.field.name')} description={t('channels.field.name_connected_help')} maxLength={120} {...form.getInputProps('name')} />
+          <TextInput
+            label={t('channels.field.name')}
+            description={t('channels.field.name_connected_help')}
+            maxLength={120}
+            {...form.getInputProps('name')}
+          />
         </FormSection>
       )}
       <FormSection title={t('channels.new.describing')} lead={t('channels.new.describing_lead')}>

@@ -16,7 +16,12 @@ export function ReconnectForm({ channel, choice, onClose }: { channel: Channel; 
   const queries = useQueryClient();
   const fields = choice.capabilities.credentialFields;
   const form = useForm({
-    initialValues: { credentials: { ...emptyCredentials(fields), ...(channel.handle && fields.some(({ name }) => name === 'identifier') ? { identifier: channel.handle } : {}) } as Record<string, string> },
+    initialValues: {
+      credentials: {
+        ...emptyCredentials(fields),
+        ...(channel.handle && fields.some(({ name }) => name === 'identifier') ? { identifier: channel.handle } : {}),
+      } as Record<string, string>,
+    },
     validate: { credentials: Object.fromEntries(fields.filter((field) => field.required).map((field) => [field.name, required(t)])) },
   });
   const submission = useSubmit({

@@ -38,7 +38,9 @@ export function CalendarPage({ month: wanted, view, onChange }: Props) {
   const narrow = useMediaQuery('(max-width: 48em)');
   const shown = narrow ? 'list' : view;
   const { data, isPending } = useQuery({
-    ...api.publishing.calendar.queryOptions({ input: { from: weeks[0]?.[0] ?? today, to: weeks.at(-1)?.at(-1) ?? today, zone, unitId: unit?.id } }),
+    ...api.publishing.calendar.queryOptions({
+      input: { from: weeks[0]?.[0] ?? today, to: weeks.at(-1)?.at(-1) ?? today, zone, unitId: unit?.id },
+    }),
     placeholderData: keepPreviousData,
   });
   const entries = data ?? [];
@@ -48,21 +50,38 @@ export function CalendarPage({ month: wanted, view, onChange }: Props) {
       <PageHeader title={t('publishing.calendar.title')} lead={t('publishing.calendar.lead', { zone })} />
       <PageBody>
         <div className={classes.bar}>
-          <ActionIcon variant="default" size="lg" aria-label={t('publishing.calendar.previous')} onClick={() => onChange({ month: shiftMonth(month, -1) })}>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={t('publishing.calendar.previous')}
+            onClick={() => onChange({ month: shiftMonth(month, -1) })}
+          >
             <IconChevronLeft size={18} />
           </ActionIcon>
-          <ActionIcon variant="default" size="lg" aria-label={t('publishing.calendar.next')} onClick={() => onChange({ month: shiftMonth(month, 1) })}>
+          <ActionIcon
+            variant="default"
+            size="lg"
+            aria-label={t('publishing.calendar.next')}
+            onClick={() => onChange({ month: shiftMonth(month, 1) })}
+          >
             <IconChevronRight size={18} />
           </ActionIcon>
-          <h2 className={classes.month} aria-live="polite">{name}</h2>
-          <Button variant="default" size="compact-md" onClick={() => onChange({ month: monthOf(today) })}>{t('publishing.calendar.today')}</Button>
+          <h2 className={classes.month} aria-live="polite">
+            {name}
+          </h2>
+          <Button variant="default" size="compact-md" onClick={() => onChange({ month: monthOf(today) })}>
+            {t('publishing.calendar.today')}
+          </Button>
           {!narrow && (
             <SegmentedControl
               size="sm"
               aria-label={t('publishing.calendar.view')}
               value={view}
               onChange={(value) => onChange({ view: value as 'month' | 'list' })}
-              data={[{ value: 'month', label: t('publishing.calendar.month') }, { value: 'list', label: t('publishing.calendar.list') }]}
+              data={[
+                { value: 'month', label: t('publishing.calendar.month') },
+                { value: 'list', label: t('publishing.calendar.list') },
+              ]}
             />
           )}
         </div>
@@ -71,7 +90,14 @@ export function CalendarPage({ month: wanted, view, onChange }: Props) {
         ) : shown === 'list' ? (
           <MonthList entries={entries.filter((entry) => monthOf(entry.localTime) === month)} />
         ) : (
-          <MonthGrid key={month} weeks={weeks} month={month} today={today} entries={entries} onMonth={(next) => onChange({ month: next })} />
+          <MonthGrid
+            key={month}
+            weeks={weeks}
+            month={month}
+            today={today}
+            entries={entries}
+            onMonth={(next) => onChange({ month: next })}
+          />
         )}
       </PageBody>
     </>
@@ -86,7 +112,8 @@ function useMove() {
   const move = useMutation({
     mutationFn: async ({ entry, day }: { entry: Entry; day: string }) => {
       const localTime = `${day}${entry.ownLocalTime.slice(10)}`;
-      if (entry.movable === 'schedule' && entry.scheduleId) await client.publishing.schedules.move({ id: entry.scheduleId, localTime, zone: entry.ownZone });
+      if (entry.movable === 'schedule' && entry.scheduleId)
+        await client.publishing.schedules.move({ id: entry.scheduleId, localTime, zone: entry.ownZone });
       else {
         const { revision } = await client.content.posts.get({ id: entry.postId });
         await client.content.posts.update({ id: entry.postId, revision, planned: { local: localTime, zone: entry.ownZone } });
@@ -94,14 +121,30 @@ function useMove() {
     },
     onSuccess: async (_done, { entry, day }) => {
       await refresh();
-      if (day !== entry.ownLocalTime.slice(0, 10)) showUndo({ text: t('publishing.calendar.moved', { title: entry.title }), undo: () => move.mutate({ entry, day: entry.ownLocalTime.slice(0, 10) }) });
+      if (day !== entry.ownLocalTime.slice(0, 10))
+        showUndo({
+          text: t('publishing.calendar.moved', { title: entry.title }),
+          undo: () => move.mutate({ entry, day: entry.ownLocalTime.slice(0, 10) }),
+        });
     },
     onError: (error) => showFault(describe(error)),
   });
   return move;
 }
 
-function MonthGrid({ weeks, month, today, entries, onMonth }: { weeks: string[][]; month: string; today: string; entries: readonly Entry[]; onMonth: (month: string) => void }) {
+function MonthGrid({
+  weeks,
+  month,
+  today,
+  entries,
+  onMonth,
+}: {
+  weeks: string[][];
+  month: string;
+  today: string;
+  entries: readonly Entry[];
+  onMonth: (month: string) => void;
+}) {
   const t = useT();
   const locale = useLocale();
   const format = useFormat();
@@ -136,7 +179,11 @@ function MonthGrid({ weeks, month, today, entries, onMonth }: { weeks: string[][
       <table ref={grid} className={classes.grid} aria-label={t('publishing.calendar.title')}>
         <thead>
           <tr>
-            {weeks[0]?.map((day) => <th key={day} scope="col">{weekday.format(new Date(`${day}T00:00Z`))}</th>)}
+            {weeks[0]?.map((day) => (
+              <th key={day} scope="col">
+                {weekday.format(new Date(`${day}T00:00Z`))}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -165,8 +212,12 @@ function MonthGrid({ weeks, month, today, entries, onMonth }: { weeks: string[][
                       if (entry && entry.movable !== 'no') move.mutate({ entry, day });
                     }}
                   >
-                    <span className={classes.number} data-today={day === today || undefined}>{Number(day.slice(8))}</span>
-                    {byDay.get(day)?.map((entry) => <EntryLink key={entry.key} entry={entry} />)}
+                    <span className={classes.number} data-today={day === today || undefined}>
+                      {Number(day.slice(8))}
+                    </span>
+                    {byDay.get(day)?.map((entry) => (
+                      <EntryLink key={entry.key} entry={entry} />
+                    ))}
                   </div>
                 </td>
               ))}
@@ -174,13 +225,16 @@ function MonthGrid({ weeks, month, today, entries, onMonth }: { weeks: string[][
           ))}
         </tbody>
       </table>
-      <Text size="xs" c="dimmed" mt="sm">{t('publishing.calendar.keys')}</Text>
+      <Text size="xs" c="dimmed" mt="sm">
+        {t('publishing.calendar.keys')}
+      </Text>
     </>
   );
 }
 
 function MonthList({ entries }: { entries: readonly Entry[] }) {
   const t = useT();
-  if (entries.length === 0) return <EmptyState icon={IconCalendar} sentence={t('publishing.calendar.empty')} example={t('publishing.calendar.example')} />;
+  if (entries.length === 0)
+    return <EmptyState icon={IconCalendar} sentence={t('publishing.calendar.empty')} example={t('publishing.calendar.example')} />;
   return <EntryList entries={entries} />;
 }

@@ -34,7 +34,13 @@ export function DispatchPage({ id }: { id: string }) {
         extra={<Actions dispatch={dispatch} />}
         action={
           dispatch.url && (
-            <Button component="a" href={dispatch.url} target="_blank" rel="noreferrer" rightSection={<IconExternalLink size={16} aria-hidden />}>
+            <Button
+              component="a"
+              href={dispatch.url}
+              target="_blank"
+              rel="noreferrer"
+              rightSection={<IconExternalLink size={16} aria-hidden />}
+            >
               {t('publishing.receipt.live')}
             </Button>
           )
@@ -49,7 +55,12 @@ export function DispatchPage({ id }: { id: string }) {
               account={{ network: dispatch.channel.network, name: dispatch.channel.name, handle: null }}
               text={dispatch.text}
               language={dispatch.language}
-              images={dispatch.pictures.map((picture) => ({ src: `/api/dispatches/${dispatch.id}/pictures/${picture.position}`, alt: picture.alt, width: picture.width, height: picture.height }))}
+              images={dispatch.pictures.map((picture) => ({
+                src: `/api/dispatches/${dispatch.id}/pictures/${picture.position}`,
+                alt: picture.alt,
+                width: picture.width,
+                height: picture.height,
+              }))}
               whole
             />
           </Panel>
@@ -67,7 +78,11 @@ function Outcome({ dispatch }: { dispatch: Dispatch }) {
   return (
     <Alert color={bad ? 'red' : 'teal'} variant="light" title={t(`publishing.outcome.${entryState}`)}>
       {reason && <Text size="sm">{t(`publishing.reason.${reason}`)}</Text>}
-      {detail && <Text size="sm" c="dimmed">{t('publishing.receipt.said', { detail })}</Text>}
+      {detail && (
+        <Text size="sm" c="dimmed">
+          {t('publishing.receipt.said', { detail })}
+        </Text>
+      )}
       {nextAt && <Text size="sm">{t('publishing.receipt.next', { time: format.dateTime(nextAt) })}</Text>}
       {comparison && <Text size="sm">{t(`publishing.comparison.${comparison}`)}</Text>}
       {dispatch.url && (
@@ -99,7 +114,18 @@ function Outcome({ dispatch }: { dispatch: Dispatch }) {
   );
 }
 
-const steps = ['due', 'prepared', 'started', 'armed', 'committed', 'live', 'settled', 'compared', 'withdrawalRequested', 'withdrawn'] as const;
+const steps = [
+  'due',
+  'prepared',
+  'started',
+  'armed',
+  'committed',
+  'live',
+  'settled',
+  'compared',
+  'withdrawalRequested',
+  'withdrawn',
+] as const;
 
 function Timeline({ dispatch }: { dispatch: Dispatch }) {
   const t = useT();
@@ -112,14 +138,20 @@ function Timeline({ dispatch }: { dispatch: Dispatch }) {
             const at = dispatch.timeline[step];
             return at === null ? null : (
               <Table.Tr key={step}>
-                <Table.Th scope="row" fw={400}>{t(`publishing.timeline.${step}`)}</Table.Th>
+                <Table.Th scope="row" fw={400}>
+                  {t(`publishing.timeline.${step}`)}
+                </Table.Th>
                 <Table.Td>{format.dateTime(at, dispatch.zone)}</Table.Td>
               </Table.Tr>
             );
           })}
         </Table.Tbody>
       </Table>
-      {dispatch.withdrawReason && <Text size="sm">{t('publishing.withdraw.because', { reason: dispatch.withdrawReason, person: dispatch.withdrawnBy?.name ?? '–' })}</Text>}
+      {dispatch.withdrawReason && (
+        <Text size="sm">
+          {t('publishing.withdraw.because', { reason: dispatch.withdrawReason, person: dispatch.withdrawnBy?.name ?? '–' })}
+        </Text>
+      )}
     </Panel>
   );
 }
@@ -136,12 +168,25 @@ function Actions({ dispatch }: { dispatch: Dispatch }) {
   });
   return (
     <>
-      {dispatch.mayRetry && <Button variant="default" loading={act.isPending} onClick={() => act.mutate('retry')}>{t('publishing.retry')}</Button>}
+      {dispatch.mayRetry && (
+        <Button variant="default" loading={act.isPending} onClick={() => act.mutate('retry')}>
+          {t('publishing.retry')}
+        </Button>
+      )}
       {dispatch.timeline.live && !dispatch.timeline.withdrawn && (
-        <Button variant="default" leftSection={<IconRefresh size={16} aria-hidden />} loading={act.isPending} onClick={() => act.mutate('compare')}>{t('publishing.compare')}</Button>
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          loading={act.isPending}
+          onClick={() => act.mutate('compare')}
+        >
+          {t('publishing.compare')}
+        </Button>
       )}
       {dispatch.mayWithdraw && (
-        <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setWithdrawing(true)}>{t('publishing.withdraw.open')}</Button>
+        <Button variant="default" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setWithdrawing(true)}>
+          {t('publishing.withdraw.open')}
+        </Button>
       )}
       {withdrawing && <WithdrawForm id={dispatch.id} onClose={() => setWithdrawing(false)} />}
     </>

@@ -25,7 +25,8 @@ export function EntryLink({ entry }: { entry: Entry }) {
       draggable={entry.movable !== 'no'}
       onDragStart={(event) => event.dataTransfer.setData('text/plain', entry.key)}
     >
-      <span className={classes.when}>{entry.localTime.slice(11)}</span> <StateWord tone={tones[entry.state]} label={t(`publishing.state.${entry.state}`)} />
+      <span className={classes.when}>{entry.localTime.slice(11)}</span>{' '}
+      <StateWord tone={tones[entry.state]} label={t(`publishing.state.${entry.state}`)} />
       <span className={classes.title}>{entry.channel ? `${entry.title} · ${entry.channel.name}` : entry.title}</span>
     </PathLink>
   );

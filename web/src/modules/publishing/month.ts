@@ -19,7 +19,8 @@ export function weeksOf(month: string): string[][] {
   const monday = first - ((new Date(first).getUTCDay() + 6) % 7) * day;
   const next = Date.parse(`${shiftMonth(month, 1)}-01T00:00Z`);
   const weeks: string[][] = [];
-  for (let at = monday; at < next; at += 7 * day) weeks.push(Array.from({ length: 7 }, (_, index) => new Date(at + index * day).toISOString().slice(0, 10)));
+  for (let at = monday; at < next; at += 7 * day)
+    weeks.push(Array.from({ length: 7 }, (_, index) => new Date(at + index * day).toISOString().slice(0, 10)));
   return weeks;
 }
 

@@ -18,7 +18,9 @@ export function NextPosts() {
   const { unit } = useUnit();
   const zone = organisation.reportingZone;
   const today = todayIn(zone);
-  const { data, isPending } = useQuery(api.publishing.calendar.queryOptions({ input: { from: today, to: shiftDay(today, days), zone, unitId: unit?.id } }));
+  const { data, isPending } = useQuery(
+    api.publishing.calendar.queryOptions({ input: { from: today, to: shiftDay(today, days), zone, unitId: unit?.id } }),
+  );
   if (isPending) return <ListSkeleton />;
   const next = (data ?? []).toSorted((one, other) => one.at.localeCompare(other.at)).slice(0, shown);
   return next.length === 0 ? <EmptyState icon={IconCalendar} sentence={t('publishing.next.empty')} /> : <EntryList entries={next} />;

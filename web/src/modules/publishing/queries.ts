@@ -8,7 +8,10 @@ export const dispatchQuery = (id: string) =>
   api.publishing.dispatches.get.queryOptions({
     input: { id },
     refetchInterval: ({ state: { data } }: { state: { data?: { entryState: string; comparison: string | null } } }) =>
-      data && (data.entryState === 'publishing' || data.entryState === 'unknown' || (data.entryState === 'published' && data.comparison === null)) ? 2000 : false,
+      data &&
+      (data.entryState === 'publishing' || data.entryState === 'unknown' || (data.entryState === 'published' && data.comparison === null))
+        ? 2000
+        : false,
   });
 export const taskQuery = (id: string) => api.publishing.tasks.get.queryOptions({ input: { id } });
 

@@ -16,9 +16,18 @@ export function SchedulePage({ id }: { id: string }) {
   const crumbs = useRecordCrumbs('schedule', id);
   return (
     <>
-      <PageHeader title={`${schedule.title} · ${schedule.channel.name}`} crumbs={crumbs} state={<EntryWord state={schedule.state} />} owner={schedule.scheduledBy?.name} />
+      <PageHeader
+        title={`${schedule.title} · ${schedule.channel.name}`}
+        crumbs={crumbs}
+        state={<EntryWord state={schedule.state} />}
+        owner={schedule.scheduledBy?.name}
+      />
       <PageBody width="text" aside={<RecordAside type="schedule" id={id} />}>
-        {schedule.cancelledAt ? <p>{t('publishing.schedule.cancelled_at', { time: format.dateTime(schedule.cancelledAt) })}</p> : <SchedulePanel releaseId={schedule.releaseId} unitId={schedule.unitId} byHand={schedule.byHand} />}
+        {schedule.cancelledAt ? (
+          <p>{t('publishing.schedule.cancelled_at', { time: format.dateTime(schedule.cancelledAt) })}</p>
+        ) : (
+          <SchedulePanel releaseId={schedule.releaseId} unitId={schedule.unitId} byHand={schedule.byHand} />
+        )}
       </PageBody>
     </>
   );

@@ -39,7 +39,12 @@ export function SchedulePanel({ releaseId, unitId, byHand, planned }: Props) {
   });
   const standing = schedules.find((schedule) => schedule.cancelledAt === null);
   if (standing) return <Standing schedule={standing} />;
-  if (!can('publishing.schedule', unitId)) return <Alert color="gray" variant="light" mb="lg">{t('publishing.schedule.others')}</Alert>;
+  if (!can('publishing.schedule', unitId))
+    return (
+      <Alert color="gray" variant="light" mb="lg">
+        {t('publishing.schedule.others')}
+      </Alert>
+    );
   return (
     <Alert color="teal" variant="light" title={t('publishing.schedule.ready')} mb="lg">
       <Text size="sm">{t(byHand ? 'publishing.schedule.ready_by_hand' : 'publishing.schedule.ready_help')}</Text>
@@ -51,7 +56,9 @@ export function SchedulePanel({ releaseId, unitId, byHand, planned }: Props) {
           {t('publishing.now.open')}
         </Button>
       </Group>
-      {scheduling && <ScheduleForm releaseId={releaseId} unitId={unitId} byHand={byHand} planned={planned} onClose={() => setScheduling(false)} />}
+      {scheduling && (
+        <ScheduleForm releaseId={releaseId} unitId={unitId} byHand={byHand} planned={planned} onClose={() => setScheduling(false)} />
+      )}
     </Alert>
   );
 }
@@ -64,7 +71,12 @@ function Standing({ schedule }: { schedule: Schedule }) {
   const refresh = useRefresh();
   const [moving, setMoving] = useState(false);
   const onError = (error: Error) => showFault(describe(error));
-  const again = useMutation({ mutationFn: () => client.publishing.schedules.create({ releaseId: schedule.releaseId, localTime: schedule.localTime, zone: schedule.zone }), onSuccess: refresh, onError });
+  const again = useMutation({
+    mutationFn: () =>
+      client.publishing.schedules.create({ releaseId: schedule.releaseId, localTime: schedule.localTime, zone: schedule.zone }),
+    onSuccess: refresh,
+    onError,
+  });
   const cancel = useMutation({
     mutationFn: () => client.publishing.schedules.cancel({ id: schedule.id }),
     onSuccess: async () => {
@@ -75,23 +87,45 @@ function Standing({ schedule }: { schedule: Schedule }) {
   });
   const now = useMutation({ mutationFn: () => client.publishing.schedules.now({ id: schedule.id }), onSuccess: refresh, onError });
   const mayChange = can('publishing.schedule', schedule.unitId) && schedule.state === 'scheduled';
-  const receipt = schedule.dispatchId ? `/calendar/dispatches/${schedule.dispatchId}` : schedule.taskId ? `/tasks/${schedule.taskId}` : null;
+  const receipt = schedule.dispatchId
+    ? `/calendar/dispatches/${schedule.dispatchId}`
+    : schedule.taskId
+      ? `/tasks/${schedule.taskId}`
+      : null;
   return (
     <Alert color={schedule.leave.ok || receipt ? 'teal' : 'red'} variant="light" title={<EntryWord state={schedule.state} />} mb="lg">
       <Text size="sm">{t('publishing.schedule.at', { time: format.dateTime(schedule.dueAt, schedule.zone) })}</Text>
       {schedule.adjusted !== 'none' && <Text size="sm">{t(`publishing.schedule.${schedule.adjusted}`)}</Text>}
-      {!receipt && schedule.leave.reason && <Text size="sm" fw={500}>{t(`publishing.leave.${schedule.leave.reason}`)}</Text>}
+      {!receipt && schedule.leave.reason && (
+        <Text size="sm" fw={500}>
+          {t(`publishing.leave.${schedule.leave.reason}`)}
+        </Text>
+      )}
       <Group mt="sm">
         {receipt && <PathLink to={receipt}>{t(schedule.dispatchId ? 'publishing.receipt.open' : 'publishing.task.open')}</PathLink>}
         {mayChange && (
           <>
-            <Button size="compact-sm" variant="default" onClick={() => setMoving(true)}>{t('publishing.schedule.move')}</Button>
-            <Button size="compact-sm" variant="default" loading={now.isPending} onClick={() => now.mutate()}>{t('publishing.now.open')}</Button>
-            <Button size="compact-sm" variant="subtle" color="gray" loading={cancel.isPending} onClick={() => cancel.mutate()}>{t('publishing.schedule.cancel')}</Button>
+            <Button size="compact-sm" variant="default" onClick={() => setMoving(true)}>
+              {t('publishing.schedule.move')}
+            </Button>
+            <Button size="compact-sm" variant="default" loading={now.isPending} onClick={() => now.mutate()}>
+              {t('publishing.now.open')}
+            </Button>
+            <Button size="compact-sm" variant="subtle" color="gray" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+              {t('publishing.schedule.cancel')}
+            </Button>
           </>
         )}
       </Group>
-      {moving && <ScheduleForm releaseId={schedule.releaseId} schedule={schedule} byHand={schedule.byHand} unitId={schedule.unitId} onClose={() => setMoving(false)} />}
+      {moving && (
+        <ScheduleForm
+          releaseId={schedule.releaseId}
+          schedule={schedule}
+          byHand={schedule.byHand}
+          unitId={schedule.unitId}
+          onClose={() => setMoving(false)}
+        />
+      )}
     </Alert>
   );
 }

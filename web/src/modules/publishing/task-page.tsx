@@ -28,15 +28,29 @@ export function TaskPage({ id }: { id: string }) {
       <PageHeader
         title={`${task.title} · ${task.channel.name}`}
         crumbs={crumbs}
-        state={task.state === 'cancelled' ? t('publishing.state.cancelled') : <EntryWord state={task.state === 'done' ? 'task_done' : 'task_open'} />}
+        state={
+          task.state === 'cancelled' ? (
+            t('publishing.state.cancelled')
+          ) : (
+            <EntryWord state={task.state === 'done' ? 'task_done' : 'task_open'} />
+          )
+        }
         owner={task.person.name}
         lead={t(task.overdue ? 'publishing.task.overdue' : 'publishing.task.due', { time: format.dateTime(task.dueAt, task.zone) })}
         extra={task.mayHandle && task.state === 'done' && <Reopen id={task.id} />}
       />
       <PageBody width="text" aside={<RecordAside type="task" id={id} />}>
         <Stack gap="xl">
-          {task.purpose === 'remove' && <Alert color="red" variant="light">{t('publishing.task.remove')}</Alert>}
-          {task.state === 'open' && !task.leave.ok && <Alert color="red" variant="light">{t(`publishing.leave.${task.leave.reason ?? 'unsigned'}`)}</Alert>}
+          {task.purpose === 'remove' && (
+            <Alert color="red" variant="light">
+              {t('publishing.task.remove')}
+            </Alert>
+          )}
+          {task.state === 'open' && !task.leave.ok && (
+            <Alert color="red" variant="light">
+              {t(`publishing.leave.${task.leave.reason ?? 'unsigned'}`)}
+            </Alert>
+          )}
           <Released task={task} />
           {task.state === 'done' && <Done task={task} />}
           {task.state === 'open' && task.mayHandle && <CloseForm task={task} />}
@@ -68,7 +82,11 @@ function Released({ task }: { task: Task }) {
           {t('publishing.task.go', { channel: task.channel.name })} <IconExternalLink size={14} aria-hidden />
         </Anchor>
       )}
-      {task.text !== null && <Text lang={task.language} mt="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{task.text}</Text>}
+      {task.text !== null && (
+        <Text lang={task.language} mt="sm" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {task.text}
+        </Text>
+      )}
       {task.pictures.map((picture) => (
         <figure key={picture.sha256} style={{ margin: '1rem 0 0' }}>
           <Image src={`/api/tasks/${task.id}/pictures/${picture.position}`} alt={picture.alt} radius="sm" maw={420} />
@@ -89,9 +107,17 @@ function Done({ task }: { task: Task }) {
   const format = useFormat();
   return (
     <Panel title={t('publishing.task.proof')}>
-      {task.doneAt && <Text size="sm">{t('publishing.task.done_by', { person: task.doneBy?.name ?? '–', time: format.dateTime(task.doneAt) })}</Text>}
-      {task.url && <Anchor href={task.url} target="_blank" rel="noreferrer" size="sm">{task.url}</Anchor>}
-      {task.screenshot && <Image src={`/api/tasks/${task.id}/screenshot`} alt={t('publishing.task.screenshot')} maw={520} mt="sm" radius="sm" />}
+      {task.doneAt && (
+        <Text size="sm">{t('publishing.task.done_by', { person: task.doneBy?.name ?? '–', time: format.dateTime(task.doneAt) })}</Text>
+      )}
+      {task.url && (
+        <Anchor href={task.url} target="_blank" rel="noreferrer" size="sm">
+          {task.url}
+        </Anchor>
+      )}
+      {task.screenshot && (
+        <Image src={`/api/tasks/${task.id}/screenshot`} alt={t('publishing.task.screenshot')} maw={520} mt="sm" radius="sm" />
+      )}
     </Panel>
   );
 }
@@ -102,7 +128,8 @@ function CloseForm({ task }: { task: Task }) {
   const form = useForm<{ url: string; screenshot: File | null }>({ initialValues: { url: '', screenshot: null } });
   const submission = useSubmit({
     form,
-    send: ({ url, screenshot }) => client.publishing.tasks.close({ id: task.id, ...(url.trim() ? { url: url.trim() } : {}), ...(screenshot ? { screenshot } : {}) }),
+    send: ({ url, screenshot }) =>
+      client.publishing.tasks.close({ id: task.id, ...(url.trim() ? { url: url.trim() } : {}), ...(screenshot ? { screenshot } : {}) }),
     onDone: async () => {
       await refresh();
       showDone(t('publishing.task.closed'));
@@ -113,7 +140,13 @@ function CloseForm({ task }: { task: Task }) {
     <FormPage submission={submission} submitLabel={t('publishing.task.close')}>
       <FormSection title={t('publishing.task.proof')} lead={t('publishing.task.proof_lead')}>
         <TextInput type="url" label={t('publishing.task.url')} {...form.getInputProps('url')} />
-        <FileInput label={t('publishing.task.screenshot')} accept="image/png,image/jpeg,image/webp" clearable clearButtonProps={{ 'aria-label': t('publishing.task.clear') }} {...form.getInputProps('screenshot')} />
+        <FileInput
+          label={t('publishing.task.screenshot')}
+          accept="image/png,image/jpeg,image/webp"
+          clearable
+          clearButtonProps={{ 'aria-label': t('publishing.task.clear') }}
+          {...form.getInputProps('screenshot')}
+        />
       </FormSection>
     </FormPage>
   );
@@ -123,7 +156,11 @@ function Reopen({ id }: { id: string }) {
   const t = useT();
   const { describe } = useErrorText();
   const refresh = useRefresh();
-  const reopen = useMutation({ mutationFn: () => client.publishing.tasks.reopen({ id }), onSuccess: refresh, onError: (error) => showFault(describe(error)) });
+  const reopen = useMutation({
+    mutationFn: () => client.publishing.tasks.reopen({ id }),
+    onSuccess: refresh,
+    onError: (error) => showFault(describe(error)),
+  });
   return (
     <Button variant="default" loading={reopen.isPending} onClick={() => reopen.mutate()}>
       {t('publishing.task.reopen')}

@@ -27,13 +27,27 @@ export function TasksPage() {
   const { data } = useSuspenseQuery(tasksQuery(!everyone));
   const rows = useMemo(() => {
     const words = q.toLocaleLowerCase();
-    return data.filter((task) => (withDone || task.state === 'open') && (!unit || task.unitId === unit.id) && (!words || `${task.title} ${task.channel.name}`.toLocaleLowerCase().includes(words)));
+    return data.filter(
+      (task) =>
+        (withDone || task.state === 'open') &&
+        (!unit || task.unitId === unit.id) &&
+        (!words || `${task.title} ${task.channel.name}`.toLocaleLowerCase().includes(words)),
+    );
   }, [data, q, withDone, unit]);
   const columns: Column<Row>[] = [
     { id: 'title', header: t('publishing.field.post'), cell: (task) => task.title, sort: (task) => task.title },
     { id: 'channel', header: t('publishing.field.channel'), cell: (task) => task.channel.name, sort: (task) => task.channel.name },
     { id: 'due', header: t('publishing.field.due'), cell: (task) => format.dateTime(task.dueAt, task.zone), sort: (task) => task.dueAt },
-    { id: 'state', header: t('publishing.field.state'), cell: (task) => (task.state === 'cancelled' ? t('publishing.state.cancelled') : <EntryWord state={task.state === 'done' ? 'task_done' : 'task_open'} />) },
+    {
+      id: 'state',
+      header: t('publishing.field.state'),
+      cell: (task) =>
+        task.state === 'cancelled' ? (
+          t('publishing.state.cancelled')
+        ) : (
+          <EntryWord state={task.state === 'done' ? 'task_done' : 'task_open'} />
+        ),
+    },
     { id: 'purpose', header: t('publishing.field.purpose'), cell: (task) => t(`publishing.purpose.${task.purpose}`), secondary: true },
     { id: 'person', header: t('publishing.field.person'), cell: (task) => task.person.name, secondary: true },
   ];

@@ -3,7 +3,8 @@ import { api } from '../../../api.ts';
 import { DispatchPage } from '../../../modules/publishing/dispatch-page.tsx';
 
 export const Route = createFileRoute('/_app/calendar/dispatches/$id')({
-  loader: ({ context: { queryClient }, params }) => queryClient.ensureQueryData(api.publishing.dispatches.get.queryOptions({ input: params })),
+  loader: ({ context: { queryClient }, params }) =>
+    queryClient.ensureQueryData(api.publishing.dispatches.get.queryOptions({ input: params })),
   component: DispatchRoute,
 });
 

@@ -17,5 +17,11 @@ export const Route = createFileRoute('/_app/calendar/')({
 function CalendarRoute() {
   const { month, view } = Route.useSearch();
   const navigate = Route.useNavigate();
-  return <CalendarPage month={month} view={view ?? 'month'} onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true })} />;
+  return (
+    <CalendarPage
+      month={month}
+      view={view ?? 'month'}
+      onChange={(next) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true })}
+    />
+  );
 }

@@ -5,7 +5,11 @@ import { ChannelPage } from '../../../modules/channels/channel-page.tsx';
 import { networksQuery } from '../../../modules/channels/new-channel-page.tsx';
 
 export const Route = createFileRoute('/_app/channels/$id')({
-  loader: ({ context: { queryClient }, params }) => Promise.all([queryClient.ensureQueryData(api.channels.get.queryOptions({ input: params })), queryClient.ensureQueryData(networksQuery())]),
+  loader: ({ context: { queryClient }, params }) =>
+    Promise.all([
+      queryClient.ensureQueryData(api.channels.get.queryOptions({ input: params })),
+      queryClient.ensureQueryData(networksQuery()),
+    ]),
   component: ChannelRoute,
 });
 

@@ -11,5 +11,13 @@ export const Route = createFileRoute('/_app/review/$id/')({
 function Release() {
   const { id } = Route.useParams();
   // Ticks and opened channels belong to one release; what is signed leaves from here.
-  return <ReleasePage key={id} id={id} schedule={(release) => <SchedulePanel key={release.id} releaseId={release.id} unitId={release.unitId} byHand={release.channel.byHand} />} />;
+  return (
+    <ReleasePage
+      key={id}
+      id={id}
+      schedule={(release) => (
+        <SchedulePanel key={release.id} releaseId={release.id} unitId={release.unitId} byHand={release.channel.byHand} />
+      )}
+    />
+  );
 }
