@@ -12,7 +12,7 @@ export function findChannel({ db }: Scope, id: string): Promise<ChannelRow | und
 }
 
 export function lockChannel({ db }: Scope, id: string): Promise<ChannelRow | undefined> {
-  return db.selectFrom('channels.channel').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return db.selectFrom('channels.channel').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** By name; `ids` and `unitIds` narrow, null does not. */

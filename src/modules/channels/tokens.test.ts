@@ -17,6 +17,7 @@ describe('renewing tokens', () => {
   let channelId: string;
   let ctx: Context;
   let refreshCalls = 0;
+  let profileCalls = 0;
   /** Held calls of refreshSession wait for this. */
   let gate: Promise<void> = Promise.resolve();
   let rewrite: (answer: Record<string, unknown>) => Record<string, unknown> = (answer) => answer;
@@ -28,6 +29,7 @@ describe('renewing tokens', () => {
     account = await network.createAccount('renewing');
     const outbound = t.kernel.outbound;
     t.kernel.outbound = (async (input, init) => {
+      if (String(input).includes('getProfile')) profileCalls += 1;
       if (!String(input).includes('refreshSession')) return outbound(input, init);
       refreshCalls += 1;
       await gate;
@@ -52,6 +54,7 @@ describe('renewing tokens', () => {
   });
   beforeEach(async () => {
     refreshCalls = 0;
+    profileCalls = 0;
     gate = Promise.resolve();
     rewrite = (answer) => answer;
     await network.clearFaults();
@@ -91,6 +94,7 @@ describe('renewing tokens', () => {
       times: 10,
     });
     const calls = Array.from({ length: 5 }, readAccount);
+    while (profileCalls < 5) await new Promise((resolve) => setImmediate(resolve)); // all have read the old tokens
     gone.resolve();
     assert.deepEqual(
       (await Promise.all(calls)).map(({ outcome }) => outcome),

@@ -81,7 +81,7 @@ async function takeTurn(scope: Scope, channelId: string, seen: OpenTokens): Prom
     .selectAll()
     .select(sql<boolean>`leased_until is not null and leased_until > kernel.now()`.as('leased'))
     .where('channel_id', '=', channelId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) return { kind: 'gone' };
   const opened = { tokens: openTokens(scope, channelId, row.sealed), revision: row.revision, refusals: row.refusals, endsAt: row.ends_at === null ? null : new Date(row.ends_at) };
@@ -111,7 +111,7 @@ async function keepRefusal(ctx: Context, channelId: string, leaseId: string, fai
 /** Keep the renewed tokens, unless somebody has connected the account anew in the meantime; answers what counts now. */
 async function keepRenewed(ctx: Context, channelId: string, seen: OpenTokens, tokens: Tokens, endsAt: Date | null): Promise<OpenTokens | null> {
   return inTransaction(ctx, async (scope) => {
-    const row = await scope.db.selectFrom('channels.token').select('revision').where('channel_id', '=', channelId).forUpdate().executeTakeFirst();
+    const row = await scope.db.selectFrom('channels.token').select('revision').where('channel_id', '=', channelId).forNoKeyUpdate().executeTakeFirst();
     if (row?.revision === seen.revision) await writeTokens(scope, channelId, tokens, endsAt);
     return readTokens(scope, channelId);
   });

@@ -49,7 +49,11 @@ describe('a dispatch', () => {
     const scheduleId = await dueNow(house, releases[0]!.id);
     return { postId, releaseId: releases[0]!.id, scheduleId };
   }
-  const told = async (person: { api: House['author']['api'] }) => (await person.api('GET', '/me/notifications')).body.items.map((item: { messageId: string; values: { reason?: string } }) => [item.messageId, item.values.reason]);
+  /** What a person was told about a dispatch. */
+  async function told(person: { api: House['author']['api'] }, dispatchId: string): Promise<string[]> {
+    const { body } = await person.api('GET', '/me/notifications');
+    return body.items.filter((item: { entity: { id: string } | null }) => item.entity?.id === dispatchId).map((item: { messageId: string; values: { reason: string } }) => `${item.messageId} ${item.values.reason}`);
+  }
 
   it('publishes text and pictures, compares what stands there and finds it as signed', async () => {
     const { postId, releaseId } = await due('A new hip, and the stairs again. 👩‍⚕️ #hip', { alts: ['A hip joint', 'A staircase'] });
@@ -79,8 +83,7 @@ describe('a dispatch', () => {
     const dispatch = await dispatchOf(releaseId);
     assert.deepEqual([dispatch.state, dispatch.reason, dispatch.entryState], ['stopped', 'edited', 'stopped']);
     assert.deepEqual([await standing('Before the edit'), await standing('After the edit')], [[], []]);
-    assert.deepEqual((await told(house.publisher))[0], ['publishing.notice.stopped', 'edited']);
-    assert.deepEqual((await told(house.author))[0], ['publishing.notice.stopped', 'edited']);
+    for (const person of [house.author, house.publisher]) assert.deepEqual(await told(person, dispatch.id), ['publishing.notice.stopped edited']);
   });
 
   it('refuses a release of which one byte was changed in the database', async () => {
@@ -143,7 +146,7 @@ describe('a dispatch', () => {
       await workDue(ctx);
       assert.deepEqual([(await dispatchOf(releaseId)).state, (await dispatchOf(releaseId)).attempts], ['unknown', 1]);
     }
-    assert.equal((await told(house.publisher))[0][0], 'publishing.notice.unknown');
+    assert.deepEqual(await told(house.publisher, (await dispatchOf(releaseId)).id), ['publishing.notice.unknown other']);
     moveClock(5 * 3_600_000);
     await workDue(ctx);
     assert.equal((await dispatchOf(releaseId)).state, 'published');
@@ -174,7 +177,7 @@ describe('a dispatch', () => {
     await t.workJobs();
     assert.deepEqual([(await dispatchOf(releaseId)).state, (await dispatchOf(releaseId)).reason], ['armed', 'auth_expired']);
     assert.equal((await house.org.owner.api('GET', `/channels/${channelId}`)).body.health.state, 'expired');
-    assert.deepEqual((await told(house.publisher))[0], ['publishing.notice.waiting', 'auth_expired']);
+    assert.deepEqual(await told(house.publisher, (await dispatchOf(releaseId)).id), ['publishing.notice.waiting auth_expired']);
     const { appPassword } = account;
     await house.org.owner.api('POST', `/channels/${channelId}/reconnect`, { credentials: { server: network.pdsUrl, identifier: account.handle, appPassword } });
     moveClock(301_000);
@@ -189,7 +192,7 @@ describe('a dispatch', () => {
     const rejected = await dispatchOf(releaseId);
     assert.deepEqual([rejected.state, rejected.reason, rejected.mayRetry], ['rejected', 'invalid', true]);
     assert.match(rejected.detail, /must not be this/);
-    for (const person of [house.author, house.publisher]) assert.deepEqual((await told(person))[0], ['publishing.notice.rejected', 'invalid']);
+    for (const person of [house.author, house.publisher]) assert.deepEqual(await told(person, rejected.id), ['publishing.notice.rejected invalid']);
     const { body: needs } = await house.publisher.api('GET', '/needs');
     assert.ok(needs.some((need: { messageId: string; entity: { id: string } }) => need.messageId === 'publishing.need.rejected' && need.entity.id === rejected.id));
     const { status } = await house.publisher.api('POST', `/dispatches/${rejected.id}/retry`);
@@ -226,11 +229,11 @@ describe('a dispatch', () => {
       { what: 'alt', position: 1, signed: 'A signed picture', live: 'Another picture' },
     ]);
     assert.equal(differs.entryState, 'differs');
-    assert.equal((await told(house.author))[0][0], 'publishing.notice.differs');
+    assert.deepEqual(await told(house.author, before.id), ['publishing.notice.differs other']);
     await asOwner('com.atproto.repo.deleteRecord', {});
     const { body: gone } = await house.publisher.api('POST', `/dispatches/${before.id}/compare`);
     assert.deepEqual([gone.comparison, gone.differences], ['gone', []]);
-    assert.equal((await told(house.author))[0][0], 'publishing.notice.gone');
+    assert.deepEqual((await told(house.author, before.id)).toSorted(), ['publishing.notice.differs other', 'publishing.notice.gone other']);
   });
 
   it('withdraws: gone from the network, the receipt stays, twice is as good as once', async () => {
@@ -256,7 +259,7 @@ describe('a dispatch', () => {
     await house.publisher.api('POST', `/dispatches/${id}/withdraw`, { reason: 'Wrong clinic' });
     await t.workJobs();
     assert.equal((await standing('Hard to remove')).length, 1);
-    assert.equal((await told(house.publisher))[0][0], 'publishing.notice.still_standing');
+    assert.deepEqual(await told(house.publisher, id), ['publishing.notice.still_standing other']);
     moveClock(60_000);
     await workDue(ctx);
     assert.equal((await standing('Hard to remove')).length, 0);

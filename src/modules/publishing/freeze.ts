@@ -63,7 +63,7 @@ export async function freeze(scope: Scope, input: { unitId: string; reason: stri
 
 /** Let go again. What waited goes on by itself, where its window is still open. */
 export async function liftFreeze(scope: Scope, id: string): Promise<void> {
-  const row = await scope.db.selectFrom('publishing.freeze').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await scope.db.selectFrom('publishing.freeze').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   assertAllowed(scope, 'publishing.schedule', row?.unit_id);
   if (row?.lifted_at !== null) return;
   await scope.db.updateTable('publishing.freeze').set({ lifted_at: sql<string>`kernel.now()`, lifted_by: scope.actor.personId }).where('id', '=', id).execute();

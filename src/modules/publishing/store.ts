@@ -1,4 +1,9 @@
-/** SQL on schedules and dispatches. The lease and the state machine have a file of their own. */
+/**
+ * SQL on schedules and dispatches. The lease and the state machine have a file of their own.
+ *
+ * Rows are locked `for no key update`: a second update of a row in one transaction checks its foreign keys again (for key
+ * share), which must not wait for somebody who merely holds the row above. Locks are taken from schedule to dispatch.
+ */
 import { sql, type Insertable, type Selectable, type UpdateObject } from 'kysely';
 import type { DB, PublishingDispatch, PublishingSchedule, PublishingTask } from '#kernel/db.gen.ts';
 import type { Scope } from '#kernel/types.ts';
@@ -17,7 +22,7 @@ export function findSchedule({ db }: Scope, id: string): Promise<ScheduleRow | u
 }
 
 export function lockSchedule({ db }: Scope, id: string): Promise<ScheduleRow | undefined> {
-  return db.selectFrom('publishing.schedule').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return db.selectFrom('publishing.schedule').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** The schedule of a release that has not been cancelled. */
@@ -38,12 +43,12 @@ export function findDispatch({ db }: Scope, id: string): Promise<DispatchRow | u
 }
 
 export function lockDispatch({ db }: Scope, id: string): Promise<DispatchRow | undefined> {
-  return db.selectFrom('publishing.dispatch').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return db.selectFrom('publishing.dispatch').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
 /** The dispatch of a release, in whatever state. */
 export function dispatchOfRelease({ db }: Scope, releaseId: string, occurrence = 1): Promise<DispatchRow | undefined> {
-  return db.selectFrom('publishing.dispatch').selectAll().where('release_id', '=', releaseId).where('occurrence', '=', occurrence).forUpdate().executeTakeFirst();
+  return db.selectFrom('publishing.dispatch').selectAll().where('release_id', '=', releaseId).where('occurrence', '=', occurrence).forNoKeyUpdate().executeTakeFirst();
 }
 
 export async function updateDispatch({ db }: Scope, id: string, values: UpdateObject<DB, 'publishing.dispatch'>): Promise<DispatchRow> {

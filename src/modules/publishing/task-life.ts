@@ -49,11 +49,11 @@ export function findTask({ db }: Scope, id: string): Promise<TaskRow | undefined
 }
 
 export function lockTask({ db }: Scope, id: string): Promise<TaskRow | undefined> {
-  return db.selectFrom('publishing.task').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return db.selectFrom('publishing.task').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
 function publishTaskOf({ db }: Scope, schedule: ScheduleRow): Promise<TaskRow | undefined> {
-  return db.selectFrom('publishing.task').selectAll().where('schedule_id', '=', schedule.id).where('purpose', '=', 'publish').forUpdate().executeTakeFirst();
+  return db.selectFrom('publishing.task').selectAll().where('schedule_id', '=', schedule.id).where('purpose', '=', 'publish').forNoKeyUpdate().executeTakeFirst();
 }
 
 /** The schedule moved: so does the task. */
