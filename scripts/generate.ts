@@ -30,7 +30,7 @@ function permissionMatrix(): string {
   const byPermission = permissions.map((permission) => {
     const opens = operations.filter((operation) => operation.meta.can === permission);
     const lines = opens.map(({ method, path, summary }) => `- \`${method} /api${path}\` ${summary}`);
-    return `### ${permission}\n\n${lines.length > 0 ? lines.join('\n') : 'No operation of its own: it decides what is seen in the joined record.'}`;
+    return `### ${permission}\n\n${lines.length > 0 ? lines.join('\n') : 'No operation of its own.'}`;
   });
   const open = operations.filter((operation) => operation.meta.public);
   const own = operations.filter((operation) => operation.meta.signedIn);

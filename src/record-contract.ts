@@ -1,6 +1,6 @@
 /** What spans every room: links up and down the joined record, history, search, running work, what needs me. */
 import { z } from 'zod';
-import { entitySchema, idSchema, instantSchema, signedIn } from '#kernel/contract.ts';
+import { can, entitySchema, idSchema, instantSchema, pageInput, pageOf, signedIn } from '#kernel/contract.ts';
 
 export const linkSchema = entitySchema.extend({
   /** `up` towards the goal, `down` towards the numbers. */
@@ -19,6 +19,20 @@ export const needSchema = z.object({
   urgency: z.enum(['legal', 'overdue', 'soon', 'normal']),
 });
 export type Need = z.infer<typeof needSchema>;
+
+const auditEventSchema = z.object({
+  sequence: z.number().int(),
+  at: instantSchema,
+  action: z.string(),
+  actor: z.string().nullable(),
+  actorKind: z.string(),
+  entity: z.object({ type: z.string(), id: idSchema }),
+  unitId: idSchema.nullable(),
+  /** Of the link, as `auscult verify` recomputes it. */
+  hash: z.string(),
+  erased: z.boolean(),
+  changes: z.unknown(),
+});
 
 const of = z.object({ type: z.string().max(40), id: idSchema });
 
@@ -46,6 +60,14 @@ export const recordContract = {
         }),
       ),
     ),
+  audit: can('audit.read', {
+    method: 'GET',
+    path: '/audit',
+    summary: 'The audit trail, newest first',
+    description: 'Events of units the caller may audit, and those of the organisation as a whole.',
+  })
+    .input(z.object({ ...pageInput, action: z.string().max(80).optional(), personId: idSchema.optional() }))
+    .output(pageOf(auditEventSchema)),
   search: signedIn({ method: 'GET', path: '/search', summary: 'Search everything one may read' })
     .input(z.object({ q: z.string().trim().min(1).max(200) }))
     .output(z.array(entitySchema)),

@@ -4,6 +4,7 @@ import { client } from '../../api.ts';
 import { isLocale, localeNames, locales, showLocale, useLocale, useT } from '../../i18n.ts';
 import { atLeast, email, required } from '../../ui/field-rules.ts';
 import { FormPage, FormSection } from '../../ui/form-page.tsx';
+import { PathLink } from '../../ui/path-link.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
 import { OrganisationFields, organisationRules, type OrganisationValues } from './organisation-fields.tsx';
 import { OuterPage } from './outer-page.tsx';
@@ -43,7 +44,11 @@ export function SetUpPage({ onDone }: { onDone: (organisationId: string) => void
   });
   return (
     <OuterPage title={t('account.set_up.title')} lead={t('account.set_up.lead')}>
-      <FormPage submission={submission} submitLabel={t('account.set_up.submit')}>
+      <FormPage
+        submission={submission}
+        submitLabel={t('account.set_up.submit')}
+        extra={<PathLink to="/sign-in">{t('account.set_up.sign_in')}</PathLink>}
+      >
         <div>
           <FormSection title={t('account.set_up.organisation')}>
             <OrganisationFields form={form} path="organisation." />

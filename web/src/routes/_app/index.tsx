@@ -31,12 +31,26 @@ function Home() {
             </Panel>
           </div>
           {can('measurement.read') && (
-            <Panel title={t('home.goals.title')} action={<PathLink to="/strategy">{t('home.goals.all')}</PathLink>}>
+            <Panel
+              title={t('home.goals.title')}
+              action={
+                <PathLink to="/strategy" className={classes.more}>
+                  {t('home.goals.all')}
+                </PathLink>
+              }
+            >
               <GoalsAtAGlance />
             </Panel>
           )}
           {can('publishing.read') && (
-            <Panel title={t('home.next.title')} action={<PathLink to="/calendar">{t('publishing.nav.calendar')}</PathLink>}>
+            <Panel
+              title={t('home.next.title')}
+              action={
+                <PathLink to="/calendar" className={classes.more}>
+                  {t('publishing.nav.calendar')}
+                </PathLink>
+              }
+            >
               <NextPosts />
             </Panel>
           )}
