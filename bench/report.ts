@@ -29,8 +29,10 @@ export async function report(title: string, rows: readonly Row[], about: { load:
   const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
   const width = Math.max(...rows.map((row) => row.name.length));
   process.stdout.write(`\n${title}\n${machine()}, PostgreSQL ${about.postgres}\nload average before: ${about.load}\n\n`);
-  for (const row of rows) process.stdout.write(`${row.name.padEnd(width)}  ${`${number(row.value)} ${row.unit}`.padStart(12)}  ${row.how}\n`);
+  for (const row of rows)
+    process.stdout.write(`${row.name.padEnd(width)}  ${`${number(row.value)} ${row.unit}`.padStart(12)}  ${row.how}\n`);
   const at = process.argv.indexOf('--json');
   const file = at === -1 ? undefined : process.argv[at + 1];
-  if (file) await writeFile(file, `${JSON.stringify({ title, at: new Date().toISOString(), machine: machine(), ...about, rows }, null, 1)}\n`);
+  if (file)
+    await writeFile(file, `${JSON.stringify({ title, at: new Date().toISOString(), machine: machine(), ...about, rows }, null, 1)}\n`);
 }

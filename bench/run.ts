@@ -14,9 +14,12 @@ import { median, percentile, report, type Row } from './report.ts';
 
 const users = 20;
 const requestsEach = 15;
-const draft = 'Our cardiology department is open again on Saturdays. Ask your doctor about the new treatment, or read more at https://example.org/cardiology.';
+const draft =
+  'Our cardiology department is open again on Saturdays. Ask your doctor about the new treatment, or read more at https://example.org/cardiology.';
 const rows: Row[] = [];
-const load = loadavg().map((value) => value.toFixed(1)).join(' ');
+const load = loadavg()
+  .map((value) => value.toFixed(1))
+  .join(' ');
 let postgresVersion = '';
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -30,8 +33,18 @@ try {
     await settle();
     postgresVersion = await running.postgresVersion();
     const { program, postgres } = await running.memory();
-    rows.push({ name: 'idle memory, program', value: program.pss, unit: 'MiB', how: `PSS ten seconds after start; RSS ${program.rss.toFixed(0)}` });
-    rows.push({ name: 'idle memory, PostgreSQL', value: postgres.pss, unit: 'MiB', how: `PSS of all its processes; RSS ${postgres.rss.toFixed(0)}, shared memory counted in each` });
+    rows.push({
+      name: 'idle memory, program',
+      value: program.pss,
+      unit: 'MiB',
+      how: `PSS ten seconds after start; RSS ${program.rss.toFixed(0)}`,
+    });
+    rows.push({
+      name: 'idle memory, PostgreSQL',
+      value: postgres.pss,
+      unit: 'MiB',
+      how: `PSS of all its processes; RSS ${postgres.rss.toFixed(0)}, shared memory counted in each`,
+    });
     await measureEndpoints(running, password);
     await measureWeb();
     await measureInteractive(running, password);
@@ -61,11 +74,21 @@ async function measureStarts(): Promise<void> {
   rows.push({ name: 'first start', value: first, unit: 'ms', how: 'empty folder: initdb, migrations, until /readyz; median of 3' });
   await timeOf(dataDir);
   rows.push({ name: 'later start', value: await times(5, () => timeOf(dataDir)), unit: 'ms', how: 'until /readyz; median of 5' });
-  rows.push({ name: 'later start, npm start', value: await times(5, () => timeOf(dataDir, ['scripts/launch.mjs', 'serve'])), unit: 'ms', how: 'the same with the launcher, which looks whether anything is stale' });
+  rows.push({
+    name: 'later start, npm start',
+    value: await times(5, () => timeOf(dataDir, ['scripts/launch.mjs', 'serve'])),
+    unit: 'ms',
+    how: 'the same with the launcher, which looks whether anything is stale',
+  });
 }
 
 function fillExample(): string {
-  const output = execFileSync(process.execPath, ['src/main.ts', 'demo'], { cwd: root, encoding: 'utf8', env: { ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error' }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const output = execFileSync(process.execPath, ['src/main.ts', 'demo'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const password = /Password\s+(\S+)/.exec(output)?.[1];
   if (!password) throw new Error('the example gave no password');
   return password;
@@ -87,12 +110,22 @@ interface User {
 /** Each user comes from an address of their own, as through a proxy, so that rate limits count them apart. */
 async function signIn({ url }: Running, password: string, number: number): Promise<User> {
   const address = `192.0.2.${number + 1}`;
-  const answer = await fetch(`${url}/api/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': address }, body: JSON.stringify({ email: 'guide@meridia.example', password }) });
+  const answer = await fetch(`${url}/api/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+    body: JSON.stringify({ email: 'guide@meridia.example', password }),
+  });
   if (!answer.ok) throw new Error(`signing in answered ${answer.status}`);
-  const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
     const began = performance.now();
-    const response = await fetch(`${url}/api${path}`, { ...init, headers: { cookie, 'x-forwarded-for': address, 'content-type': 'application/json' } });
+    const response = await fetch(`${url}/api${path}`, {
+      ...init,
+      headers: { cookie, 'x-forwarded-for': address, 'content-type': 'application/json' },
+    });
     const body: unknown = await response.json();
     if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: ${JSON.stringify(body)}`);
     return { ms: performance.now() - began, body };
@@ -109,8 +142,14 @@ async function measureEndpoints(running: Running, password: string): Promise<voi
   if (!one) throw new Error('nobody signed in');
   const post = page.parse((await one.get('/posts')).body).items[0]?.id;
   const release = page.parse((await one.get('/releases')).body).items[0]?.id;
-  const goal = z.array(z.object({ id: z.string() })).min(1).parse((await one.get('/goals')).body)[0]?.id;
-  const units = z.array(z.object({ id: z.string() })).min(1).parse((await one.get('/units')).body);
+  const goal = z
+    .array(z.object({ id: z.string() }))
+    .min(1)
+    .parse((await one.get('/goals')).body)[0]?.id;
+  const units = z
+    .array(z.object({ id: z.string() }))
+    .min(1)
+    .parse((await one.get('/units')).body);
   const month = new Date().toISOString().slice(0, 7);
   const read = (path: string) => (person: User) => person.get(path);
   const endpoints: Record<string, (person: User) => Promise<Answer>> = {
@@ -120,18 +159,23 @@ async function measureEndpoints(running: Running, password: string): Promise<voi
     posts: read('/posts'),
     'a post': read(`/posts/${post}`),
     'a post saved': await ownPosts(people, units[0]?.id ?? ''),
-    'a text checked': (person) => person.send('POST', '/checks', { text: draft, language: 'en', markets: ['NL', 'DE'], audience: 'public' }),
+    'a text checked': (person) =>
+      person.send('POST', '/checks', { text: draft, language: 'en', markets: ['NL', 'DE'], audience: 'public' }),
     'a release': read(`/releases/${release}`),
     calendar: read(`/calendar?from=${month}-01&to=${month}-28&zone=Europe/Amsterdam`),
     'linked record': read(`/links/post/${post}`),
   };
   for (const [name, ask] of Object.entries(endpoints)) {
     await ask(one); // once, so that what is prepared on first use is prepared
-    const times = (await Promise.all(people.map(async (person) => {
-      const own: number[] = [];
-      for (let round = 0; round < requestsEach; round++) own.push((await ask(person)).ms);
-      return own;
-    }))).flat();
+    const times = (
+      await Promise.all(
+        people.map(async (person) => {
+          const own: number[] = [];
+          for (let round = 0; round < requestsEach; round++) own.push((await ask(person)).ms);
+          return own;
+        }),
+      )
+    ).flat();
     rows.push({ name: `${name}, p50`, value: median(times), unit: 'ms', how: `${users} at once, ${times.length} requests` });
     rows.push({ name: `${name}, p95`, value: percentile(times, 0.95), unit: 'ms', how: '' });
   }
@@ -141,7 +185,8 @@ async function measureEndpoints(running: Running, password: string): Promise<voi
 async function ownPosts(people: readonly User[], unitId: string): Promise<(person: User) => Promise<Answer>> {
   const made = z.object({ id: z.string(), revision: z.number() });
   const posts = new Map<User, z.infer<typeof made>>();
-  for (const person of people) posts.set(person, made.parse((await person.send('POST', '/posts', { unitId, title: 'A draft', language: 'en', text: draft })).body));
+  for (const person of people)
+    posts.set(person, made.parse((await person.send('POST', '/posts', { unitId, title: 'A draft', language: 'en', text: draft })).body));
   return async (person) => {
     const post = posts.get(person)!;
     const answer = await person.send('PATCH', `/posts/${post.id}`, { revision: post.revision, text: `${draft} (${post.revision})` });
@@ -166,7 +211,18 @@ async function measureWeb(): Promise<void> {
 async function measureInteractive({ url }: Running, password: string): Promise<void> {
   const executablePath = ensureChromium();
   if (!executablePath) return;
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
   try {
     const times: number[] = [];
     let bytes = 0;
@@ -176,7 +232,13 @@ async function measureInteractive({ url }: Running, password: string): Promise<v
       const page = await context.newPage();
       bytes = 0;
       page.on('response', (response) => {
-        void response.request().sizes().then((sizes) => (bytes += sizes.responseBodySize), () => undefined);
+        void response
+          .request()
+          .sizes()
+          .then(
+            (sizes) => (bytes += sizes.responseBodySize),
+            () => undefined,
+          );
       });
       const began = performance.now();
       await page.goto('/');
@@ -186,7 +248,12 @@ async function measureInteractive({ url }: Running, password: string): Promise<v
       await page.waitForLoadState('networkidle');
       await context.close();
     }
-    rows.push({ name: 'time to interactive', value: median(times), unit: 'ms', how: 'Home, empty cache, signed in, headless Chromium, median of 5' });
+    rows.push({
+      name: 'time to interactive',
+      value: median(times),
+      unit: 'ms',
+      how: 'Home, empty cache, signed in, headless Chromium, median of 5',
+    });
     rows.push({ name: 'Home, over the wire', value: bytes / 1024, unit: 'kB', how: 'all responses, compressed' });
   } finally {
     await browser.close();

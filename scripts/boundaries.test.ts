@@ -23,13 +23,11 @@ interface Breach {
   to: string;
 }
 const breaches: Breach[] = [
-  ...rooms
-    .slice(0, -1)
-    .map((room, index) => ({
-      rule: `rooms-${room}`,
-      from: `src/modules/${room}/store.ts`,
-      to: `src/modules/${rooms[index + 1]}/index.ts`,
-    })),
+  ...rooms.slice(0, -1).map((room, index) => ({
+    rule: `rooms-${room}`,
+    from: `src/modules/${room}/store.ts`,
+    to: `src/modules/${rooms[index + 1]}/index.ts`,
+  })),
   { rule: 'rooms-identity', from: 'src/modules/identity/rules.ts', to: 'src/modules/reporting/index.ts' },
   { rule: 'rooms-by-index', from: 'src/modules/content/posts.ts', to: 'src/modules/identity/secrets.ts' },
   { rule: 'known-rooms', from: 'src/app.ts', to: 'src/modules/helpers/index.ts' },

@@ -98,7 +98,7 @@ export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueu
   return {
     stop: () => runner.stop(),
     giveUp: async () => {
-      await Promise.all(pools.map((pool) => pool.forcefulShutdown('the process ends')));
+      for (const pool of pools) await pool.forcefulShutdown('the process ends');
     },
   };
 }

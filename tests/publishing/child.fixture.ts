@@ -32,7 +32,8 @@ const { kernel, close } = await connect(config, config.databaseUrl ?? '');
 const { outbound } = kernel;
 const harsh = unforgiving(outbound);
 kernel.outbound = Object.assign(harsh, { close: outbound.close }) as typeof outbound;
-if (process.env['BLIND'] === 'yes') for (const connector of Object.values(connectors)) connector.lookUp = async () => ({ outcome: 'absent' });
+if (process.env['BLIND'] === 'yes')
+  for (const connector of Object.values(connectors)) connector.lookUp = async () => ({ outcome: 'absent' });
 const ctx: Context = systemContext(kernel, process.env['ORGANISATION_ID'] ?? '', newId());
 
 let points = 0;

@@ -17,8 +17,16 @@ export function startChild(house: House, args: readonly string[], env: Record<st
   return spawn(process.execPath, [entry, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      ...process.env, NODE_TEST_CONTEXT: undefined, DATABASE_URL: house.t.databaseUrl, DATA_DIR: config.dataDir, ORGANISATION_ID: house.org.organisationId, LOG_LEVEL: 'silent', DATABASE_POOL_SIZE: '2', WORKER_CONCURRENCY: '1',
-      OUTBOUND_ALLOW: config.outboundAllow.map(({ host, port }) => `${host}:${port}`).join(','), ...env,
+      ...process.env,
+      NODE_TEST_CONTEXT: undefined,
+      DATABASE_URL: house.t.databaseUrl,
+      DATA_DIR: config.dataDir,
+      ORGANISATION_ID: house.org.organisationId,
+      LOG_LEVEL: 'silent',
+      DATABASE_POOL_SIZE: '2',
+      WORKER_CONCURRENCY: '1',
+      OUTBOUND_ALLOW: config.outboundAllow.map(({ host, port }) => `${host}:${port}`).join(','),
+      ...env,
     },
   });
 }

@@ -51,7 +51,8 @@ describe('a dispatch whose process is killed', () => {
   /** How often each text stands on the PDS, by text. */
   async function standing(): Promise<Map<string, number>> {
     const times = new Map<string, number>();
-    for (const { value } of await network.listRecords(account.did)) times.set(String(value['text']), (times.get(String(value['text'])) ?? 0) + 1);
+    for (const { value } of await network.listRecords(account.did))
+      times.set(String(value['text']), (times.get(String(value['text'])) ?? 0) + 1);
     return times;
   }
   async function due(text: string, alts: readonly string[] = []): Promise<string> {
@@ -64,7 +65,9 @@ describe('a dispatch whose process is killed', () => {
     return JSON.parse(stdout) as { points: number; answeredAt: number };
   }
   const states = async () => {
-    const { rows } = await t.kernel.ownerPool.query<{ state: string; count: string }>('select state, count(*) from publishing.dispatch group by state');
+    const { rows } = await t.kernel.ownerPool.query<{ state: string; count: string }>(
+      'select state, count(*) from publishing.dispatch group by state',
+    );
     return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
   };
 
@@ -76,8 +79,16 @@ describe('a dispatch whose process is killed', () => {
     const around = Array.from({ length: killsAroundAnswer }, (_, index) => answeredAt - 3 + index);
     const kills = [
       ...around.map((at) => ({ at, text: `Killed at ${at}, around ${answeredAt}`, alts: [] as string[] })),
-      ...choose(killsOfText, ofText, next).map((at, index) => ({ at, text: `Killed ${index} at ${at} of ${ofText}`, alts: [] as string[] })),
-      ...choose(killsWithPictures, withPictures, next).map((at, index) => ({ at, text: `Killed with pictures ${index} at ${at} of ${withPictures}`, alts: ['A hip', 'A knee'] })),
+      ...choose(killsOfText, ofText, next).map((at, index) => ({
+        at,
+        text: `Killed ${index} at ${at} of ${ofText}`,
+        alts: [] as string[],
+      })),
+      ...choose(killsWithPictures, withPictures, next).map((at, index) => ({
+        at,
+        text: `Killed with pictures ${index} at ${at} of ${withPictures}`,
+        alts: ['A hip', 'A knee'],
+      })),
     ];
     const scheduled = [];
     for (const { text, alts, at } of kills) scheduled.push({ id: await due(text, alts), at });
@@ -88,7 +99,8 @@ describe('a dispatch whose process is killed', () => {
 
     const left = await states();
     test.diagnostic(`killed in: ${JSON.stringify(left)}`);
-    for (const state of ['prepared', 'uploading', 'armed', 'committing', 'published']) assert.ok((left[state] ?? 0) > 0, `no process died in ${state}: choose points that reach it`);
+    for (const state of ['prepared', 'uploading', 'armed', 'committing', 'published'])
+      assert.ok((left[state] ?? 0) > 0, `no process died in ${state}: choose points that reach it`);
     const before = await standing();
     const lost = kills.filter(({ text }) => before.has(text)).length;
     assert.ok(lost > 3 && lost < kills.length, `${lost} of ${kills.length} stand there: some died before, some after`);
@@ -96,8 +108,14 @@ describe('a dispatch whose process is killed', () => {
     assert.equal((await endOf(startChild(house, ['recover']))).code, 0);
     assert.deepEqual(await states(), { published: kills.length + 2 });
     const times = await standing();
-    assert.deepEqual([...times].filter(([, count]) => count !== 1), []);
-    assert.deepEqual(kills.filter(({ text }) => times.get(text) !== 1), []);
+    assert.deepEqual(
+      [...times].filter(([, count]) => count !== 1),
+      [],
+    );
+    assert.deepEqual(
+      kills.filter(({ text }) => times.get(text) !== 1),
+      [],
+    );
     assert.equal(times.size, kills.length + 2);
   });
 
@@ -105,10 +123,14 @@ describe('a dispatch whose process is killed', () => {
     const { answeredAt } = await pointsOf(await due('Blind, undisturbed'));
     // The network has the post, the database does not know.
     const blind = Array.from({ length: 3 }, (_, index) => ({ at: answeredAt + index, text: `Blind ${index}` }));
-    for (const { at, text } of blind) assert.equal((await endOf(startChild(house, ['dispatch', await due(text), String(at)]))).signal, 'SIGKILL');
+    for (const { at, text } of blind)
+      assert.equal((await endOf(startChild(house, ['dispatch', await due(text), String(at)]))).signal, 'SIGKILL');
     assert.equal((await states())['committing'], blind.length);
     assert.equal((await endOf(startChild(house, ['recover'], { BLIND: 'yes' }))).code, 0);
     const times = await standing();
-    assert.deepEqual(blind.map(({ text }) => times.get(text)), [2, 2, 2]);
+    assert.deepEqual(
+      blind.map(({ text }) => times.get(text)),
+      [2, 2, 2],
+    );
   });
 });

@@ -42,19 +42,34 @@ describe('ten worker processes', () => {
     for (let index = 0; index < postsEach; index += 1) {
       const text = `Racing post ${index}`;
       texts.push(text);
-      const { releases } = await aSignedPost(house, channels.map(({ channelId }) => channelId), { text });
+      const { releases } = await aSignedPost(
+        house,
+        channels.map(({ channelId }) => channelId),
+        { text },
+      );
       for (const release of releases) await dueNow(house, release.id);
     }
     // Besides the job of each schedule, some without a key, side by side and before all others, so that several processes take the same post at the same time.
-    await t.asSystem(house.org.organisationId, ({ db }) => sql`
+    await t.asSystem(house.org.organisationId, ({ db }) =>
+      sql`
       select kernel.enqueue('publishing.dispatch', json_build_object('version', 1, 'data', json_build_object('scheduleId', s.id)), now(), null, 3, null, -1)
-      from publishing.schedule s cross join generate_series(1, ${extraJobsEach}) order by s.id`.execute(db));
-    assert.equal(await count(`select count(*) from graphile_worker.jobs where task_identifier = 'publishing.dispatch'`), accounts * postsEach * (1 + extraJobsEach));
+      from publishing.schedule s cross join generate_series(1, ${extraJobsEach}) order by s.id`.execute(db),
+    );
+    assert.equal(
+      await count(`select count(*) from graphile_worker.jobs where task_identifier = 'publishing.dispatch'`),
+      accounts * postsEach * (1 + extraJobsEach),
+    );
 
     const workers = Array.from({ length: processes }, () => startChild(house, ['work']));
     const ends = workers.map(endOf);
-    await Promise.race([Promise.all(workers.map(working)), ...ends.map(async (end) => assert.fail(`a worker ended: ${JSON.stringify(await end)}`))]);
-    while ((await count(`select count(*) from graphile_worker.jobs where task_identifier like 'publishing.%' and attempts < max_attempts`)) > 0) await pause(200);
+    await Promise.race([
+      Promise.all(workers.map(working)),
+      ...ends.map(async (end) => assert.fail(`a worker ended: ${JSON.stringify(await end)}`)),
+    ]);
+    while (
+      (await count(`select count(*) from graphile_worker.jobs where task_identifier like 'publishing.%' and attempts < max_attempts`)) > 0
+    )
+      await pause(200);
     for (const worker of workers) worker.kill('SIGTERM');
     for (const end of ends) assert.deepEqual(await end.then(({ code, signal }) => [code, signal]), [0, null]);
 

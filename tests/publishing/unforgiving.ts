@@ -8,7 +8,7 @@ type Fetch = (input: Parameters<typeof fetch>[0], init?: RequestInit) => Promise
 
 const alphabet = '234567abcdefghijklmnopqrstuvwxyz';
 /** Any key that no other post has: thirteen characters, the first of the lower half (atproto.com/specs/tid). */
-const anotherKey = () => `3${[...randomToken(12).slice(0, 12)].map((letter) => alphabet[letter.charCodeAt(0) % 32]).join('')}`;
+const anotherKey = () => `3${Array.from(randomToken(12).slice(0, 12), (letter) => alphabet[letter.charCodeAt(0) % 32]).join('')}`;
 
 export function unforgiving(outbound: Fetch): Fetch {
   return async (input, init) => {

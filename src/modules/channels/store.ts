@@ -16,18 +16,28 @@ export function lockChannel({ db }: Scope, id: string): Promise<ChannelRow | und
 }
 
 /** By name; `ids` and `unitIds` narrow, null does not. */
-export async function channelRows({ db }: Scope, wanted: { ids?: readonly string[] | null; unitIds?: readonly string[] | null; network?: string; archived?: boolean }): Promise<ChannelRow[]> {
+export async function channelRows(
+  { db }: Scope,
+  wanted: { ids?: readonly string[] | null; unitIds?: readonly string[] | null; network?: string; archived?: boolean },
+): Promise<ChannelRow[]> {
   if (wanted.ids?.length === 0 || wanted.unitIds?.length === 0) return [];
   let query = db.selectFrom('channels.channel').selectAll();
   if (wanted.ids) query = query.where('id', 'in', [...wanted.ids]);
   if (wanted.unitIds) query = query.where('unit_id', 'in', [...wanted.unitIds]);
   if (wanted.network) query = query.where('network', '=', wanted.network);
   if (wanted.archived !== undefined) query = query.where('archived_at', wanted.archived ? 'is not' : 'is', null);
-  return query.orderBy(sql`lower(name)`).orderBy('id').execute();
+  return query
+    .orderBy(sql`lower(name)`)
+    .orderBy('id')
+    .execute();
 }
 
 export async function insertChannel(scope: Scope, values: Omit<Insertable<ChannelsChannel>, 'organisation_id'>): Promise<ChannelRow> {
-  return scope.db.insertInto('channels.channel').values({ organisation_id: scope.organisationId, ...values }).returningAll().executeTakeFirstOrThrow();
+  return scope.db
+    .insertInto('channels.channel')
+    .values({ organisation_id: scope.organisationId, ...values })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 export async function updateChannel({ db }: Scope, id: string, values: UpdateObject<DB, 'channels.channel'>): Promise<ChannelRow> {
@@ -35,15 +45,24 @@ export async function updateChannel({ db }: Scope, id: string, values: UpdateObj
 }
 
 export function healthOf(row: ChannelRow): Health {
-  return { state: row.health as HealthState, reason: row.health_reason, until: row.health_until === null ? null : new Date(row.health_until), failures: row.failures };
+  return {
+    state: row.health as HealthState,
+    reason: row.health_reason,
+    until: row.health_until === null ? null : new Date(row.health_until),
+    failures: row.failures,
+  };
 }
 
 export async function writeHealth({ db }: Scope, id: string, health: Health, changed: boolean): Promise<void> {
   await db
     .updateTable('channels.channel')
     .set({
-      health: health.state, health_reason: health.reason, health_until: health.until, failures: health.failures,
-      health_checked_at: sql`kernel.now()`, ...(changed ? { health_changed_at: sql`kernel.now()` } : {}),
+      health: health.state,
+      health_reason: health.reason,
+      health_until: health.until,
+      failures: health.failures,
+      health_checked_at: sql`kernel.now()`,
+      ...(changed ? { health_changed_at: sql`kernel.now()` } : {}),
     })
     .where('id', '=', id)
     .execute();

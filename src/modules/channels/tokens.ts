@@ -22,7 +22,11 @@ const tokensSchema = z.record(z.string(), z.unknown());
 const failureSchema: z.ZodType<CallFailure> = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('authExpired') }),
   z.object({ outcome: z.literal('rateLimited'), retryAfterSeconds: z.number() }),
-  z.object({ outcome: z.literal('rejected'), reason: z.enum(rejectionReasons as unknown as [RejectionReason, ...RejectionReason[]]), detail: z.string() }),
+  z.object({
+    outcome: z.literal('rejected'),
+    reason: z.enum(rejectionReasons as unknown as [RejectionReason, ...RejectionReason[]]),
+    detail: z.string(),
+  }),
   z.object({ outcome: z.literal('unknown'), detail: z.string() }),
 ]);
 
@@ -47,7 +51,9 @@ export async function writeTokens(scope: Scope, channelId: string, tokens: Token
   await scope.db
     .insertInto('channels.token')
     .values({ organisation_id: scope.organisationId, channel_id: channelId, ...values })
-    .onConflict((oc) => oc.columns(['organisation_id', 'channel_id']).doUpdateSet({ ...values, revision: sql`channels.token.revision + 1` }))
+    .onConflict((oc) =>
+      oc.columns(['organisation_id', 'channel_id']).doUpdateSet({ ...values, revision: sql`channels.token.revision + 1` }),
+    )
     .execute();
 }
 
@@ -64,7 +70,12 @@ export async function hasTokens({ db }: Scope, channelId: string): Promise<boole
 export async function readTokens(scope: Scope, channelId: string): Promise<OpenTokens | null> {
   const row = await scope.db.selectFrom('channels.token').selectAll().where('channel_id', '=', channelId).executeTakeFirst();
   if (!row) return null;
-  return { tokens: openTokens(scope, channelId, row.sealed), revision: row.revision, refusals: row.refusals, endsAt: row.ends_at === null ? null : new Date(row.ends_at) };
+  return {
+    tokens: openTokens(scope, channelId, row.sealed),
+    revision: row.revision,
+    refusals: row.refusals,
+    endsAt: row.ends_at === null ? null : new Date(row.ends_at),
+  };
 }
 
 type Turn =
@@ -84,7 +95,12 @@ async function takeTurn(scope: Scope, channelId: string, seen: OpenTokens): Prom
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) return { kind: 'gone' };
-  const opened = { tokens: openTokens(scope, channelId, row.sealed), revision: row.revision, refusals: row.refusals, endsAt: row.ends_at === null ? null : new Date(row.ends_at) };
+  const opened = {
+    tokens: openTokens(scope, channelId, row.sealed),
+    revision: row.revision,
+    refusals: row.refusals,
+    endsAt: row.ends_at === null ? null : new Date(row.ends_at),
+  };
   if (row.revision > seen.revision) return { kind: 'renewed', opened };
   if (row.refusals > seen.refusals) return { kind: 'refused', failure: failureSchema.parse(row.refusal) };
   if (row.leased) return { kind: 'wait' };
@@ -109,9 +125,20 @@ async function keepRefusal(ctx: Context, channelId: string, leaseId: string, fai
 }
 
 /** Keep the renewed tokens, unless somebody has connected the account anew in the meantime; answers what counts now. */
-async function keepRenewed(ctx: Context, channelId: string, seen: OpenTokens, tokens: Tokens, endsAt: Date | null): Promise<OpenTokens | null> {
+async function keepRenewed(
+  ctx: Context,
+  channelId: string,
+  seen: OpenTokens,
+  tokens: Tokens,
+  endsAt: Date | null,
+): Promise<OpenTokens | null> {
   return inTransaction(ctx, async (scope) => {
-    const row = await scope.db.selectFrom('channels.token').select('revision').where('channel_id', '=', channelId).forNoKeyUpdate().executeTakeFirst();
+    const row = await scope.db
+      .selectFrom('channels.token')
+      .select('revision')
+      .where('channel_id', '=', channelId)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
     if (row?.revision === seen.revision) await writeTokens(scope, channelId, tokens, endsAt);
     return readTokens(scope, channelId);
   });
@@ -120,7 +147,13 @@ async function keepRenewed(ctx: Context, channelId: string, seen: OpenTokens, to
 export type Renewed = { outcome: 'ok'; opened: OpenTokens } | CallFailure;
 
 /** New tokens for those in `seen`, fetched by this caller or by another who came first. */
-export async function renewOnce(ctx: Context, connector: Connector, connectorContext: ConnectorContext, channelId: string, seen: OpenTokens): Promise<Renewed> {
+export async function renewOnce(
+  ctx: Context,
+  connector: Connector,
+  connectorContext: ConnectorContext,
+  channelId: string,
+  seen: OpenTokens,
+): Promise<Renewed> {
   for (;;) {
     const turn = await inTransaction(ctx, (scope) => takeTurn(scope, channelId, seen));
     switch (turn.kind) {
@@ -139,7 +172,13 @@ export async function renewOnce(ctx: Context, connector: Connector, connectorCon
   }
 }
 
-async function renew(ctx: Context, connector: Connector, connectorContext: ConnectorContext, channelId: string, { leaseId, opened }: { leaseId: string; opened: OpenTokens }): Promise<Renewed> {
+async function renew(
+  ctx: Context,
+  connector: Connector,
+  connectorContext: ConnectorContext,
+  channelId: string,
+  { leaseId, opened }: { leaseId: string; opened: OpenTokens },
+): Promise<Renewed> {
   let answer;
   try {
     answer = await connector.refresh(connectorContext, opened.tokens);

@@ -52,7 +52,9 @@ describe('a dispatch', () => {
   /** What a person was told about a dispatch. */
   async function told(person: { api: House['author']['api'] }, dispatchId: string): Promise<string[]> {
     const { body } = await person.api('GET', '/me/notifications');
-    return body.items.filter((item: { entity: { id: string } | null }) => item.entity?.id === dispatchId).map((item: { messageId: string; values: { reason: string } }) => `${item.messageId} ${item.values.reason}`);
+    return body.items
+      .filter((item: { entity: { id: string } | null }) => item.entity?.id === dispatchId)
+      .map((item: { messageId: string; values: { reason: string } }) => `${item.messageId} ${item.values.reason}`);
   }
 
   it('publishes text and pictures, compares what stands there and finds it as signed', async () => {
@@ -66,13 +68,32 @@ describe('a dispatch', () => {
     assert.ok(record!.uri.endsWith(`/${dispatch.handles.recordKey}`));
     assert.equal(record!.value['createdAt'], dispatch.handles.createdAt);
     const { due: dueAt, started, armed, committed, live } = dispatch.timeline;
-    assert.deepEqual([dueAt, started, armed, committed, live].toSorted(), [dueAt, started, armed, committed, live], 'due, started, armed, committed, live, in this order');
+    assert.deepEqual(
+      [dueAt, started, armed, committed, live].toSorted(),
+      [dueAt, started, armed, committed, live],
+      'due, started, armed, committed, live, in this order',
+    );
     const { body: history } = await house.publisher.api('GET', `/history/dispatch/${dispatch.id}`);
-    assert.deepEqual(history.map((event: { action: string }) => event.action.split('.').at(-1)).toReversed(), ['prepared', 'uploading', 'armed', 'committing', 'published', 'compared']);
+    assert.deepEqual(history.map((event: { action: string }) => event.action.split('.').at(-1)).toReversed(), [
+      'prepared',
+      'uploading',
+      'armed',
+      'committing',
+      'published',
+      'compared',
+    ]);
     const { body: links } = await house.publisher.api('GET', `/links/dispatch/${dispatch.id}`);
-    assert.deepEqual(links.ancestors.map((entity: { type: string; id: string }) => entity.type), ['post', 'release']);
+    assert.deepEqual(
+      links.ancestors.map((entity: { type: string; id: string }) => entity.type),
+      ['post', 'release'],
+    );
     assert.equal(links.ancestors[0].id, postId);
-    assert.deepEqual((await t.asSystem(house.org.organisationId, ({ db }) => db.selectFrom('publishing.v_published').select(['uri', 'post_id']).where('dispatch_id', '=', dispatch.id).execute())), [{ uri: dispatch.uri, post_id: postId }]);
+    assert.deepEqual(
+      await t.asSystem(house.org.organisationId, ({ db }) =>
+        db.selectFrom('publishing.v_published').select(['uri', 'post_id']).where('dispatch_id', '=', dispatch.id).execute(),
+      ),
+      [{ uri: dispatch.uri, post_id: postId }],
+    );
   });
 
   it('does not send what was edited after it was scheduled, and says so', async () => {
@@ -83,12 +104,16 @@ describe('a dispatch', () => {
     const dispatch = await dispatchOf(releaseId);
     assert.deepEqual([dispatch.state, dispatch.reason, dispatch.entryState], ['stopped', 'edited', 'stopped']);
     assert.deepEqual([await standing('Before the edit'), await standing('After the edit')], [[], []]);
-    for (const person of [house.author, house.publisher]) assert.deepEqual(await told(person, dispatch.id), ['publishing.notice.stopped edited']);
+    for (const person of [house.author, house.publisher])
+      assert.deepEqual(await told(person, dispatch.id), ['publishing.notice.stopped edited']);
   });
 
   it('refuses a release of which one byte was changed in the database', async () => {
     const { releaseId } = await due('Signed as it was');
-    await t.kernel.ownerPool.query(`update review.release set canonical = replace(canonical, 'Signed as it was', 'Signed as it wos') where id = $1`, [releaseId]);
+    await t.kernel.ownerPool.query(
+      `update review.release set canonical = replace(canonical, 'Signed as it was', 'Signed as it wos') where id = $1`,
+      [releaseId],
+    );
     await t.workJobs();
     assert.equal((await dispatchOf(releaseId)).reason, 'altered');
     assert.equal((await standing('Signed as it wos')).length, 0);
@@ -119,7 +144,10 @@ describe('a dispatch', () => {
     assert.equal((await standing('Held back')).length, 1);
   });
 
-  for (const [kind, name] of [['dropResponse', 'after the network had written it'], ['dropRequest', 'before the network had read it']] as const) {
+  for (const [kind, name] of [
+    ['dropResponse', 'after the network had written it'],
+    ['dropRequest', 'before the network had read it'],
+  ] as const) {
     it(`does not know after an answer was lost ${name}, looks it up, and it stands there once`, async () => {
       const { releaseId } = await due(`Lost ${kind}`);
       await network.injectFault({ method: putRecord, kind });
@@ -155,7 +183,13 @@ describe('a dispatch', () => {
 
   it('comes back when a busy network says so', async () => {
     const { releaseId } = await due('Later, please');
-    await network.injectFault({ method: putRecord, kind: 'answer', status: 429, headers: { 'retry-after': '600' }, body: '{"error":"RateLimitExceeded"}' });
+    await network.injectFault({
+      method: putRecord,
+      kind: 'answer',
+      status: 429,
+      headers: { 'retry-after': '600' },
+      body: '{"error":"RateLimitExceeded"}',
+    });
     await t.workJobs();
     const busy = await dispatchOf(releaseId);
     assert.deepEqual([busy.state, busy.reason], ['armed', 'rate_limited']);
@@ -179,7 +213,9 @@ describe('a dispatch', () => {
     assert.equal((await house.org.owner.api('GET', `/channels/${channelId}`)).body.health.state, 'expired');
     assert.deepEqual(await told(house.publisher, (await dispatchOf(releaseId)).id), ['publishing.notice.waiting auth_expired']);
     const { appPassword } = account;
-    await house.org.owner.api('POST', `/channels/${channelId}/reconnect`, { credentials: { server: network.pdsUrl, identifier: account.handle, appPassword } });
+    await house.org.owner.api('POST', `/channels/${channelId}/reconnect`, {
+      credentials: { server: network.pdsUrl, identifier: account.handle, appPassword },
+    });
     moveClock(301_000);
     await workDue(ctx);
     assert.equal((await dispatchOf(releaseId)).state, 'published');
@@ -187,14 +223,25 @@ describe('a dispatch', () => {
 
   it('tells author and scheduler what the network refused and why, and sends it again when asked', async () => {
     const { releaseId } = await due('Not like this');
-    await network.injectFault({ method: putRecord, kind: 'answer', status: 400, body: '{"error":"InvalidRequest","message":"Record/text must not be this"}' });
+    await network.injectFault({
+      method: putRecord,
+      kind: 'answer',
+      status: 400,
+      body: '{"error":"InvalidRequest","message":"Record/text must not be this"}',
+    });
     await t.workJobs();
     const rejected = await dispatchOf(releaseId);
     assert.deepEqual([rejected.state, rejected.reason, rejected.mayRetry], ['rejected', 'invalid', true]);
     assert.match(rejected.detail, /must not be this/);
-    for (const person of [house.author, house.publisher]) assert.deepEqual(await told(person, rejected.id), ['publishing.notice.rejected invalid']);
+    for (const person of [house.author, house.publisher])
+      assert.deepEqual(await told(person, rejected.id), ['publishing.notice.rejected invalid']);
     const { body: needs } = await house.publisher.api('GET', '/needs');
-    assert.ok(needs.some((need: { messageId: string; entity: { id: string } }) => need.messageId === 'publishing.need.rejected' && need.entity.id === rejected.id));
+    assert.ok(
+      needs.some(
+        (need: { messageId: string; entity: { id: string } }) =>
+          need.messageId === 'publishing.need.rejected' && need.entity.id === rejected.id,
+      ),
+    );
     const { status } = await house.publisher.api('POST', `/dispatches/${rejected.id}/retry`);
     assert.equal(status, 200);
     await t.workJobs();
@@ -217,7 +264,12 @@ describe('a dispatch', () => {
     const before = await dispatchOf(releaseId);
     const rkey = before.uri.split('/').at(-1);
     const [record] = await standing('As it was signed');
-    const asOwner = (method: string, body: object) => fetch(`${network.pdsUrl}/xrpc/${method}`, { method: 'POST', headers: { authorization: `Bearer ${account.accessJwt}`, 'content-type': 'application/json' }, body: JSON.stringify({ repo: account.did, collection: 'app.bsky.feed.post', rkey, ...body }) });
+    const asOwner = (method: string, body: object) =>
+      fetch(`${network.pdsUrl}/xrpc/${method}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${account.accessJwt}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ repo: account.did, collection: 'app.bsky.feed.post', rkey, ...body }),
+      });
     const changed = structuredClone(record!.value) as { text: string; embed: { images: { alt: string }[] } };
     changed.text = 'As somebody changed it';
     changed.embed.images[0]!.alt = 'Another picture';
@@ -245,7 +297,10 @@ describe('a dispatch', () => {
     assert.equal((await house.publisher.api('POST', `/dispatches/${id}/withdraw`, { reason: 'Again' })).status, 200);
     await t.workJobs();
     const receipt = await dispatchOf(releaseId);
-    assert.deepEqual([receipt.state, receipt.entryState, receipt.withdrawReason, receipt.withdrawnBy.name], ['published', 'withdrawn', 'Wrong clinic', 'Paul Publisher']);
+    assert.deepEqual(
+      [receipt.state, receipt.entryState, receipt.withdrawReason, receipt.withdrawnBy.name],
+      ['published', 'withdrawn', 'Wrong clinic', 'Paul Publisher'],
+    );
     assert.ok(receipt.timeline.withdrawn);
     assert.equal((await standing('Soon gone')).length, 0);
     assert.equal((await house.publisher.api('POST', `/dispatches/${id}/compare`)).body.data.reason, 'withdrawn');
@@ -269,10 +324,17 @@ describe('a dispatch', () => {
     const live = await due('Live, then withdrawn');
     await t.workJobs();
     const waiting = await aSignedPost(house, [channelId], { text: 'Waiting, then withdrawn' });
-    const { body: schedule } = await house.publisher.api('POST', '/schedules', { releaseId: waiting.releases[0]!.id, localTime: inDays(3), zone: 'Europe/Amsterdam' });
+    const { body: schedule } = await house.publisher.api('POST', '/schedules', {
+      releaseId: waiting.releases[0]!.id,
+      localTime: inDays(3),
+      zone: 'Europe/Amsterdam',
+    });
     assert.equal(schedule.state, 'scheduled');
     for (const releaseId of [live.releaseId, waiting.releases[0]!.id]) {
-      assert.equal((await house.reviewer.api('POST', `/releases/${releaseId}/withdraw`, { reason: 'safety', comment: 'A new warning' })).status, 200);
+      assert.equal(
+        (await house.reviewer.api('POST', `/releases/${releaseId}/withdraw`, { reason: 'safety', comment: 'A new warning' })).status,
+        200,
+      );
     }
     await t.workJobs();
     assert.equal((await dispatchOf(live.releaseId)).entryState, 'withdrawn');
@@ -313,17 +375,24 @@ describe('a dispatch', () => {
       // The call that publishes waits until another has failed to take over after the lease's first term.
       const { outbound } = t.kernel;
       let others = 0;
-      t.kernel.outbound = Object.assign(async (input: Parameters<typeof fetch>[0], init?: RequestInit) => {
-        if (String(input).includes(putRecord)) {
-          const begun = await t.asSystem(house.org.organisationId, ({ db }) => db.selectFrom('publishing.dispatch').select('leased_until').where('id', '=', dispatchId).executeTakeFirstOrThrow());
-          for (;;) {
-            const { rows } = await t.asSystem(house.org.organisationId, ({ db }) => sql<{ past: boolean }>`select clock_timestamp() > ${begun.leased_until}::timestamptz as past`.execute(db));
-            if (await claim(ctx, dispatchId, { leaseSeconds: 1 })) others += 1;
-            if (rows[0]!.past) break;
+      t.kernel.outbound = Object.assign(
+        async (input: Parameters<typeof fetch>[0], init?: RequestInit) => {
+          if (String(input).includes(putRecord)) {
+            const begun = await t.asSystem(house.org.organisationId, ({ db }) =>
+              db.selectFrom('publishing.dispatch').select('leased_until').where('id', '=', dispatchId).executeTakeFirstOrThrow(),
+            );
+            for (;;) {
+              const { rows } = await t.asSystem(house.org.organisationId, ({ db }) =>
+                sql<{ past: boolean }>`select clock_timestamp() > ${begun.leased_until}::timestamptz as past`.execute(db),
+              );
+              if (await claim(ctx, dispatchId, { leaseSeconds: 1 })) others += 1;
+              if (rows[0]!.past) break;
+            }
           }
-        }
-        return outbound(input, init);
-      }, { close: outbound.close }) as typeof outbound;
+          return outbound(input, init);
+        },
+        { close: outbound.close },
+      ) as typeof outbound;
       try {
         assert.equal(await runDispatch(ctx, dispatchId, { leaseSeconds: 1 }), 'settled');
       } finally {
@@ -338,14 +407,17 @@ describe('a dispatch', () => {
       const dispatchId = await openedFor(releaseId);
       const { outbound } = t.kernel;
       let stolen = false;
-      t.kernel.outbound = Object.assign(async (input: Parameters<typeof fetch>[0], init?: RequestInit) => {
-        const response = await outbound(input, init);
-        if (String(input).includes(putRecord) && !stolen) {
-          stolen = true;
-          await t.kernel.ownerPool.query('update publishing.dispatch set lease_id = gen_random_uuid() where id = $1', [dispatchId]);
-        }
-        return response;
-      }, { close: outbound.close }) as typeof outbound;
+      t.kernel.outbound = Object.assign(
+        async (input: Parameters<typeof fetch>[0], init?: RequestInit) => {
+          const response = await outbound(input, init);
+          if (String(input).includes(putRecord) && !stolen) {
+            stolen = true;
+            await t.kernel.ownerPool.query('update publishing.dispatch set lease_id = gen_random_uuid() where id = $1', [dispatchId]);
+          }
+          return response;
+        },
+        { close: outbound.close },
+      ) as typeof outbound;
       try {
         assert.equal(await runDispatch(ctx, dispatchId), 'taken');
       } finally {
@@ -362,7 +434,9 @@ describe('a dispatch', () => {
     /** Opened by hand, past the queue. */
     async function openedFor(releaseId: string): Promise<string> {
       const { openDispatch } = await import('./open.ts');
-      const { rows } = await t.kernel.ownerPool.query<{ id: string }>('select id from publishing.schedule where release_id = $1', [releaseId]);
+      const { rows } = await t.kernel.ownerPool.query<{ id: string }>('select id from publishing.schedule where release_id = $1', [
+        releaseId,
+      ]);
       const id = await t.asSystem(house.org.organisationId, (scope) => openDispatch(scope, rows[0]!.id));
       assert.ok(id);
       assert.equal(await t.asSystem(house.org.organisationId, (scope) => openDispatch(scope, rows[0]!.id)), id, 'opened once');

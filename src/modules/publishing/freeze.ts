@@ -24,7 +24,11 @@ function standing({ db }: Scope) {
  */
 export async function awaitFreezes({ db, organisationId }: Scope, mode: 'shared' | 'alone'): Promise<void> {
   const key = `publishing.freeze:${organisationId}`;
-  await (mode === 'shared' ? sql`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))` : sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`).execute(db);
+  await (
+    mode === 'shared'
+      ? sql`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`
+      : sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`
+  ).execute(db);
 }
 
 export async function isFrozen(scope: Scope, unitId: string): Promise<boolean> {
@@ -35,8 +39,17 @@ export async function isFrozen(scope: Scope, unitId: string): Promise<boolean> {
 }
 
 async function viewsOf(scope: Scope, rows: readonly FreezeRow[]) {
-  const names = await namesOf(scope, rows.map((row) => row.frozen_by));
-  return rows.map((row) => ({ id: row.id, unitId: row.unit_id, reason: row.reason, frozenBy: row.frozen_by ? (names.get(row.frozen_by) ?? null) : null, frozenAt: row.frozen_at }));
+  const names = await namesOf(
+    scope,
+    rows.map((row) => row.frozen_by),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    unitId: row.unit_id,
+    reason: row.reason,
+    frozenBy: row.frozen_by ? (names.get(row.frozen_by) ?? null) : null,
+    frozenAt: row.frozen_at,
+  }));
 }
 
 /** Freezes that touch a unit the caller reads: its own, and those of the units above. */
@@ -53,10 +66,21 @@ export async function freeze(scope: Scope, input: { unitId: string; reason: stri
   await awaitFreezes(scope, 'alone');
   const row = await scope.db
     .insertInto('publishing.freeze')
-    .values({ organisation_id: scope.organisationId, id: newId(), unit_id: input.unitId, reason: input.reason, frozen_by: scope.actor.personId })
+    .values({
+      organisation_id: scope.organisationId,
+      id: newId(),
+      unit_id: input.unitId,
+      reason: input.reason,
+      frozen_by: scope.actor.personId,
+    })
     .returning(['id', 'unit_id', 'reason', 'frozen_by', 'frozen_at'])
     .executeTakeFirstOrThrow();
-  scope.record({ action: 'publishing.freeze.set', entity: { type: 'unit', id: row.unit_id }, unitId: row.unit_id, new: { reason: row.reason } });
+  scope.record({
+    action: 'publishing.freeze.set',
+    entity: { type: 'unit', id: row.unit_id },
+    unitId: row.unit_id,
+    new: { reason: row.reason },
+  });
   const [view] = await viewsOf(scope, [row]);
   return view!;
 }
@@ -66,7 +90,16 @@ export async function liftFreeze(scope: Scope, id: string): Promise<void> {
   const row = await scope.db.selectFrom('publishing.freeze').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
   assertAllowed(scope, 'publishing.schedule', row?.unit_id);
   if (row?.lifted_at !== null) return;
-  await scope.db.updateTable('publishing.freeze').set({ lifted_at: sql<string>`kernel.now()`, lifted_by: scope.actor.personId }).where('id', '=', id).execute();
-  await scope.db.updateTable('publishing.dispatch').set({ next_at: sql<string>`kernel.now()` }).where('reason', '=', 'frozen').where('next_at', 'is not', null).execute();
+  await scope.db
+    .updateTable('publishing.freeze')
+    .set({ lifted_at: sql<string>`kernel.now()`, lifted_by: scope.actor.personId })
+    .where('id', '=', id)
+    .execute();
+  await scope.db
+    .updateTable('publishing.dispatch')
+    .set({ next_at: sql<string>`kernel.now()` })
+    .where('reason', '=', 'frozen')
+    .where('next_at', 'is not', null)
+    .execute();
   scope.record({ action: 'publishing.freeze.lifted', entity: { type: 'unit', id: row.unit_id }, unitId: row.unit_id });
 }

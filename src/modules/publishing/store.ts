@@ -27,11 +27,20 @@ export function lockSchedule({ db }: Scope, id: string): Promise<ScheduleRow | u
 
 /** The schedule of a release that has not been cancelled. */
 export function standingSchedule({ db }: Scope, releaseId: string): Promise<ScheduleRow | undefined> {
-  return db.selectFrom('publishing.schedule').selectAll().where('release_id', '=', releaseId).where('cancelled_at', 'is', null).executeTakeFirst();
+  return db
+    .selectFrom('publishing.schedule')
+    .selectAll()
+    .where('release_id', '=', releaseId)
+    .where('cancelled_at', 'is', null)
+    .executeTakeFirst();
 }
 
 export async function insertSchedule(scope: Scope, values: Omit<Insertable<PublishingSchedule>, 'organisation_id'>): Promise<ScheduleRow> {
-  return scope.db.insertInto('publishing.schedule').values({ organisation_id: scope.organisationId, ...values }).returningAll().executeTakeFirstOrThrow();
+  return scope.db
+    .insertInto('publishing.schedule')
+    .values({ organisation_id: scope.organisationId, ...values })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 export async function updateSchedule({ db }: Scope, id: string, values: UpdateObject<DB, 'publishing.schedule'>): Promise<ScheduleRow> {
@@ -48,7 +57,13 @@ export function lockDispatch({ db }: Scope, id: string): Promise<DispatchRow | u
 
 /** The dispatch of a release, in whatever state. */
 export function dispatchOfRelease({ db }: Scope, releaseId: string, occurrence = 1): Promise<DispatchRow | undefined> {
-  return db.selectFrom('publishing.dispatch').selectAll().where('release_id', '=', releaseId).where('occurrence', '=', occurrence).forNoKeyUpdate().executeTakeFirst();
+  return db
+    .selectFrom('publishing.dispatch')
+    .selectAll()
+    .where('release_id', '=', releaseId)
+    .where('occurrence', '=', occurrence)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 }
 
 export async function updateDispatch({ db }: Scope, id: string, values: UpdateObject<DB, 'publishing.dispatch'>): Promise<DispatchRow> {

@@ -25,22 +25,47 @@ async function personFor(scope: Scope, unitId: string, named: string | null, cha
 export async function openTask(scope: Scope, schedule: ScheduleRow, channel: Channel, named: string | null): Promise<void> {
   const personId = await personFor(scope, schedule.unit_id, named, channel);
   await putTask(scope, schedule, 'publish', personId);
-  await scope.db.updateTable('publishing.schedule').set({ opened_at: sql<string>`kernel.now()` }).where('id', '=', schedule.id).execute();
+  await scope.db
+    .updateTable('publishing.schedule')
+    .set({ opened_at: sql<string>`kernel.now()` })
+    .where('id', '=', schedule.id)
+    .execute();
 }
 
 /** Anew, or the one there is, open again: a release scheduled a second time has one task still. */
 async function putTask(scope: Scope, schedule: ScheduleRow, purpose: TaskPurpose, personId: string): Promise<void> {
-  const values = { schedule_id: schedule.id, person_id: personId, due_at: schedule.due_at, state: 'open', url: null, screenshot_sha256: null, done_at: null, done_by: null };
+  const values = {
+    schedule_id: schedule.id,
+    person_id: personId,
+    due_at: schedule.due_at,
+    state: 'open',
+    url: null,
+    screenshot_sha256: null,
+    done_at: null,
+    done_by: null,
+  };
   const row = await scope.db
     .insertInto('publishing.task')
     .values({
-      organisation_id: scope.organisationId, id: newId(), unit_id: schedule.unit_id, release_id: schedule.release_id, occurrence: schedule.occurrence, purpose,
-      post_id: schedule.post_id, channel_id: schedule.channel_id, ...values,
+      organisation_id: scope.organisationId,
+      id: newId(),
+      unit_id: schedule.unit_id,
+      release_id: schedule.release_id,
+      occurrence: schedule.occurrence,
+      purpose,
+      post_id: schedule.post_id,
+      channel_id: schedule.channel_id,
+      ...values,
     })
     .onConflict((oc) => oc.columns(['organisation_id', 'release_id', 'occurrence', 'purpose']).doUpdateSet(values))
     .returningAll()
     .executeTakeFirstOrThrow();
-  scope.record({ action: 'publishing.task.opened', entity: { type: 'task', id: row.id }, unitId: row.unit_id, new: { purpose, personId, due: row.due_at } });
+  scope.record({
+    action: 'publishing.task.opened',
+    entity: { type: 'task', id: row.id },
+    unitId: row.unit_id,
+    new: { purpose, personId, due: row.due_at },
+  });
   await tellAboutTask(scope, row, [personId], purpose === 'publish' ? 'task' : 'task_remove');
 }
 
@@ -53,7 +78,13 @@ export function lockTask({ db }: Scope, id: string): Promise<TaskRow | undefined
 }
 
 function publishTaskOf({ db }: Scope, schedule: ScheduleRow): Promise<TaskRow | undefined> {
-  return db.selectFrom('publishing.task').selectAll().where('schedule_id', '=', schedule.id).where('purpose', '=', 'publish').forNoKeyUpdate().executeTakeFirst();
+  return db
+    .selectFrom('publishing.task')
+    .selectAll()
+    .where('schedule_id', '=', schedule.id)
+    .where('purpose', '=', 'publish')
+    .forNoKeyUpdate()
+    .executeTakeFirst();
 }
 
 /** The schedule moved: so does the task. */
@@ -84,7 +115,12 @@ export async function takeOffByHand(scope: Scope, schedule: ScheduleRow): Promis
   const task = await publishTaskOf(scope, schedule);
   if (!task || task.state === 'cancelled') return;
   if (task.state === 'open') return cancelTask(scope, task);
-  const standing = await scope.db.selectFrom('publishing.task').select('id').where('schedule_id', '=', schedule.id).where('purpose', '=', 'remove').executeTakeFirst();
+  const standing = await scope.db
+    .selectFrom('publishing.task')
+    .select('id')
+    .where('schedule_id', '=', schedule.id)
+    .where('purpose', '=', 'remove')
+    .executeTakeFirst();
   if (!standing) await putTask(scope, { ...schedule, due_at: (await databaseNow(scope)).toISOString() }, 'remove', task.person_id);
 }
 
@@ -93,7 +129,13 @@ export async function assignTask(scope: Scope, task: TaskRow, personId: string):
   if (task.state !== 'open') throw refuse('task_not_open');
   await personFor(scope, task.unit_id, personId, null);
   await scope.db.updateTable('publishing.task').set({ person_id: personId }).where('id', '=', task.id).execute();
-  scope.record({ action: 'publishing.task.assigned', entity: { type: 'task', id: task.id }, unitId: task.unit_id, old: { personId: task.person_id }, new: { personId } });
+  scope.record({
+    action: 'publishing.task.assigned',
+    entity: { type: 'task', id: task.id },
+    unitId: task.unit_id,
+    old: { personId: task.person_id },
+    new: { personId },
+  });
   if (personId !== scope.actor.personId) await tellAboutTask(scope, task, [personId], task.purpose === 'remove' ? 'task_remove' : 'task');
 }
 
@@ -103,10 +145,21 @@ export async function closeTask(scope: Scope, task: TaskRow, evidence: { url: st
   if (task.purpose === 'publish' && evidence.url === null && evidence.screenshot === null) throw invalidField('url', 'link_or_screenshot');
   await scope.db
     .updateTable('publishing.task')
-    .set({ state: 'done', url: evidence.url, screenshot_sha256: evidence.screenshot, done_at: sql<string>`kernel.now()`, done_by: scope.actor.personId })
+    .set({
+      state: 'done',
+      url: evidence.url,
+      screenshot_sha256: evidence.screenshot,
+      done_at: sql<string>`kernel.now()`,
+      done_by: scope.actor.personId,
+    })
     .where('id', '=', task.id)
     .execute();
-  scope.record({ action: 'publishing.task.closed', entity: { type: 'task', id: task.id }, unitId: task.unit_id, new: { url: evidence.url, screenshot: evidence.screenshot } });
+  scope.record({
+    action: 'publishing.task.closed',
+    entity: { type: 'task', id: task.id },
+    unitId: task.unit_id,
+    new: { url: evidence.url, screenshot: evidence.screenshot },
+  });
 }
 
 /** Closed by mistake, or the evidence was wrong. */
@@ -117,6 +170,11 @@ export async function reopenTask(scope: Scope, task: TaskRow): Promise<void> {
     .set({ state: 'open', url: null, screenshot_sha256: null, done_at: null, done_by: null })
     .where('id', '=', task.id)
     .execute();
-  scope.record({ action: 'publishing.task.reopened', entity: { type: 'task', id: task.id }, unitId: task.unit_id, old: { url: task.url, screenshot: task.screenshot_sha256 } });
+  scope.record({
+    action: 'publishing.task.reopened',
+    entity: { type: 'task', id: task.id },
+    unitId: task.unit_id,
+    old: { url: task.url, screenshot: task.screenshot_sha256 },
+  });
   if (task.person_id !== scope.actor.personId) await tellAboutTask(scope, task, [task.person_id], 'task_reopened');
 }
