@@ -4,12 +4,12 @@ import type { Locator, Page } from 'playwright-core';
 /** Part of a page: the page itself, a dialog, a form. */
 type Place = Page | Locator;
 
-/** Choose in a field with a list; `option` may be the beginning of what stands there. */
-export async function choose(place: Place, label: string, option: string): Promise<void> {
+/** Choose in a field with a list: exactly this text, or the first that a pattern fits. */
+export async function choose(place: Place, label: string, option: string | RegExp): Promise<void> {
   const field = place.getByRole('combobox', { name: label });
   await field.click();
   const page = 'mouse' in place ? place : place.page();
-  await page.getByRole('option', { name: option }).first().click();
+  await page.getByRole('option', { name: option, exact: true }).first().click();
 }
 
 /** Hand in a file through a button that opens the file dialog. */
@@ -18,10 +18,15 @@ export async function handIn(page: Page, button: string, file: { name: string; m
   await chooser.setFiles(file);
 }
 
-/** Follow a link of the "Linked" panel; waits until the page it leads to has its heading. */
-export async function follow(page: Page, link: string, heading: string): Promise<void> {
-  await page.getByRole('complementary').getByRole('link', { name: link }).first().click();
-  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+/** Follow the link of the "Linked" panel that says how it is related; waits until the page it leads to has its heading. */
+export async function follow(page: Page, relation: string, heading: string): Promise<void> {
+  const linked = page.getByRole('complementary').getByRole('listitem');
+  await linked
+    .filter({ has: page.getByText(relation, { exact: true }) })
+    .getByRole('link')
+    .first()
+    .click();
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
 }
 
 /** Pick tomorrow in a field of day and time, by the calendar that it opens (English). */

@@ -47,9 +47,12 @@ export function listen(page: Page, complaints: string[]): void {
 /** Waits until the page has its heading and nothing on it is still loading. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForFunction(
-    () =>
-      document.querySelector('.mantine-Skeleton-root, [data-loading="true"]') === null &&
-      [...document.images].every((image) => image.complete),
-  );
+  await page.waitForFunction(() => {
+    if (document.querySelector('.mantine-Skeleton-root, [data-loading="true"]')) return false;
+    // Pictures further down wait until they are scrolled to.
+    const inSight = [...document.images].filter(
+      (image) => image.checkVisibility() && image.getBoundingClientRect().top < window.innerHeight,
+    );
+    return inSight.every((image) => image.complete);
+  });
 }

@@ -9,6 +9,8 @@ export interface Format {
   date(value: Instant, zone?: string): string;
   /** `12 March 2026, 14:05 CET`: the zone is always named. Without `zone`, the reader's own. */
   dateTime(value: Instant, zone?: string): string;
+  /** The same to the second, for receipts. */
+  exactTime(value: Instant, zone?: string): string;
   /** `14:05`. */
   time(value: Instant, zone?: string): string;
   /** `in 3 days`, `5 minutes ago`. */
@@ -68,6 +70,17 @@ export function createFormat(locale: string): Format {
         year: 'numeric',
         hour: '2-digit',
         minute: '2-digit',
+        timeZoneName: 'short',
+        timeZone,
+      }).format(at(value)),
+    exactTime: (value, timeZone) =>
+      moment({
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
         timeZoneName: 'short',
         timeZone,
       }).format(at(value)),

@@ -31,6 +31,8 @@ export interface ChartWords {
   day: (value: number) => string;
 }
 
+const dayMs = 86_400_000;
+
 /** The option for one chart in one colour scheme. The value axis always holds zero. */
 export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, width: number, animate: boolean): EChartsCoreOption {
   const ink = chartInk[scheme];
@@ -41,6 +43,10 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
   const longest = Math.max(0, ...spec.series.map((one) => one.name.length));
   const legend = spec.series.length > 1 && !direct;
 
+  // Where only whole things are counted, no axis speaks of 0.3 likes; and no day stands twice under a short course.
+  const whole = [...spec.series.flatMap((one) => one.points.map((point) => point.y)), spec.target?.value ?? 0].every(
+    (value) => value === null || Number.isInteger(value),
+  );
   const categories = spec.axis === 'category' ? [...new Set(spec.series.flatMap((one) => one.points.map((point) => point.x)))] : [];
   const crossAxis = {
     type: spec.axis,
@@ -55,6 +61,7 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
       width: horizontal ? Math.min(160, width * 0.35) : undefined,
       overflow: 'truncate',
     },
+    minInterval: spec.axis === 'time' ? dayMs : undefined,
     splitLine: { show: false },
   };
   const valueAxis = {
@@ -65,6 +72,7 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
       : undefined,
     // Never `scale: true`: an axis that does not start at zero makes small changes look large.
     splitNumber: 4,
+    minInterval: whole ? 1 : undefined,
     axisLabel: { color: ink.quiet, formatter: (value: number) => words.compact(value) },
     splitLine: { lineStyle: { color: ink.line } },
     axisLine: { show: false },

@@ -16,17 +16,21 @@ import { showFault, showUndo } from '../../ui/toast.tsx';
 import { EntryLink, EntryList } from './entry-list.tsx';
 import { monthOf, shiftDay, shiftMonth, todayIn, weeksOf } from './month.ts';
 import { useRefresh } from './queries.ts';
+import { ChannelFilter } from './channel-filter.tsx';
+import { FreezeButton, Freezes } from './freeze.tsx';
 import type { Entry } from './states.tsx';
 import classes from './calendar.module.css';
 
 interface Props {
   month: string | undefined;
   view: 'month' | 'list';
-  onChange: (search: { month?: string; view?: 'month' | 'list' }) => void;
+  /** Only what goes there. */
+  channel: string | undefined;
+  onChange: (search: { month?: string; view?: 'month' | 'list'; channel?: string }) => void;
 }
 
 /** What is planned, signed, scheduled and live, by day, in the reporting zone. */
-export function CalendarPage({ month: wanted, view, onChange }: Props) {
+export function CalendarPage({ month: wanted, view, channel, onChange }: Props) {
   const t = useT();
   const locale = useLocale();
   const { organisation } = useActive();
@@ -39,7 +43,7 @@ export function CalendarPage({ month: wanted, view, onChange }: Props) {
   const shown = narrow ? 'list' : view;
   const { data, isPending } = useQuery({
     ...api.publishing.calendar.queryOptions({
-      input: { from: weeks[0]?.[0] ?? today, to: weeks.at(-1)?.at(-1) ?? today, zone, unitId: unit?.id },
+      input: { from: weeks[0]?.[0] ?? today, to: weeks.at(-1)?.at(-1) ?? today, zone, unitId: unit?.id, channelId: channel },
     }),
     placeholderData: keepPreviousData,
   });
@@ -47,8 +51,9 @@ export function CalendarPage({ month: wanted, view, onChange }: Props) {
   const name = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00Z`));
   return (
     <>
-      <PageHeader title={t('publishing.calendar.title')} lead={t('publishing.calendar.lead', { zone })} />
+      <PageHeader title={t('publishing.calendar.title')} lead={t('publishing.calendar.lead', { zone })} extra={<FreezeButton />} />
       <PageBody>
+        <Freezes />
         <div className={classes.bar}>
           <ActionIcon
             variant="default"
@@ -69,6 +74,7 @@ export function CalendarPage({ month: wanted, view, onChange }: Props) {
           <h2 className={classes.month} aria-live="polite">
             {name}
           </h2>
+          <ChannelFilter channel={channel} onChange={(next) => onChange({ channel: next })} />
           <Button variant="default" size="compact-md" onClick={() => onChange({ month: monthOf(today) })}>
             {t('publishing.calendar.today')}
           </Button>

@@ -16,8 +16,10 @@ import { PostPreview } from '../../ui/preview/post-preview.tsx';
 import { RecordAside, useRecordCrumbs } from '../../ui/record-aside.tsx';
 import { showDone, showFault } from '../../ui/toast.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
+import { WhyPopover } from '../../ui/why-popover.tsx';
 import { dispatchQuery, useRefresh } from './queries.ts';
 import { EntryWord, type Dispatch } from './states.tsx';
+import classes from './dispatch-page.module.css';
 
 /** The receipt: what stands on the network, since when, and whether it is what was signed. */
 export function DispatchPage({ id }: { id: string }) {
@@ -86,10 +88,20 @@ function Outcome({ dispatch }: { dispatch: Dispatch }) {
       {nextAt && <Text size="sm">{t('publishing.receipt.next', { time: format.dateTime(nextAt) })}</Text>}
       {comparison && <Text size="sm">{t(`publishing.comparison.${comparison}`)}</Text>}
       {dispatch.url && (
-        <Anchor href={dispatch.url} target="_blank" rel="noreferrer" size="sm">
+        <Anchor href={dispatch.url} target="_blank" rel="noreferrer" size="sm" className={classes.address}>
           {dispatch.url}
         </Anchor>
       )}
+      <WhyPopover
+        about={t('publishing.receipt.why_about')}
+        reason={t('publishing.receipt.why_reason')}
+        source={t('publishing.receipt.why_source', {
+          key: dispatch.handles.recordKey,
+          time: format.dateTime(dispatch.handles.createdAt, dispatch.zone),
+          attempts: dispatch.attempts,
+        })}
+        fresh={dispatch.timeline.compared ?? undefined}
+      />
       {dispatch.differences.length > 0 && (
         <Table mt="sm" withTableBorder>
           <Table.Thead>
@@ -102,7 +114,7 @@ function Outcome({ dispatch }: { dispatch: Dispatch }) {
           <Table.Tbody>
             {dispatch.differences.map((difference) => (
               <Table.Tr key={`${difference.what} ${difference.position ?? ''}`}>
-                <Table.Td>{t(`publishing.difference.${difference.what}`, { position: (difference.position ?? 0) + 1 })}</Table.Td>
+                <Table.Td>{t(`publishing.difference.${difference.what}`, { position: difference.position ?? 0 })}</Table.Td>
                 <Table.Td>{difference.signed}</Table.Td>
                 <Table.Td>{difference.live}</Table.Td>
               </Table.Tr>
@@ -141,7 +153,7 @@ function Timeline({ dispatch }: { dispatch: Dispatch }) {
                 <Table.Th scope="row" fw={400}>
                   {t(`publishing.timeline.${step}`)}
                 </Table.Th>
-                <Table.Td>{format.dateTime(at, dispatch.zone)}</Table.Td>
+                <Table.Td>{format.exactTime(at, dispatch.zone)}</Table.Td>
               </Table.Tr>
             );
           })}

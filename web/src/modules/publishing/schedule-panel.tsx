@@ -94,7 +94,9 @@ function Standing({ schedule }: { schedule: Schedule }) {
       : null;
   return (
     <Alert color={schedule.leave.ok || receipt ? 'teal' : 'red'} variant="light" title={<EntryWord state={schedule.state} />} mb="lg">
-      <Text size="sm">{t(receipt ? 'publishing.schedule.due' : 'publishing.schedule.at', { time: format.dateTime(schedule.dueAt, schedule.zone) })}</Text>
+      <Text size="sm">
+        {t(receipt ? 'publishing.schedule.due' : 'publishing.schedule.at', { time: format.dateTime(schedule.dueAt, schedule.zone) })}
+      </Text>
       {schedule.adjusted !== 'none' && <Text size="sm">{t(`publishing.schedule.${schedule.adjusted}`)}</Text>}
       {!receipt && schedule.leave.reason && (
         <Text size="sm" fw={500}>

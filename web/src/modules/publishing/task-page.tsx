@@ -14,6 +14,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { RecordAside, useRecordCrumbs } from '../../ui/record-aside.tsx';
 import { showDone, showFault } from '../../ui/toast.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
+import { AssignTask } from './assign-task.tsx';
 import { taskQuery, useRefresh } from './queries.ts';
 import { EntryWord, type Task } from './states.tsx';
 
@@ -37,7 +38,7 @@ export function TaskPage({ id }: { id: string }) {
         }
         owner={task.person.name}
         lead={t(task.overdue ? 'publishing.task.overdue' : 'publishing.task.due', { time: format.dateTime(task.dueAt, task.zone) })}
-        extra={task.mayHandle && task.state === 'done' && <Reopen id={task.id} />}
+        extra={task.mayHandle && (task.state === 'done' ? <Reopen id={task.id} /> : task.state === 'open' && <AssignTask task={task} />)}
       />
       <PageBody width="text" aside={<RecordAside type="task" id={id} />}>
         <Stack gap="xl">

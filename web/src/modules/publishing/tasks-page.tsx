@@ -14,7 +14,9 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { EntryWord, type Task } from './states.tsx';
 
 type Row = Pick<Task, 'id' | 'title' | 'channel' | 'person' | 'dueAt' | 'zone' | 'state' | 'overdue' | 'purpose' | 'unitId'>;
-export const tasksQuery = (mine: boolean) => api.publishing.tasks.list.queryOptions({ input: { mine: mine ? 'true' : 'false' } });
+/** `unitId` takes the units below it along. */
+export const tasksQuery = (mine: boolean, unitId?: string) =>
+  api.publishing.tasks.list.queryOptions({ input: { mine: mine ? 'true' : 'false', unitId } });
 
 /** What people publish by hand. */
 export function TasksPage() {
@@ -24,16 +26,15 @@ export function TasksPage() {
   const { q, values } = useListSearch();
   const everyone = values('whose').includes('all');
   const withDone = values('state').includes('done');
-  const { data } = useSuspenseQuery(tasksQuery(!everyone));
+  const { data } = useSuspenseQuery(tasksQuery(!everyone, unit?.id));
   const rows = useMemo(() => {
     const words = q.toLocaleLowerCase();
     return data.filter(
       (task) =>
         (withDone || task.state === 'open') &&
-        (!unit || task.unitId === unit.id) &&
         (!words || `${task.title} ${task.channel.name}`.toLocaleLowerCase().includes(words)),
     );
-  }, [data, q, withDone, unit]);
+  }, [data, q, withDone]);
   const columns: Column<Row>[] = [
     { id: 'title', header: t('publishing.field.post'), cell: (task) => task.title, sort: (task) => task.title },
     { id: 'channel', header: t('publishing.field.channel'), cell: (task) => task.channel.name, sort: (task) => task.channel.name },
