@@ -207,6 +207,7 @@ step('it is scheduled, stands in the calendar, and is published now', async () =
   await hanna.stop('schedule');
   await dialog.getByRole('button', { name: 'Schedule' }).click();
   await page.getByText('Leaves on').waitFor();
+  await follow(page, 'when it leaves', `${post} · ${account.handle}`);
   await page.getByRole('link', { name: 'Calendar' }).click();
   await page.getByRole('heading', { level: 1, name: 'Calendar' }).waitFor();
   await page.getByRole('link', { name: post }).waitFor();
