@@ -88,9 +88,16 @@ function hasControlCharacter(value: string): boolean {
   return false;
 }
 
+/** Asking Intl takes 0.03 ms, and a list has a zone in each row: a fifth of the time of `GET /posts`. */
+const zones = new Set<string>();
+/** There are 600; any spelling counts. */
+const mostZones = 2000;
+
 function isZone(zone: string): boolean {
+  if (zones.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
+    if (zones.size < mostZones) zones.add(zone);
     return true;
   } catch {
     return false;

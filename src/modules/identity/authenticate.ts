@@ -3,13 +3,14 @@ import { sql } from 'kysely';
 import type { Caller, RequestContext } from '#kernel/handler.ts';
 import { sha256Hex } from '#kernel/ids.ts';
 import { systemAccess } from '#kernel/jobs.ts';
+import { readAtOnce } from '#kernel/one-trip.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Context } from '#kernel/types.ts';
 import type { Locale } from '#kernel/contract.ts';
 import { AppError } from '#kernel/errors.ts';
 import { authOf } from './auth.ts';
 import { buildAccess, withoutConflicts } from './rules.ts';
-import { grantsOf, resolve, unitRows } from './store.ts';
+import { grantOf, grantsOf, grantsQuery, resolve, unitRows, unitsQuery } from './store.ts';
 
 export const organisationHeader = 'auscult-organisation';
 export const apiKeyPrefix = 'auscult_';
@@ -38,25 +39,19 @@ async function authenticateSession(request: Omit<RequestContext, 'authenticate'>
 }
 
 async function contextOf(request: Omit<RequestContext, 'authenticate'>, organisationId: string, personId: string): Promise<Context | null> {
-  const bare: Context = {
-    kernel: request.kernel,
-    organisationId,
-    requestId: request.requestId,
-    locale: 'en',
-    access: systemAccess,
-    actor: { kind: 'person', id: personId, personId },
-  };
-  return inTransaction(bare, async ({ db }) => {
-    const person = await db.selectFrom('identity.person').select(['locale', 'archived_at']).where('id', '=', personId).executeTakeFirst();
-    if (!person || person.archived_at) return null;
-    const units = await unitRows(db);
-    const { memberships } = await grantsOf(db, personId);
-    const access = buildAccess(
-      units.map((unit) => ({ id: unit.id, parentId: unit.parent_id })),
-      withoutConflicts(memberships),
-    );
-    return { ...bare, access, locale: person.locale as Locale };
-  });
+  const { kernel, requestId } = request;
+  const [people, units, grants] = await readAtOnce(kernel, organisationId, [
+    kernel.db.selectFrom('identity.person').select('locale').where('id', '=', personId).where('archived_at', 'is', null),
+    unitsQuery(kernel.db),
+    grantsQuery(kernel.db, personId),
+  ]);
+  const [person] = people;
+  if (!person) return null;
+  const access = buildAccess(
+    units.map((unit) => ({ id: unit.id, parentId: unit.parent_id })),
+    withoutConflicts(grants.map(grantOf)),
+  );
+  return { kernel, organisationId, requestId, access, locale: person.locale as Locale, actor: { kind: 'person', id: personId, personId } };
 }
 
 async function authenticateKey(request: Omit<RequestContext, 'authenticate'>, token: string): Promise<Caller | null> {

@@ -1,7 +1,7 @@
 /** The signed-in person: who they are, what they may do, their password and second factor. */
 import { AppError } from '#kernel/errors.ts';
 import type { Caller, RequestContext } from '#kernel/handler.ts';
-import { systemContext } from '#kernel/jobs.ts';
+import { readAtOnce } from '#kernel/one-trip.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Locale } from '#kernel/contract.ts';
 import type { Scope } from '#kernel/types.ts';
@@ -10,26 +10,24 @@ import { assertStrong } from './password.ts';
 import { organisation, visibleUnits } from './people.ts';
 import { permissions } from './roles.ts';
 import { guarded, passCookies } from './sessions.ts';
-import { grantsOf, organisationRow, resolve } from './store.ts';
+import { grantsOf, resolve } from './store.ts';
 
 export async function describeMe(context: RequestContext, caller: Caller) {
   const { kernel } = context;
   const session = caller.kind === 'session' ? await authOf(kernel).api.getSession({ headers: context.headers }) : null;
   const people = caller.userId ? await resolve(kernel, 'user', caller.userId) : [];
   const organisations = await Promise.all(
-    people.map(({ organisationId }) =>
-      inTransaction(systemContext(kernel, organisationId, context.requestId), async ({ db }) => {
-        const row = await organisationRow(db);
-        return { id: row.organisation_id, name: row.name, example: row.example };
-      }),
-    ),
+    people.map(async ({ organisationId }) => {
+      const [rows] = await readAtOnce(kernel, organisationId, [kernel.db.selectFrom('identity.organisation').select(['organisation_id as id', 'name', 'example'])]);
+      return rows;
+    }),
   );
   return {
     name: session?.user.name ?? '',
     email: session?.user.email ?? '',
     twoFactor: session?.user.twoFactorEnabled === true,
     sessionExpiresAt: session ? new Date(session.session.expiresAt).toISOString() : null,
-    organisations,
+    organisations: organisations.flat(),
     active: caller.organisation ? await inTransaction(caller.organisation, describeActive) : null,
   };
 }

@@ -7,7 +7,7 @@ import type { Scope } from '#kernel/types.ts';
 import type { Locale } from '#kernel/contract.ts';
 import { buildAccess, withoutConflicts } from './rules.ts';
 import { builtInRoles, incompatible, permissions as known } from './roles.ts';
-import { grantsOf, insertMembership, organisationRow, unitRows } from './store.ts';
+import { grantOf, grantsOf, grantsQuery, insertMembership, organisationRow, unitRows } from './store.ts';
 
 type UnitRow = Awaited<ReturnType<typeof unitRows>>[number];
 
@@ -155,13 +155,12 @@ export async function people(scope: Scope, wanted: { permission?: string; unitId
 export async function holdersOf(scope: Scope, permission: string, unitId?: string): Promise<string[]> {
   const units = (await unitRows(scope.db)).map((unit) => ({ id: unit.id, parentId: unit.parent_id }));
   const rows = await scope.db.selectFrom('identity.person').select('id').where('archived_at', 'is', null).execute();
-  const holders: string[] = [];
-  for (const { id } of rows) {
-    const { memberships } = await grantsOf(scope.db, id);
-    const access = buildAccess(units, withoutConflicts(memberships));
-    if (unitId === undefined ? access.somewhere(permission) : access.can(permission, unitId)) holders.push(id);
-  }
-  return holders;
+  const grants = Map.groupBy(await grantsQuery(scope.db).execute(), (row) => row.person_id);
+  const holds = (id: string) => {
+    const access = buildAccess(units, withoutConflicts((grants.get(id) ?? []).map(grantOf)));
+    return unitId === undefined ? access.somewhere(permission) : access.can(permission, unitId);
+  };
+  return rows.map((row) => row.id).filter(holds);
 }
 
 async function permissionsOf(scope: Scope, role: string): Promise<readonly string[]> {

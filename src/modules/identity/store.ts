@@ -1,5 +1,5 @@
 /** SQL on organisations, units, people, memberships and roles. */
-import { sql, type Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { DB } from '#kernel/db.gen.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/types.ts';
@@ -24,8 +24,10 @@ export function organisationRow(db: Db) {
   return db.selectFrom('identity.organisation').selectAll().executeTakeFirstOrThrow();
 }
 
+export const unitsQuery = (db: Kysely<DB>) => db.selectFrom('identity.unit').selectAll().orderBy('created_at');
+
 export function unitRows(db: Db) {
-  return db.selectFrom('identity.unit').selectAll().orderBy('created_at').execute();
+  return unitsQuery(db).execute();
 }
 
 export interface Grants {
@@ -33,27 +35,30 @@ export interface Grants {
   memberships: { id: string; unitId: string; role: string; until: string | null; permissions: readonly string[] }[];
 }
 
-/** A person's memberships that hold today, in the organisation's reporting zone, with what they permit. */
-export async function grantsOf(db: Db, personId: string): Promise<Grants> {
-  const rows = await db
+/** Memberships that hold today, in the organisation's reporting zone; of one person, or of everybody. */
+export function grantsQuery(db: Kysely<DB>, personId?: string) {
+  const query = db
     .selectFrom('identity.membership as m')
     .leftJoin('identity.role as r', (join) =>
       join.onRef('r.organisation_id', '=', 'm.organisation_id').on(sql`r.id::text`, '=', sql.ref('m.role')),
     )
     .innerJoin('identity.organisation as o', 'o.organisation_id', 'm.organisation_id')
-    .select(['m.id', 'm.unit_id', 'm.role', 'm.until', 'r.permissions'])
-    .where('m.person_id', '=', personId)
+    .select(['m.id', 'm.person_id', 'm.unit_id', 'm.role', 'm.until', 'r.permissions'])
     .where('m.ended_at', 'is', null)
-    .where(sql<boolean>`(m.until is null or m.until >= (kernel.now() at time zone o.reporting_zone)::date)`)
-    .execute();
-  const memberships = rows.map((row) => ({
-    id: row.id,
-    unitId: row.unit_id,
-    role: row.role,
-    until: row.until,
-    permissions: row.permissions ?? builtInRoles.get(row.role) ?? [],
-  }));
-  return { personId, memberships };
+    .where(sql<boolean>`(m.until is null or m.until >= (kernel.now() at time zone o.reporting_zone)::date)`);
+  return personId === undefined ? query : query.where('m.person_id', '=', personId);
+}
+
+type GrantRow = Awaited<ReturnType<ReturnType<typeof grantsQuery>['execute']>>[number];
+
+/** A membership with what it permits. */
+export function grantOf(row: GrantRow): Grants['memberships'][number] {
+  const permissions = row.permissions ?? builtInRoles.get(row.role) ?? [];
+  return { id: row.id, unitId: row.unit_id, role: row.role, until: row.until, permissions };
+}
+
+export async function grantsOf(db: Db, personId: string): Promise<Grants> {
+  return { personId, memberships: (await grantsQuery(db, personId).execute()).map(grantOf) };
 }
 
 export async function insertPerson(
