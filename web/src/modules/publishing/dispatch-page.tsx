@@ -102,26 +102,21 @@ function Outcome({ dispatch }: { dispatch: Dispatch }) {
         })}
         fresh={dispatch.timeline.compared ?? undefined}
       />
-      {dispatch.differences.length > 0 && (
-        <Table mt="sm" withTableBorder>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('publishing.difference.what')}</Table.Th>
-              <Table.Th>{t('publishing.difference.signed')}</Table.Th>
-              <Table.Th>{t('publishing.difference.live')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {dispatch.differences.map((difference) => (
-              <Table.Tr key={`${difference.what} ${difference.position ?? ''}`}>
-                <Table.Td>{t(`publishing.difference.${difference.what}`, { position: difference.position ?? 0 })}</Table.Td>
-                <Table.Td>{difference.signed}</Table.Td>
-                <Table.Td>{difference.live}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      {dispatch.differences.map((difference) => (
+        <section key={`${difference.what} ${difference.position ?? ''}`} className={classes.difference}>
+          <h3>{t(`publishing.difference.${difference.what}`, { position: difference.position ?? 0 })}</h3>
+          <dl>
+            <div>
+              <dt>{t('publishing.difference.signed')}</dt>
+              <dd>{difference.signed}</dd>
+            </div>
+            <div>
+              <dt>{t('publishing.difference.live')}</dt>
+              <dd>{difference.live || '–'}</dd>
+            </div>
+          </dl>
+        </section>
+      ))}
     </Alert>
   );
 }
@@ -148,7 +143,8 @@ function Timeline({ dispatch }: { dispatch: Dispatch }) {
         <Table.Tbody>
           {steps.map((step) => {
             const at = dispatch.timeline[step];
-            return at === null ? null : (
+            // What is live is settled by that.
+            return at === null || (step === 'settled' && dispatch.timeline.live) ? null : (
               <Table.Tr key={step}>
                 <Table.Th scope="row" fw={400}>
                   {t(`publishing.timeline.${step}`)}

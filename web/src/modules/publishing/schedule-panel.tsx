@@ -11,7 +11,7 @@ import { PathLink } from '../../ui/path-link.tsx';
 import { showDone, showFault, showUndo } from '../../ui/toast.tsx';
 import { schedulesQuery, useRefresh } from './queries.ts';
 import { ScheduleForm } from './schedule-form.tsx';
-import { EntryWord, type Schedule } from './states.tsx';
+import { EntryWord, tones, type Schedule } from './states.tsx';
 
 interface Props {
   releaseId: string;
@@ -93,7 +93,12 @@ function Standing({ schedule }: { schedule: Schedule }) {
       ? `/tasks/${schedule.taskId}`
       : null;
   return (
-    <Alert color={schedule.leave.ok || receipt ? 'teal' : 'red'} variant="light" title={<EntryWord state={schedule.state} />} mb="lg">
+    <Alert
+      color={tones[schedule.state] !== 'stop' && (schedule.leave.ok || receipt) ? 'teal' : 'red'}
+      variant="light"
+      title={<EntryWord state={schedule.state} />}
+      mb="lg"
+    >
       <Text size="sm">
         {t(receipt ? 'publishing.schedule.due' : 'publishing.schedule.at', { time: format.dateTime(schedule.dueAt, schedule.zone) })}
       </Text>

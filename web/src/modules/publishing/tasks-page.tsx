@@ -30,9 +30,7 @@ export function TasksPage() {
   const rows = useMemo(() => {
     const words = q.toLocaleLowerCase();
     return data.filter(
-      (task) =>
-        (withDone || task.state === 'open') &&
-        (!words || `${task.title} ${task.channel.name}`.toLocaleLowerCase().includes(words)),
+      (task) => (withDone || task.state === 'open') && (!words || `${task.title} ${task.channel.name}`.toLocaleLowerCase().includes(words)),
     );
   }, [data, q, withDone]);
   const columns: Column<Row>[] = [
