@@ -3,10 +3,11 @@
  * 1. as the owner of the cluster, where that is not root;
  * 2. else in a user namespace where root bears another number: files stay root's, folders of mode 0700 stay open;
  * 3. else (containers mostly forbid namespaces) as `postgres` or `nobody`, who is given the cluster, with the one
- *    capability that opens the way to it where a folder above is closed.
+ *    capability that opens the way to it where a folder above is closed; the programs are copied to `/var/lib/auscult`
+ *    where the checkout is closed to others.
  */
 import { execFile } from 'node:child_process';
-import { chown, readFile, readdir, stat } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 
@@ -17,6 +18,8 @@ export interface Account {
   spawnAs: { uid?: number; gid?: number };
   /** Who owns the cluster and the password, seen from outside. */
   owner: { uid: number; gid: number } | null;
+  /** The programs, where this account can reach them. */
+  binaries: Binaries;
 }
 
 interface User {
@@ -38,7 +41,7 @@ export async function chooseAccount(binaries: Binaries, dataDir: string, cluster
         `The database in ${cluster} belongs to another user (number ${found.uid}); start Auscult as that user, or choose another DATA_DIR.`,
       );
     }
-    return { prefix: [], spawnAs: {}, owner: null };
+    return { prefix: [], spawnAs: {}, owner: null, binaries };
   }
   const users = await readUsers();
   if (found && found.uid !== 0) {
@@ -66,13 +69,15 @@ async function inUserNamespace(users: User[], binaries: Binaries): Promise<Accou
   const user = users.find((candidate) => candidate.uid !== 0);
   if (!user || process.platform !== 'linux') return null;
   const prefix = ['unshare', '--user', `--map-user=${user.uid}`, `--map-group=${user.gid}`];
-  return (await works([...prefix, binaries.postgres, '--version'])) ? { prefix, spawnAs: {}, owner: { uid: 0, gid: 0 } } : null;
+  return (await works([...prefix, binaries.postgres, '--version'])) ? { prefix, spawnAs: {}, owner: { uid: 0, gid: 0 }, binaries } : null;
 }
 
-async function asUser(user: User, binaries: Binaries, dataDir: string): Promise<Account> {
+async function asUser(user: User, given: Binaries, dataDir: string): Promise<Account> {
   const owner = { uid: user.uid, gid: user.gid };
+  // initdb asks access(2) for its neighbour, and access(2) looks past capabilities: the programs must be open to all.
+  const binaries = (await works([given.postgres, '--version'], owner)) ? given : await openCopy(given).catch(() => given);
   const probe = ['sh', '-c', 'cd "$1" && exec "$2" --version', 'sh', dataDir, binaries.postgres];
-  if (await works(probe, owner)) return { prefix: [], spawnAs: owner, owner };
+  if (await works(probe, owner)) return { prefix: [], spawnAs: owner, owner, binaries };
   const prefix = [
     'setpriv',
     `--reuid=${user.uid}`,
@@ -81,8 +86,26 @@ async function asUser(user: User, binaries: Binaries, dataDir: string): Promise<
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
   ];
-  if (await works([...prefix, ...probe])) return { prefix, spawnAs: {}, owner };
+  if ((await works([binaries.postgres, '--version'], owner)) && (await works([...prefix, ...probe])))
+    return { prefix, spawnAs: {}, owner, binaries };
   throw cannotBeRoot(`the user "${user.name}" cannot reach ${binaries.postgres} and ${dataDir}`);
+}
+
+/** A copy of the programs in a folder that only root may write to and everyone may read. */
+async function openCopy({ postgres, version }: Binaries): Promise<Binaries> {
+  const place = join('/var/lib/auscult', `postgres-${version}`);
+  const copied = { postgres: join(place, 'bin', 'postgres'), initdb: join(place, 'bin', 'initdb'), version };
+  if (await stat(place).catch(() => null)) return copied;
+  await mkdir('/var/lib/auscult', { recursive: true, mode: 0o755 });
+  const draft = await mkdtemp(`${place}-`);
+  await cp(join(postgres, '..', '..'), draft, { recursive: true, verbatimSymlinks: true });
+  await chmod(draft, 0o755);
+  await rename(draft, place).catch(async (error: NodeJS.ErrnoException) => {
+    await rm(draft, { recursive: true, force: true });
+    // Another start was quicker.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
+  return copied;
 }
 
 function cannotBeRoot(reason: string): Error {

@@ -10,8 +10,11 @@ export const bundledMajor = 18;
 export interface Binaries {
   initdb: string;
   postgres: string;
+  /** Of the npm package. */
+  version: string;
 }
 
+const manifest = z.object({ version: z.string().regex(/^[\w.-]+$/) });
 const links = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /** Absolute paths, ready to run. Throws one sentence where the package has nothing for this machine. */
@@ -20,7 +23,8 @@ export async function findBinaries(): Promise<Binaries> {
   await restoreLinks(native);
   const [initdb, postgres] = [join(native, 'bin', 'initdb'), join(native, 'bin', 'postgres')];
   await Promise.all([initdb, postgres].map(makeExecutable));
-  return { initdb, postgres };
+  const { version } = manifest.parse(JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')));
+  return { initdb, postgres, version };
 }
 
 function locate(): string {

@@ -52,8 +52,8 @@ export async function locateRunningPostgres(dataDir: string): Promise<string | n
 }
 
 async function startServer(places: Places, log: Log): Promise<number> {
-  const binaries = await findBinaries();
-  const account = await chooseAccount(binaries, places.dataDir, places.cluster);
+  const account = await chooseAccount(await findBinaries(), places.dataDir, places.cluster);
+  const { binaries } = account;
   await ensureCluster(places, account, binaries, log);
   await handOver(places.cluster, account);
   return await launch(places, account, binaries);
