@@ -9,6 +9,8 @@ export interface Caller {
   kind: 'session' | 'api_key';
   userId: string | null;
   sessionId: string | null;
+  /** As better-auth knows the person; null for keys. */
+  user: { name: string; email: string; twoFactor: boolean; sessionExpiresAt: string } | null;
   organisation: Context | null;
 }
 

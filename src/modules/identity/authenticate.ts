@@ -35,7 +35,9 @@ async function authenticateSession(request: Omit<RequestContext, 'authenticate'>
       ? people[0]
       : people.find((person) => person.organisationId === remembered);
   const organisation = chosen ? await contextOf(request, chosen.organisationId, chosen.id) : null;
-  return { kind: 'session', userId: session.user.id, sessionId: session.session.id, organisation };
+  const { name, email, twoFactorEnabled } = session.user;
+  const user = { name, email, twoFactor: twoFactorEnabled === true, sessionExpiresAt: new Date(session.session.expiresAt).toISOString() };
+  return { kind: 'session', userId: session.user.id, sessionId: session.session.id, user, organisation };
 }
 
 async function contextOf(request: Omit<RequestContext, 'authenticate'>, organisationId: string, personId: string): Promise<Context | null> {
@@ -97,6 +99,7 @@ async function authenticateKey(request: Omit<RequestContext, 'authenticate'>, to
       kind: 'api_key',
       userId: null,
       sessionId: null,
+      user: null,
       organisation: { ...bare, actor: { ...bare.actor, personId: key.person_id }, access },
     } satisfies Caller;
   });

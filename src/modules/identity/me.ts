@@ -14,7 +14,7 @@ import { grantsOf, resolve } from './store.ts';
 
 export async function describeMe(context: RequestContext, caller: Caller) {
   const { kernel } = context;
-  const session = caller.kind === 'session' ? await authOf(kernel).api.getSession({ headers: context.headers }) : null;
+  const { user } = caller;
   const people = caller.userId ? await resolve(kernel, 'user', caller.userId) : [];
   const organisations = await Promise.all(
     people.map(async ({ organisationId }) => {
@@ -23,10 +23,10 @@ export async function describeMe(context: RequestContext, caller: Caller) {
     }),
   );
   return {
-    name: session?.user.name ?? '',
-    email: session?.user.email ?? '',
-    twoFactor: session?.user.twoFactorEnabled === true,
-    sessionExpiresAt: session ? new Date(session.session.expiresAt).toISOString() : null,
+    name: user?.name ?? '',
+    email: user?.email ?? '',
+    twoFactor: user?.twoFactor ?? false,
+    sessionExpiresAt: user?.sessionExpiresAt ?? null,
     organisations: organisations.flat(),
     active: caller.organisation ? await inTransaction(caller.organisation, describeActive) : null,
   };
