@@ -144,6 +144,6 @@ test('a job is enqueued for the session’s organisation and none other', async 
     JSON.stringify({ version: 1, data: {}, organisation_id: own }),
   ]);
   await app.query('commit');
-  const { rows } = await superuser.query<{ payload: unknown }>(`select payload from graphile_worker._private_jobs where key = 'isolation'`);
-  assert.deepEqual(rows, [{ payload: { organisation_id: other, version: 1, data: {} } }]);
+  const { rows } = await superuser.query<{ organisation: string }>(`select payload ->> 'organisation_id' as organisation from graphile_worker._private_jobs where key = 'isolation'`);
+  assert.deepEqual(rows, [{ organisation: other }]);
 });
