@@ -80,7 +80,7 @@ try {
   }
   if (wants('web')) {
     process.stdout.write('\n== web\n');
-    count('web', await run(['node_modules/vitest/vitest.mjs', 'run', '--config', 'web/vitest.config.ts'], { NO_COLOR: '1' }), {
+    count('web', await run(['node_modules/vitest/vitest.mjs', 'run', '--config', 'web/vite.config.ts'], { NO_COLOR: '1' }), {
       passed: /Tests\s.*?(\d+) passed/,
       failed: /Tests\s.*?(\d+) failed/,
     });
