@@ -20,6 +20,9 @@ function catalogue(locale: Locale): ReadonlyMap<string, string> {
   );
 }
 
+/** Made once for each language: the texts do not change under a journey. */
+const leftoversOf = new Map<Locale, Set<string>>();
+
 /** English texts without placeholders that this language says otherwise everywhere: seen, they are leftovers. */
 function englishOnly(locale: Locale): Set<string> {
   const own = catalogue(locale);
@@ -52,7 +55,8 @@ export async function foreignWords(page: Page, locale: Locale): Promise<string[]
     return found;
   });
   const ids = catalogue('en');
-  const leftovers = locale === 'en' ? new Set<string>() : englishOnly(locale);
+  const leftovers = locale === 'en' ? new Set<string>() : (leftoversOf.get(locale) ?? englishOnly(locale));
+  leftoversOf.set(locale, leftovers);
   const words = new Set(shown.map((text) => text.trim().replaceAll(/\s+/g, ' ')));
   return [...words].filter((text) => leftovers.has(text) || ofTheLibrary.has(text) || ids.has(text) || idPattern.test(text));
 }

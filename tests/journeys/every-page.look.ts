@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { startJourney, type Journey, type Visitor } from './journey.ts';
 
-const guide = 'guide@meridia.example';
+const analyst = 'tom@meridia.example';
 const owner = 'owner@meridia.example';
 let password = '';
 let journey: Journey;
@@ -28,12 +28,14 @@ const inner = routes.filter((route) => !outer.includes(route));
 /** Where a route finds its id: what is asked of the API, and where in the answer it stands. */
 const sources: Record<string, [path: string, ...keys: (string | number)[]] | null> = {
   '/assets/$id': ['/posts', 'items', 0, 'firstAssetId'],
+  // The example has by-hand channels only; the journey from goal to KPI stops at these, wide and narrow.
+  '/calendar/dispatches/$id': null,
+  '/measurement/posts/$id': null,
+  '/calendar/schedules/$id': ['/tasks', 0, 'scheduleId'],
   '/campaigns/$id': ['/campaigns', 'items', 0, 'id'],
   '/channels/$id': ['/channels', 0, 'id'],
   '/compliance/products/$id': ['/products', 'items', 0, 'id'],
   '/measurement/channels/$id': ['/channels', 0, 'id'],
-  // The example has by-hand channels only; the journey from goal to KPI stops there, wide and narrow.
-  '/measurement/posts/$id': null,
   '/posts/$id': ['/posts', 'items', 0, 'id'],
   '/posts/$id/versions': ['/posts', 'items', 0, 'id'],
   '/review/$id': ['/releases', 'items', 0, 'id'],
@@ -44,6 +46,7 @@ const sources: Record<string, [path: string, ...keys: (string | number)[]] | nul
   '/strategy/kpis/$id/edit': ['/goals', 0, 'objectives', 0, 'kpis', 0, 'id'],
   '/strategy/objectives/$id': ['/goals', 0, 'objectives', 0, 'id'],
   '/strategy/objectives/$id/kpi': ['/goals', 0, 'objectives', 0, 'id'],
+  '/tasks/$id': ['/tasks', 0, 'id'],
 };
 
 /** A page of this route in the example; null where the example has none. */
@@ -54,10 +57,14 @@ async function addressOf(route: string, visitor: Visitor): Promise<string | null
   if (source === null) return null;
   assert.ok(source, `say in \`sources\` where ${route} finds an id`);
   const [path, ...keys] = source;
+  const found = keys.reduce((value: unknown, key) => (value as Record<string, unknown> | undefined)?.[key], await asked(visitor, path));
+  return route.replace(/\$\w+/, z.uuid().parse(found, { error: () => `${path} has no ${keys.join('.')}` }));
+}
+
+async function asked(visitor: Visitor, path: string): Promise<unknown> {
   const response = await visitor.page.request.get(`/api${path}`);
   assert.equal(response.status(), 200, path);
-  const found = keys.reduce((value: unknown, key) => (value as Record<string, unknown> | undefined)?.[key], await response.json());
-  return route.replace(/\$\w+/, z.uuid().parse(found, { error: () => `${path} has no ${keys.join('.')}` }));
+  return response.json();
 }
 
 async function signedIn(email: string, locale: string, phone: boolean): Promise<Visitor> {
@@ -72,7 +79,7 @@ async function see(visitor: Visitor, route: string, width: number): Promise<void
   const address = await addressOf(route, visitor);
   if (address === null) return;
   const name = `${route.replaceAll(/[^a-z]+/gi, '-').replaceAll(/^-|-$/g, '') || 'home'}-${width}`;
-  await visitor.goto(address);
+  await (visitor.page.url().startsWith(journey.url) ? visitor.move(address) : visitor.goto(address));
   await visitor.stop(name);
   await visitor.stopInTheDark(name);
 }
@@ -88,27 +95,21 @@ test('pages before sign-in', async () => {
 });
 
 test('pages behind sign-in', async () => {
-  const [guideOnPhone, guideAtDesk] = [await signedIn(guide, 'nl-NL', true), await signedIn(guide, 'nl-NL', false)];
   const [ownerOnPhone, ownerAtDesk] = [await signedIn(owner, 'fr-FR', true), await signedIn(owner, 'fr-FR', false)];
-  // The guide runs the house as well here, so that no page is closed to either.
-  const people = z
-    .array(z.object({ personId: z.uuid(), name: z.string() }))
-    .parse(await (await ownerAtDesk.page.request.get('/api/members')).json());
+  // The analyst runs the house as well here, so that no page is closed to either.
   const units = z.object({ active: z.object({ units: z.array(z.object({ id: z.uuid(), parentId: z.uuid().nullable() })) }) });
-  const { active } = units.parse(await (await ownerAtDesk.page.request.get('/api/me')).json());
-  const made = await ownerAtDesk.page.request.post('/api/memberships', {
-    data: {
-      personId: people.find(({ name }) => name === 'Robin Guide')?.personId,
-      unitId: active.units.find(({ parentId }) => parentId === null)?.id,
-      role: 'administrator',
-    },
-  });
+  const people = z.array(z.object({ personId: z.uuid(), email: z.string() }));
+  const headquarters = units.parse(await asked(ownerAtDesk, '/me')).active.units.find(({ parentId }) => parentId === null);
+  const tom = people.parse(await asked(ownerAtDesk, '/members')).find(({ email }) => email === analyst);
+  const membership = { personId: tom?.personId, unitId: headquarters?.id, role: 'administrator' };
+  const made = await ownerAtDesk.page.request.post('/api/memberships', { data: membership });
   assert.equal(made.status(), 200, await made.text());
+  const [tomOnPhone, tomAtDesk] = [await signedIn(analyst, 'nl-NL', true), await signedIn(analyst, 'nl-NL', false)];
   // Each page is read in one language on the phone and in the other on the wide screen.
   const walk = async (even: Visitor, odd: Visitor, width: number) => {
     for (const [index, route] of inner.entries()) await see(index % 2 === 0 ? even : odd, route, width);
   };
-  await Promise.all([walk(guideOnPhone, ownerOnPhone, 360), walk(ownerAtDesk, guideAtDesk, 1440)]);
+  await Promise.all([walk(tomOnPhone, ownerOnPhone, 360), walk(ownerAtDesk, tomAtDesk, 1440)]);
 });
 
 test('nothing was wrong with any of them', () => journey.assertFaultless());
