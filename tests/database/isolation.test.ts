@@ -144,6 +144,8 @@ test('a job is enqueued for the session’s organisation and none other', async 
     JSON.stringify({ version: 1, data: {}, organisation_id: own }),
   ]);
   await app.query('commit');
-  const { rows } = await superuser.query<{ organisation: string }>(`select payload ->> 'organisation_id' as organisation from graphile_worker._private_jobs where key = 'isolation'`);
+  const { rows } = await superuser.query<{ organisation: string }>(
+    `select payload ->> 'organisation_id' as organisation from graphile_worker._private_jobs where key = 'isolation'`,
+  );
   assert.deepEqual(rows, [{ organisation: other }]);
 });

@@ -18,7 +18,9 @@ export async function describeMe(context: RequestContext, caller: Caller) {
   const people = caller.userId ? await resolve(kernel, 'user', caller.userId) : [];
   const organisations = await Promise.all(
     people.map(async ({ organisationId }) => {
-      const [rows] = await readAtOnce(kernel, organisationId, [kernel.db.selectFrom('identity.organisation').select(['organisation_id as id', 'name', 'example'])]);
+      const [rows] = await readAtOnce(kernel, organisationId, [
+        kernel.db.selectFrom('identity.organisation').select(['organisation_id as id', 'name', 'example']),
+      ]);
       return rows;
     }),
   );
