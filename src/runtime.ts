@@ -82,7 +82,7 @@ export async function openRuntime(config: Config): Promise<Runtime> {
 
 /** Connect to a database that is up: migrate it, check privileges, open the keys. */
 export async function connect(config: Config, url: string): Promise<{ kernel: Kernel; close(): Promise<void> }> {
-  const ownerPool = createPool(url, { name: 'owner', size: config.workerConcurrency + 3 });
+  const ownerPool = createPool(url, { name: 'owner', size: config.workerConcurrency + 4 });
   const pools = [ownerPool];
   try {
     await migrate(ownerPool, (line) => log.info(line));

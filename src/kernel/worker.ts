@@ -9,6 +9,7 @@ import { jobsTotal } from './metrics.ts';
 import { newId } from './ids.ts';
 import { inTransaction } from './transaction.ts';
 import type { Kernel } from './types.ts';
+import { keepVigil } from './vigil.ts';
 
 const log = logger('queue');
 const envelopeSchema = z.object({ organisation_id: z.uuid(), version: z.number().int(), data: z.unknown() });
@@ -80,6 +81,10 @@ export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueu
   const events: WorkerEvents = new EventEmitter();
   const pools: WorkerPool[] = [];
   events.on('pool:create', ({ workerPool }) => pools.push(workerPool));
+  const vigil = await keepVigil(kernel.ownerPool);
+  events.on('worker:create', ({ worker }) => {
+    vigil.announce(worker.workerId).catch((error: unknown) => log.error('a worker is not announced', { error }));
+  });
   const runner = await run({
     events,
     pgPool: kernel.ownerPool,
@@ -96,7 +101,10 @@ export async function workQueue(kernel: Kernel, work: Work): Promise<RunningQueu
   });
   runner.promise.catch((error: unknown) => log.error('the queue stopped', { error }));
   return {
-    stop: () => runner.stop(),
+    stop: async () => {
+      await runner.stop();
+      await vigil.end();
+    },
     giveUp: async () => {
       for (const pool of pools) await pool.forcefulShutdown('the process ends');
     },
