@@ -56,9 +56,7 @@ test('a lost connection is replaced, and its locks with it', async () => {
   const pool = createPool(t.databaseUrl, { name: 'a cut process', size: 1 });
   const cut = await keepVigil(pool);
   await cut.announce('worker-cut');
-  await t.kernel.ownerPool.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'auscult a cut process'`,
-  );
+  await t.kernel.ownerPool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'auscult a cut process'`);
   const held = await aJobHeldBy('worker-cut', 3000);
   // Answers once it has a connection again.
   while ((await cut.look().catch(() => null)) === null);

@@ -89,7 +89,10 @@ export async function keepVigil(pool: pg.Pool): Promise<Vigil> {
       const last = await client?.catch(() => null);
       client = null;
       if (!last) return;
-      const open = await last.query('select pg_advisory_unlock_all()').then(() => true, () => false);
+      const open = await last.query('select pg_advisory_unlock_all()').then(
+        () => true,
+        () => false,
+      );
       last.release(!open);
     },
   };
