@@ -44,10 +44,14 @@ export async function keepVigil(pool: pg.Pool): Promise<Vigil> {
 
   async function open(): Promise<pg.PoolClient> {
     const fresh = await pool.connect();
-    fresh.once('error', () => {
-      fresh.release(true);
+    let lost = false;
+    // A cut connection may complain more than once; unheard, that would end the process.
+    fresh.on('error', () => {
+      if (lost || ended) return;
+      lost = true;
       client = null;
-      if (!ended) void look().catch(report);
+      fresh.release(true);
+      void look().catch(report);
     });
     for (const workerId of announced) await hold(fresh, workerId);
     return fresh;
