@@ -1,6 +1,6 @@
 /** What spans every room: links up and down the joined record, history, search, running work, what needs me. */
 import { z } from 'zod';
-import { can, entitySchema, idSchema, instantSchema, pageInput, pageOf, signedIn } from '#kernel/contract.ts';
+import { can, daySchema, entitySchema, idSchema, instantSchema, pageInput, pageOf, signedIn, some } from '#kernel/contract.ts';
 
 export const linkSchema = entitySchema.extend({
   /** `up` towards the goal, `down` towards the numbers. */
@@ -24,15 +24,27 @@ const auditEventSchema = z.object({
   sequence: z.number().int(),
   at: instantSchema,
   action: z.string(),
+  /** The person's name; null for the program itself. */
   actor: z.string().nullable(),
+  personId: idSchema.nullable(),
   actorKind: z.string(),
-  entity: z.object({ type: z.string(), id: idSchema }),
+  /** `title` is null where the thing is gone or the reader may not see it. */
+  entity: z.object({ type: z.string(), id: idSchema, title: z.string().nullable() }),
   unitId: idSchema.nullable(),
   /** Of the link, as `auscult verify` recomputes it. */
   hash: z.string(),
   erased: z.boolean(),
   changes: z.unknown(),
 });
+
+/** `from` and `to` are days in the reporting zone, both counted in. */
+const auditFilter = {
+  action: some(z.string().max(80)),
+  type: some(z.string().max(40)),
+  personId: some(idSchema),
+  from: daySchema.optional(),
+  to: daySchema.optional(),
+};
 
 const of = z.object({ type: z.string().max(40), id: idSchema });
 
@@ -66,8 +78,23 @@ export const recordContract = {
     summary: 'The audit trail, newest first',
     description: 'Events of units the caller may audit, and those of the organisation as a whole.',
   })
-    .input(z.object({ ...pageInput, action: z.string().max(80).optional(), personId: idSchema.optional() }))
+    .input(z.object({ ...pageInput, ...auditFilter }))
     .output(pageOf(auditEventSchema)),
+  auditChoices: can('audit.read', { method: 'GET', path: '/audit/choices', summary: 'What the audit trail can be narrowed by' }).output(
+    z.object({
+      people: z.array(z.object({ id: idSchema, name: z.string() })),
+      types: z.array(z.string()),
+      actions: z.array(z.string()),
+    }),
+  ),
+  auditExport: can('audit.read', {
+    method: 'GET',
+    path: '/audit/export',
+    summary: 'The audit trail as CSV, newest first',
+    description: 'Refuses with `too_many_events` where the filter leaves more than 50,000.',
+  })
+    .input(z.object(auditFilter))
+    .output(z.file()),
   search: signedIn({ method: 'GET', path: '/search', summary: 'Search everything one may read' })
     .input(z.object({ q: z.string().trim().min(1).max(200) }))
     .output(z.array(entitySchema)),

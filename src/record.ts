@@ -1,6 +1,6 @@
 /** The joined record over all rooms: links, breadcrumbs, history, search, needs, running work. */
 import { z } from 'zod';
-import { AppError, invalidField } from '#kernel/errors.ts';
+import { AppError } from '#kernel/errors.ts';
 import { implement } from '@orpc/server';
 import { authorised, type RequestContext } from '#kernel/handler.ts';
 import type { RoomRecord } from '#kernel/room.ts';
@@ -8,6 +8,7 @@ import { inTransaction } from '#kernel/transaction.ts';
 import type { Scope } from '#kernel/types.ts';
 import type { Entity } from '#kernel/contract.ts';
 import { namesOf } from '#modules/identity/index.ts';
+import { auditChoices, auditTrail, changesOf, exportAudit } from './audit-trail.ts';
 import { recordContract } from './record-contract.ts';
 
 type Records = readonly RoomRecord[];
@@ -58,8 +59,6 @@ async function trail(scope: Scope, records: Records, type: string, id: string): 
   return chain;
 }
 
-const payloadSchema = z.object({ old: z.unknown(), new: z.unknown() });
-
 async function history(scope: Scope, records: Records, type: string, id: string) {
   if (!(await readable(scope, records, type, id))) throw new AppError('not_found');
   const rows = await scope.db
@@ -81,60 +80,8 @@ async function history(scope: Scope, records: Records, type: string, id: string)
     action: row.action,
     actorKind: row.actor_kind,
     actor: row.person_id ? (names.get(row.person_id) ?? null) : null,
-    erased: row.payload_hash !== null && row.payload === null,
-    changes: row.payload === null ? null : payloadSchema.parse(JSON.parse(row.payload)),
+    ...changesOf(row),
   }));
-}
-
-/** The trail by sequence, newest first; the cursor is the last sequence shown. */
-async function audit(
-  scope: Scope,
-  input: { limit: number; cursor?: string | undefined; action?: string | undefined; personId?: string | undefined },
-) {
-  const units = scope.access.unitsWith('audit.read');
-  const before = input.cursor === undefined ? null : Number(input.cursor);
-  if (before !== null && !Number.isSafeInteger(before)) throw invalidField('cursor', 'invalid');
-  let query = scope.db
-    .selectFrom('audit.event as e')
-    .leftJoin('audit.payload as p', (join) => join.onRef('p.organisation_id', '=', 'e.organisation_id').onRef('p.event_id', '=', 'e.id'))
-    .select([
-      'e.sequence',
-      'e.at',
-      'e.action',
-      'e.actor_kind',
-      'e.person_id',
-      'e.entity_type',
-      'e.entity_id',
-      'e.unit_id',
-      'e.hash',
-      'e.payload_hash',
-      'p.payload',
-    ])
-    .where((eb) => eb.or([eb('e.unit_id', 'is', null), eb('e.unit_id', 'in', units)]))
-    .orderBy('e.sequence', 'desc')
-    .limit(input.limit + 1);
-  if (before !== null) query = query.where('e.sequence', '<', before);
-  if (input.action) query = query.where('e.action', '=', input.action);
-  if (input.personId) query = query.where('e.person_id', '=', input.personId);
-  const rows = await query.execute();
-  const page = rows.slice(0, input.limit);
-  const names = await namesOf(
-    scope,
-    page.map((row) => row.person_id),
-  );
-  const items = page.map((row) => ({
-    sequence: row.sequence,
-    at: row.at,
-    action: row.action,
-    actor: row.person_id ? (names.get(row.person_id) ?? null) : null,
-    actorKind: row.actor_kind,
-    entity: { type: row.entity_type, id: row.entity_id },
-    unitId: row.unit_id,
-    hash: row.hash,
-    erased: row.payload_hash !== null && row.payload === null,
-    changes: row.payload === null ? null : payloadSchema.parse(JSON.parse(row.payload)),
-  }));
-  return { items, nextCursor: rows.length > input.limit ? String(page.at(-1)?.sequence ?? '') : null };
 }
 
 async function needs(scope: Scope, records: Records) {
@@ -181,7 +128,13 @@ export function createRecordHandlers(records: Records) {
     history: os.history.handler(({ context: { ctx }, input }) =>
       inTransaction(ctx, (scope) => history(scope, records, input.type, input.id)),
     ),
-    audit: os.audit.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => audit(scope, input))),
+    audit: os.audit.handler(({ context: { ctx }, input }) =>
+      inTransaction(ctx, (scope) =>
+        auditTrail(scope, input, async ({ type, id }) => (await readable(scope, records, type, id))?.title ?? null),
+      ),
+    ),
+    auditChoices: os.auditChoices.handler(({ context: { ctx } }) => inTransaction(ctx, auditChoices)),
+    auditExport: os.auditExport.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => exportAudit(scope, input))),
     search: os.search.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => search(scope, records, input.q))),
     needs: os.needs.handler(({ context: { ctx } }) => inTransaction(ctx, (scope) => needs(scope, records))),
     progress: os.progress.handler(({ context: { ctx } }) => inTransaction(ctx, progress)),

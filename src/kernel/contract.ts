@@ -104,6 +104,9 @@ function isZone(zone: string): boolean {
   }
 }
 
+/** A filter of a query: `state=draft` or `state[]=draft&state[]=changed`. */
+export const some = <T extends z.ZodType>(item: T) => z.union([item.transform((value) => [value]), z.array(item).max(100)]).optional();
+
 /** A page of a list: newest or first `limit` rows after `cursor`. */
 export const pageInput = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(200).optional() };
 export function pageOf<T extends z.ZodType>(item: T) {

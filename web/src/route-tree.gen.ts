@@ -32,6 +32,7 @@ import { Route as AppMeasurementIndexRouteImport } from './routes/_app/measureme
 import { Route as AppReviewIndexRouteImport } from './routes/_app/review/index.tsx';
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index.tsx';
 import { Route as AppSettingsApiKeysRouteImport } from './routes/_app/settings/api-keys.tsx';
+import { Route as AppSettingsAuditRouteImport } from './routes/_app/settings/audit.tsx';
 import { Route as AppSettingsInvitationsRouteImport } from './routes/_app/settings/invitations.tsx';
 import { Route as AppSettingsMeRouteImport } from './routes/_app/settings/me.tsx';
 import { Route as AppSettingsOrganisationRouteImport } from './routes/_app/settings/organisation.tsx';
@@ -170,6 +171,11 @@ const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
 const AppSettingsApiKeysRoute = AppSettingsApiKeysRouteImport.update({
   id: '/settings/api-keys',
   path: '/settings/api-keys',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppSettingsAuditRoute = AppSettingsAuditRouteImport.update({
+  id: '/settings/audit',
+  path: '/settings/audit',
   getParentRoute: () => AppRoute,
 } as any);
 const AppSettingsInvitationsRoute = AppSettingsInvitationsRouteImport.update({
@@ -318,6 +324,7 @@ export interface FileRoutesByFullPath {
   '/compliance/rules': typeof AppComplianceRulesRoute;
   '/compliance/test': typeof AppComplianceTestRoute;
   '/settings/api-keys': typeof AppSettingsApiKeysRoute;
+  '/settings/audit': typeof AppSettingsAuditRoute;
   '/settings/invitations': typeof AppSettingsInvitationsRoute;
   '/settings/me': typeof AppSettingsMeRoute;
   '/settings/organisation': typeof AppSettingsOrganisationRoute;
@@ -367,6 +374,7 @@ export interface FileRoutesByTo {
   '/compliance/rules': typeof AppComplianceRulesRoute;
   '/compliance/test': typeof AppComplianceTestRoute;
   '/settings/api-keys': typeof AppSettingsApiKeysRoute;
+  '/settings/audit': typeof AppSettingsAuditRoute;
   '/settings/invitations': typeof AppSettingsInvitationsRoute;
   '/settings/me': typeof AppSettingsMeRoute;
   '/settings/organisation': typeof AppSettingsOrganisationRoute;
@@ -418,6 +426,7 @@ export interface FileRoutesById {
   '/_app/compliance/rules': typeof AppComplianceRulesRoute;
   '/_app/compliance/test': typeof AppComplianceTestRoute;
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute;
+  '/_app/settings/audit': typeof AppSettingsAuditRoute;
   '/_app/settings/invitations': typeof AppSettingsInvitationsRoute;
   '/_app/settings/me': typeof AppSettingsMeRoute;
   '/_app/settings/organisation': typeof AppSettingsOrganisationRoute;
@@ -469,6 +478,7 @@ export interface FileRouteTypes {
     | '/compliance/rules'
     | '/compliance/test'
     | '/settings/api-keys'
+    | '/settings/audit'
     | '/settings/invitations'
     | '/settings/me'
     | '/settings/organisation'
@@ -518,6 +528,7 @@ export interface FileRouteTypes {
     | '/compliance/rules'
     | '/compliance/test'
     | '/settings/api-keys'
+    | '/settings/audit'
     | '/settings/invitations'
     | '/settings/me'
     | '/settings/organisation'
@@ -568,6 +579,7 @@ export interface FileRouteTypes {
     | '/_app/compliance/rules'
     | '/_app/compliance/test'
     | '/_app/settings/api-keys'
+    | '/_app/settings/audit'
     | '/_app/settings/invitations'
     | '/_app/settings/me'
     | '/_app/settings/organisation'
@@ -775,6 +787,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsApiKeysRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/settings/audit': {
+      id: '/_app/settings/audit';
+      path: '/settings/audit';
+      fullPath: '/settings/audit';
+      preLoaderRoute: typeof AppSettingsAuditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/settings/invitations': {
       id: '/_app/settings/invitations';
       path: '/settings/invitations';
@@ -963,6 +982,7 @@ interface AppRouteChildren {
   AppComplianceRulesRoute: typeof AppComplianceRulesRoute;
   AppComplianceTestRoute: typeof AppComplianceTestRoute;
   AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute;
+  AppSettingsAuditRoute: typeof AppSettingsAuditRoute;
   AppSettingsInvitationsRoute: typeof AppSettingsInvitationsRoute;
   AppSettingsMeRoute: typeof AppSettingsMeRoute;
   AppSettingsOrganisationRoute: typeof AppSettingsOrganisationRoute;
@@ -1008,6 +1028,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppComplianceRulesRoute: AppComplianceRulesRoute,
   AppComplianceTestRoute: AppComplianceTestRoute,
   AppSettingsApiKeysRoute: AppSettingsApiKeysRoute,
+  AppSettingsAuditRoute: AppSettingsAuditRoute,
   AppSettingsInvitationsRoute: AppSettingsInvitationsRoute,
   AppSettingsMeRoute: AppSettingsMeRoute,
   AppSettingsOrganisationRoute: AppSettingsOrganisationRoute,

@@ -20,8 +20,6 @@ const controlCharacter = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/
 /** ISO 639-1; posts speak more languages than the interface does. */
 export const languageSchema = z.string().regex(/^[a-z]{2}$/, { error: 'unknown_language' });
 export const revision = z.number().int().min(1);
-/** `state=draft` or `state[]=draft&state[]=changed`. */
-export const some = <T extends z.ZodType>(item: T) => z.union([item.transform((value) => [value]), z.array(item).max(100)]).optional();
 
 export const campaignSchema = z.object({
   id: idSchema,

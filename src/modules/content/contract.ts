@@ -3,7 +3,7 @@
  * text. Owns the schema `content`. A post is a working copy with a revision; what leaves is decided by review.
  */
 import { z } from 'zod';
-import { can, daySchema, hashSchema, idSchema, pageInput, pageOf, text } from '#kernel/contract.ts';
+import { can, daySchema, hashSchema, idSchema, pageInput, pageOf, some, text } from '#kernel/contract.ts';
 import {
   assetSchema,
   campaignInput,
@@ -21,7 +21,6 @@ import {
   postStateSchema,
   renderedSchema,
   revision,
-  some,
   typedText,
   variantSchema,
   versionContentSchema,

@@ -1,6 +1,7 @@
 import { useFormat } from '../format.ts';
-import { hasMessage, useT } from '../i18n.ts';
+import { useT } from '../i18n.ts';
 import { Panel } from './panel.tsx';
+import { useActionWord } from './use-action-word.ts';
 import classes from './panel.module.css';
 
 export interface HistoryEntry {
@@ -16,20 +17,11 @@ export interface HistoryEntry {
   erased: boolean;
 }
 
-/**
- * Who did what when, newest first, from the audit chain. An action is worded by `<room>.action.<thing>.<verb>`, else
- * by its verb (`ui.action.created`).
- */
+/** Who did what when, newest first, from the audit chain. */
 export function HistoryPanel({ entries }: { entries: readonly HistoryEntry[] }) {
   const t = useT();
   const format = useFormat();
-  const word = (action: string) => {
-    const [room, ...rest] = action.split('.');
-    const own = `${room}.action.${rest.join('.')}`;
-    if (hasMessage(own)) return t(own);
-    const verb = `ui.action.${rest.at(-1)}`;
-    return hasMessage(verb) ? t(verb) : action;
-  };
+  const word = useActionWord();
   return (
     <Panel title={t('ui.history.title')}>
       {entries.length === 0 && <p className={classes.empty}>{t('ui.history.empty')}</p>}

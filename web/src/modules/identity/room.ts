@@ -1,4 +1,4 @@
-import { IconBuildingHospital, IconKey, IconMail, IconSettings, IconSitemap, IconUser } from '@tabler/icons-react';
+import { IconBuildingHospital, IconKey, IconMail, IconSettings, IconSitemap, IconUser, IconUserShield } from '@tabler/icons-react';
 import type { Room } from '../../rooms.ts';
 
 export const room: Room = {
@@ -7,6 +7,7 @@ export const room: Room = {
     organisation: { label: 'settings.entity.organisation', icon: IconBuildingHospital, to: () => '/settings/organisation' },
     unit: { label: 'settings.entity.unit', icon: IconSitemap, to: () => '/settings/units' },
     person: { label: 'settings.entity.person', icon: IconUser, to: (id) => `/settings/members/${id}` },
+    role: { label: 'settings.entity.role', icon: IconUserShield, to: () => '/settings/roles' },
     invitation: { label: 'settings.entity.invitation', icon: IconMail, to: () => '/settings/invitations' },
     api_key: { label: 'settings.entity.api_key', icon: IconKey, to: () => '/settings/api-keys' },
   },

@@ -13,6 +13,7 @@ const pages: { to: LinkProps['to']; label: string; can?: string }[] = [
   { to: '/settings/invitations', label: 'settings.nav.invitations', can: 'identity.manage' },
   { to: '/settings/roles', label: 'settings.nav.roles' },
   { to: '/settings/api-keys', label: 'settings.nav.api_keys', can: 'identity.manage' },
+  { to: '/settings/audit', label: 'settings.nav.audit', can: 'audit.read' },
 ];
 
 /** On a small screen the row scrolls; the page one is on must be in sight. */
