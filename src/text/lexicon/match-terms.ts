@@ -1,4 +1,12 @@
+/** Finds every lexicon entry in a text: one walk over the letters of each word, then over the sequences of words. */
+import type { Folded } from '../normalise.ts';
+import type { Token } from '../tokenise.ts';
+import { step } from './char-trie.ts';
+import type { CharTrie } from './char-trie.ts';
+import { isConnector } from './compile.ts';
+import type { FiledEntry, Lexicon } from './compile.ts';
 import type { Entry } from './entry.ts';
+import { spellToken } from './spelling.ts';
 
 /** A lexicon entry found in a text. */
 export interface Hit {
@@ -6,4 +14,150 @@ export interface Hit {
   /** Index of the first and of the last token, both included. */
   first: number;
   last: number;
+}
+
+interface Candidate extends Hit {
+  list: number;
+  precision: number;
+}
+
+/** Shorter words hold no compound part worth finding. */
+const shortestCompound = 7;
+const mostElements = 6;
+
+/** Hits in the order of their first token, longer before shorter; within one list none lies inside another. */
+export function matchTerms(lexicon: Lexicon, folded: Folded, tokens: readonly Token[]): Hit[] {
+  const places: number[] = [];
+  const elements: number[][] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    if (isConnector(tokens, index)) continue;
+    places.push(index);
+    elements.push(elementsOf(lexicon, folded, tokens[index]));
+  }
+  const found: Candidate[] = [];
+  for (let at = 0; at < places.length; at += 1) {
+    for (const element of elements[at] ?? []) {
+      const node = lexicon.begin[element] ?? -1;
+      if (node !== -1) walk(lexicon, tokens, places, elements, at, at, node, lexicon.precision[element] ?? 0, found);
+    }
+  }
+  return prune(found, lexicon.lists.length);
+}
+
+const none: number[] = [];
+
+/** Elements that a token can be. Handles are names: no term is looked for in them. */
+function elementsOf(lexicon: Lexicon, folded: Folded, token: Token | undefined): number[] {
+  if (token === undefined || token.tag === '@' || token.kind === 'url' || token.kind === 'email') return none;
+  const text = spellToken(lexicon.language, folded, token);
+  const found = wordElements(lexicon, text);
+  if (token.kind !== 'word') return found;
+  if (found.length === 0 || !found.some((element) => lexicon.precision[element] === 100)) {
+    // "sooo", "looove": the word with the run cut to two letters, then to one.
+    for (const run of hasRun(text) ? ['$1$1', '$1'] : []) {
+      const shorter = wordElements(lexicon, text.replaceAll(/(..?)\1{2,}/gu, run));
+      if (shorter.length > 0) return shorter;
+    }
+  }
+  return found;
+}
+
+function hasRun(text: string): boolean {
+  for (let at = 2; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit !== text.charCodeAt(at - 2)) continue;
+    if (unit === text.charCodeAt(at - 1)) return true;
+    // "schöööön" is spelled out as "schoeoeoeoen".
+    if (at > 4 && unit === text.charCodeAt(at - 4) && text.charCodeAt(at - 1) === text.charCodeAt(at - 3)) return true;
+  }
+  return false;
+}
+
+function wordElements(lexicon: Lexicon, text: string): number[] {
+  let found: number[] | null = null;
+  const { words, parts } = lexicon;
+  let node = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    node = step(words, node, text.charCodeAt(at));
+    if (node === -1) break;
+    const open = words.prefix[node] ?? -1;
+    if (open !== -1) (found ??= []).push(open);
+  }
+  if (node > 0) {
+    const whole = words.exact[node] ?? -1;
+    if (whole !== -1) (found ??= []).push(whole);
+  }
+  if (parts !== null && text.length >= shortestCompound) found = partElements(parts, text, found);
+  return found ?? none;
+}
+
+function partElements(parts: CharTrie, text: string, already: number[] | null): number[] | null {
+  let found = already;
+  for (let from = 1; from < text.length - 3; from += 1) {
+    let node = 0;
+    for (let at = from; at < text.length; at += 1) {
+      node = step(parts, node, text.charCodeAt(at));
+      if (node === -1) break;
+      const inside = parts.prefix[node] ?? -1;
+      if (inside !== -1) (found ??= []).push(inside);
+      const end = at === text.length - 1 ? (parts.exact[node] ?? -1) : -1;
+      if (end !== -1) (found ??= []).push(end);
+    }
+  }
+  return found;
+}
+
+function walk(
+  lexicon: Lexicon,
+  tokens: readonly Token[],
+  places: readonly number[],
+  elements: readonly number[][],
+  from: number,
+  at: number,
+  node: number,
+  precision: number,
+  found: Candidate[],
+): void {
+  for (const filed of lexicon.ends[node] ?? []) {
+    const first = places[from] ?? 0;
+    const last = places[at] ?? 0;
+    if (!filed.glued || touching(tokens, first, last)) found.push(candidate(filed, first, last, precision));
+  }
+  if (at + 1 >= places.length || at - from >= mostElements) return;
+  for (const element of elements[at + 1] ?? []) {
+    const next = lexicon.next.get(node * lexicon.elementCount + element);
+    if (next !== undefined)
+      walk(lexicon, tokens, places, elements, from, at + 1, next, precision + (lexicon.precision[element] ?? 0), found);
+  }
+}
+
+const candidate = (filed: FiledEntry, first: number, last: number, precision: number): Candidate => ({
+  entry: filed.entry,
+  first,
+  last,
+  list: filed.list,
+  precision,
+});
+
+function touching(tokens: readonly Token[], first: number, last: number): boolean {
+  for (let index = first; index < last; index += 1) if (tokens[index]?.to !== tokens[index + 1]?.from) return false;
+  return true;
+}
+
+/** Within a list the longest hit wins, then the closest; hits of one term in one list (two topics) all stay. */
+function prune(found: Candidate[], lists: number): Hit[] {
+  if (found.length < 2) return found;
+  found.sort((one, other) => one.first - other.first || other.last - one.last || other.precision - one.precision);
+  const kept: Candidate[] = [];
+  const latest = Array.from<Candidate | undefined>({ length: lists });
+  for (const one of found) {
+    const before = latest[one.list];
+    if (before !== undefined && one.last <= before.last) {
+      const same = one.first === before.first && one.last === before.last && one.precision === before.precision;
+      if (!same || one.entry.list === 'sentiment') continue;
+    }
+    if (before === undefined || one.last > before.last) latest[one.list] = one;
+    kept.push(one);
+  }
+  return kept;
 }

@@ -1,0 +1,152 @@
+/**
+ * Who modifies whom: for each sentiment word the negators, intensifiers, contrasts, conditions and irony marks that bear
+ * on it. Works on token positions; a sentence is never crossed, a comma ends a forward negation.
+ */
+import type { Hit } from '../lexicon/match-terms.ts';
+import type { ModifierEntry } from '../lexicon/entry.ts';
+import type { Reading } from '../reading.ts';
+import type { Token } from '../tokenise.ts';
+
+export interface Bearing {
+  negated: boolean;
+  /** Product of intensifiers, diminishers, capitals and repeated letters; 1 for none. */
+  intensity: number;
+  /** What a "but" leaves of it; above 1 on the side that counts. */
+  contrast: number;
+  /** 1, less under "would", "if". */
+  reality: number;
+  asked: boolean;
+  quoted: boolean;
+}
+
+export interface Scopes {
+  modifiers: readonly (Hit & { entry: ModifierEntry })[];
+  /** Position of each token among the words, signs left out. */
+  order: Int32Array;
+  /** Sentences that end in a question mark or open with a question word. */
+  questions: ReadonlySet<number>;
+  /** 0…1, the strongest mark in the post. */
+  irony: number;
+  /** Nearly everything is in capitals, so capitals say nothing. */
+  shouted: boolean;
+}
+
+const clauseEnds = new Set([',', ';', ':', '.', '!', '?', '…', '(', ')', '–', '|', '"', '“', '”', '„', '«', '»']);
+const quotes = new Set(['"', '“', '”', '„', '«', '»', "'", '‚', '‘', '’']);
+const reach = 3;
+
+export function findScopes(reading: Reading): Scopes {
+  const { tokens, hits } = reading;
+  const order = new Int32Array(tokens.length);
+  let words = 0;
+  let letters = 0;
+  let shouts = 0;
+  const questions = new Set<number>();
+  for (const [index, token] of tokens.entries()) {
+    order[index] = words;
+    if (token.kind !== 'mark') words += 1;
+    else if (token.text === '?') questions.add(token.sentence);
+    if (token.kind === 'word' && token.tag !== '@' && token.text.length > 1) {
+      letters += 1;
+      if (isShouted(reading, token)) shouts += 1;
+    }
+  }
+  const modifiers: (Hit & { entry: ModifierEntry })[] = [];
+  let irony = 0;
+  let sentimentEnd = -1;
+  for (const hit of hits) {
+    if (hit.entry.list === 'sentiment') {
+      // "nicht so toll" as a term of its own has used its "nicht" up.
+      if (hit.last > hit.first) sentimentEnd = Math.max(sentimentEnd, hit.last);
+      continue;
+    }
+    if (hit.entry.list !== 'modifiers' || hit.last <= sentimentEnd) continue;
+    if (hit.entry.kind === 'irony') irony = Math.max(irony, hit.entry.value);
+    const token = tokens[hit.first];
+    const opensSentence = hit.first === 0 || tokens[hit.first - 1]?.sentence !== token?.sentence;
+    if (hit.entry.kind === 'question' && opensSentence && token) questions.add(token.sentence);
+    modifiers.push({ ...hit, entry: hit.entry });
+  }
+  return { modifiers, order, questions, irony, shouted: shouts > 2 && shouts > letters * 0.6 };
+}
+
+/** Every letter of a word of two or more was written as a capital. */
+export function isShouted({ folded }: Reading, token: Token): boolean {
+  if (!token.capital || token.text.length < 2) return false;
+  const written = folded.source.slice(token.start, token.end);
+  return written === written.toUpperCase() && written !== written.toLowerCase();
+}
+
+export function bearingOf(reading: Reading, scopes: Scopes, hit: Hit): Bearing {
+  const { tokens } = reading;
+  const sentence = tokens[hit.first]?.sentence;
+  const bearing: Bearing = {
+    negated: false,
+    intensity: 1,
+    contrast: 1,
+    reality: 1,
+    asked: sentence !== undefined && scopes.questions.has(sentence),
+    quoted: isQuoted(tokens, hit),
+  };
+  for (const modifier of scopes.modifiers) {
+    const token = tokens[modifier.first];
+    if (token?.sentence !== sentence || overlaps(modifier, hit)) continue;
+    apply(tokens, scopes.order, modifier, hit, bearing);
+  }
+  for (let index = hit.first; index <= hit.last; index += 1) {
+    const token = tokens[index];
+    if (token?.kind !== 'word') continue;
+    if (!scopes.shouted && token.text.length > 2 && isShouted(reading, token)) bearing.intensity *= 1.25;
+    if (/([^\d])\1\1/u.test(token.text)) bearing.intensity *= 1.2;
+  }
+  bearing.intensity = Math.min(2.5, bearing.intensity);
+  return bearing;
+}
+
+const overlaps = (one: Hit, other: Hit): boolean => one.first <= other.last && other.first <= one.last;
+
+function apply(tokens: readonly Token[], order: Int32Array, modifier: Hit & { entry: ModifierEntry }, hit: Hit, bearing: Bearing): void {
+  const { entry } = modifier;
+  const before = modifier.last < hit.first;
+  const gap = before ? distance(order, modifier.last, hit.first) : distance(order, hit.last, modifier.first);
+  switch (entry.kind) {
+    case 'negator':
+      if (entry.back !== before && gap <= entry.value && !clauseBetween(tokens, modifier, hit)) bearing.negated = true;
+      return;
+    case 'intensifier':
+    case 'diminisher': {
+      const near = before ? gap <= reach : gap === 1;
+      if (near && !clauseBetween(tokens, modifier, hit)) bearing.intensity *= before ? 1 + (entry.value - 1) / Math.sqrt(gap) : 1 + (entry.value - 1) / 2;
+      return;
+    }
+    case 'contrast':
+      // The clause after "but" is what the writer wants to be heard; before "although" likewise.
+      bearing.contrast *= before === (entry.side === 'after') ? 1.3 : 0.6;
+      return;
+    case 'conditional':
+      if (before || gap <= reach) bearing.reality = Math.min(bearing.reality, entry.value);
+      return;
+    case 'hedge':
+      if (before && gap <= reach) bearing.intensity *= 0.85;
+      return;
+    default:
+  }
+}
+
+const distance = (order: Int32Array, from: number, to: number): number => (order[to] ?? 0) - (order[from] ?? 0);
+
+function clauseBetween(tokens: readonly Token[], one: Hit, other: Hit): boolean {
+  const [from, to] = one.last < other.first ? [one.last, other.first] : [other.last, one.first];
+  for (let index = from + 1; index < to; index += 1) {
+    const token = tokens[index];
+    if (token?.kind === 'mark' && clauseEnds.has(token.text)) return true;
+  }
+  return false;
+}
+
+/** A single word or two between quotation marks: the so-called "help". */
+function isQuoted(tokens: readonly Token[], hit: Hit): boolean {
+  const before = tokens[hit.first - 1];
+  const after = tokens[hit.last + 1];
+  return before?.kind === 'mark' && after?.kind === 'mark' && quotes.has(before.text) && quotes.has(after.text);
+}
