@@ -4,6 +4,7 @@
  * Every unit of the result knows where in the original text it came from, so that what is found in
  * the folded text can be marked in the text the author wrote. Pure, linear, browser-safe.
  */
+import { CAPITAL, classOf } from './characters.ts';
 import confusables from './confusables.json' with { type: 'json' };
 
 export interface Folded {
@@ -73,42 +74,113 @@ function enclosedLetter(character: string): string | null {
   return null;
 }
 
-/** Folds a text; `fold(a).text === fold(b).text` when a reader would take a and b for the same words. */
+// Written over by each call, read before the next: scratch of the one-pass loop below.
+let units = new Uint16Array(1024);
+let starts = new Uint32Array(1024);
+let ends = new Uint32Array(1024);
+// 0, 1, 2, …: where the characters of a text stand that folds one to one. Shared by all of them.
+let ramp = Uint32Array.from({ length: 4096 }, (_, index) => index);
+
+// What a unit of the basic plane folds to where that is one unit; 0 = not yet asked, or another number of units.
+const single = { plain: new Uint16Array(0x10000), lookalikes: new Uint16Array(0x10000) };
+const strings = { plain: new Map<number, string>(), lookalikes: new Map<number, string>() };
+
+function foldPoint(point: number, lookalikes: boolean): string {
+  const memo = lookalikes ? strings.lookalikes : strings.plain;
+  let folded = memo.get(point);
+  if (folded === undefined) {
+    folded = foldCharacter(String.fromCodePoint(point), lookalikes);
+    memo.set(point, folded);
+    const only = folded.length === 1 ? folded.charCodeAt(0) : 0;
+    // Half of a pair is looked at as a pair.
+    if (point < 0xd800 || (point > 0xdfff && point < 0x10000)) (lookalikes ? single.lookalikes : single.plain)[point] = only;
+  }
+  return folded;
+}
+
+/** Folds a text; `fold(a).text === fold(b).text` when a reader would take a and b for the same words. The arrays are not to be changed. */
 export function fold(source: string, options: FoldOptions = {}): Folded {
   const lookalikes = options.lookalikes ?? false;
-  const memo = new Map<string, string>();
-  const units: string[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let offset = 0;
-  for (const character of source) {
-    let folded: string | undefined;
-    const code = character.length === 1 ? character.charCodeAt(0) : 128;
+  const table = lookalikes ? single.lookalikes : single.plain;
+  const length = source.length;
+  if (units.length < length) units = new Uint16Array(length * 2);
+  for (let offset = 0; offset < length; offset += 1) {
+    let code = source.charCodeAt(offset);
     if (code < 128) {
-      folded = code >= 65 && code <= 90 ? String.fromCharCode(code + 32) : character;
+      if (code >= 65 && code <= 90) code += 32;
     } else {
-      folded = memo.get(character);
-      if (folded === undefined) {
-        folded = foldCharacter(character, lookalikes);
-        memo.set(character, folded);
-      }
+      const folded = table[code] ?? 0;
+      if (folded === 0) return foldFrom(offset, source, lookalikes);
+      code = folded;
     }
-    const end = offset + character.length;
-    for (let i = 0; i < folded.length; i += 1) {
-      units.push(folded[i] ?? '');
-      starts.push(offset);
-      ends.push(end);
+    units[offset] = code;
+  }
+  if (ramp.length <= length) ramp = Uint32Array.from({ length: length * 2 }, (_, index) => index);
+  return { text: textOf(length), source, starts: ramp.subarray(0, length), ends: ramp.subarray(1, length + 1) };
+}
+
+/** The rest of a text that does not fold one unit to one unit; those before `offset` did. */
+function foldFrom(offset: number, source: string, lookalikes: boolean): Folded {
+  const table = lookalikes ? single.lookalikes : single.plain;
+  let count = offset;
+  grow(source.length);
+  for (let i = 0; i < offset; i += 1) {
+    starts[i] = i;
+    ends[i] = i + 1;
+  }
+  for (let at = offset; at < source.length;) {
+    const code = source.charCodeAt(at);
+    const folded = code < 128 ? (code >= 65 && code <= 90 ? code + 32 : code) : (table[code] ?? 0);
+    if (folded > 0 || code === 0) {
+      if (count === units.length) grow(count + 1);
+      units[count] = folded;
+      starts[count] = at;
+      at += 1;
+      ends[count] = at;
+      count += 1;
+      continue;
+    }
+    const point = source.codePointAt(at) ?? 0;
+    const several = foldPoint(point, lookalikes);
+    const end = at + (point > 0xffff ? 2 : 1);
+    if (count + several.length > units.length) grow(count + several.length);
+    for (let i = 0; i < several.length; i += 1, count += 1) {
+      units[count] = several.charCodeAt(i);
+      starts[count] = at;
+      ends[count] = end;
     }
     // A mark belongs to the letter before it: a span never cuts a letter from its accent.
-    if (folded === '' && ends.length > 0) ends[ends.length - 1] = end;
-    offset = end;
+    if (several === '' && count > 0) ends[count - 1] = end;
+    at = end;
   }
-  return {
-    text: units.join(''),
-    source,
-    starts: Uint32Array.from(starts),
-    ends: Uint32Array.from(ends),
+  return { text: textOf(count), source, starts: starts.slice(0, count), ends: ends.slice(0, count) };
+}
+
+function grow(length: number): void {
+  const copy = <Scratch extends Uint16Array | Uint32Array>(bigger: Scratch, smaller: Scratch): Scratch => {
+    bigger.set(smaller);
+    return bigger;
   };
+  if (units.length < length) units = copy(new Uint16Array(length * 2), units);
+  if (starts.length < units.length) {
+    starts = copy(new Uint32Array(units.length), starts);
+    ends = copy(new Uint32Array(units.length), ends);
+  }
+}
+
+const CHUNK = 8192;
+const codes: number[] = [];
+
+function textOf(count: number): string {
+  let text = '';
+  for (let from = 0; from < count; from += CHUNK) {
+    const to = Math.min(count, from + CHUNK);
+    // An array of plain numbers is spread twice as fast as a typed one.
+    codes.length = to - from;
+    for (let i = from; i < to; i += 1) codes[i - from] = units[i] ?? 0;
+    text += String.fromCharCode.apply(null, codes);
+  }
+  return text;
 }
 
 /** The span [start, end) in the original text, in UTF-16 units, of folded units [from, to). */
@@ -121,9 +193,8 @@ export function sourceSpan(folded: Folded, from: number, to: number): [number, n
 export function isCapital(folded: Folded, index: number): boolean {
   const start = folded.starts[index];
   if (start === undefined) return false;
+  const code = folded.source.charCodeAt(start);
+  if (code < 128) return code >= 65 && code <= 90;
   const point = folded.source.codePointAt(start);
-  if (point === undefined) return false;
-  if (point < 128) return point >= 65 && point <= 90;
-  const character = String.fromCodePoint(point);
-  return /\p{Lu}/u.test(character.normalize('NFKD'));
+  return point !== undefined && (classOf(point) & CAPITAL) !== 0;
 }
