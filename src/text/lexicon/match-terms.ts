@@ -1,12 +1,10 @@
 /** Finds every lexicon entry in a text: one walk over the letters of each word, then over the sequences of words. */
-import type { Folded } from '../normalise.ts';
 import type { Token } from '../tokenise.ts';
 import { step } from './char-trie.ts';
 import type { CharTrie } from './char-trie.ts';
 import { isConnector } from './compile.ts';
 import type { FiledEntry, Lexicon } from './compile.ts';
 import type { Entry } from './entry.ts';
-import { spellToken } from './spelling.ts';
 
 /** A lexicon entry found in a text. */
 export interface Hit {
@@ -26,13 +24,13 @@ const shortestCompound = 7;
 const mostElements = 6;
 
 /** Hits in the order of their first token, longer before shorter; within one list none lies inside another. */
-export function matchTerms(lexicon: Lexicon, folded: Folded, tokens: readonly Token[]): Hit[] {
+export function matchTerms(lexicon: Lexicon, tokens: readonly Token[], spelled: readonly string[]): Hit[] {
   const places: number[] = [];
   const elements: number[][] = [];
   for (let index = 0; index < tokens.length; index += 1) {
     if (isConnector(tokens, index)) continue;
     places.push(index);
-    elements.push(elementsOf(lexicon, folded, tokens[index]));
+    elements.push(elementsOf(lexicon, tokens[index], spelled[index] ?? ''));
   }
   const found: Candidate[] = [];
   for (let at = 0; at < places.length; at += 1) {
@@ -47,9 +45,8 @@ export function matchTerms(lexicon: Lexicon, folded: Folded, tokens: readonly To
 const none: number[] = [];
 
 /** Elements that a token can be. Handles are names: no term is looked for in them. */
-function elementsOf(lexicon: Lexicon, folded: Folded, token: Token | undefined): number[] {
+function elementsOf(lexicon: Lexicon, token: Token | undefined, text: string): number[] {
   if (token === undefined || token.tag === '@' || token.kind === 'url' || token.kind === 'email') return none;
-  const text = spellToken(lexicon.language, folded, token);
   const found = wordElements(lexicon, text);
   if (token.kind !== 'word') return found;
   if (found.length === 0 || !found.some((element) => lexicon.precision[element] === 100)) {

@@ -139,8 +139,8 @@ function readTokens(x: Float64Array, reading: Reading, { scopes }: Weighed): num
     else if (token.kind === 'number') x[29] = 1;
     else if (token.tag === '@') x[28] = 1;
     else if (token.text === '!') exclamations += 1;
-    else if (token.text === '.' || token.text === '…') dots = token.text === '…' ? 3 : dots + 1;
-    if (token.text !== '.') dots = token.text === '…' ? 3 : 0;
+    // "..." and "…"
+    dots = token.text === '.' ? dots + 1 : token.text === '…' ? 2 : 0;
     if (dots >= 2) x[23] = 1;
   }
   x[21] = Math.min(3, exclamations) / 3;

@@ -1,0 +1,82 @@
+/**
+ * One post in, everything the engine has to say about it out: language, sentiment, emotions, topics, signals, in one
+ * pass. The data (lexicons, weights) is handed in, see src/text-data.ts. Pure, browser-safe.
+ */
+import type { Analysis, Catalogue, PostContext } from './analysis.ts';
+import { identify } from './identify/identify.ts';
+import type { Lexicon } from './lexicon/compile.ts';
+import { coreLogits, emotionScores } from './model/core.ts';
+import type { Calibration, CoreModel } from './model/core.ts';
+import { correct, negatedTokens } from './model/ngram-model.ts';
+import type { NgramModel } from './model/ngram-model.ts';
+import { fold } from './normalise.ts';
+import { read } from './reading.ts';
+import type { LanguageGuess, Reading } from './reading.ts';
+import { decideSentiment } from './sentiment/decide.ts';
+import { sentimentFeatures } from './sentiment/features.ts';
+import { weigh } from './sentiment/weigh.ts';
+import { tokenise } from './tokenise.ts';
+import { findTopics } from './topic/topics.ts';
+
+export interface TextData {
+  /** By language; `und` holds the emoji, for all languages without a lexicon. */
+  lexicons: ReadonlyMap<string, Lexicon>;
+  ngrams: ReadonlyMap<string, NgramModel>;
+  core: CoreModel;
+}
+
+export interface AnalyseOptions {
+  catalogue?: Catalogue;
+  /** Languages to expect; others are still named. */
+  languages?: readonly string[];
+}
+
+export interface PostInput {
+  text: string;
+  /** Trusted when given. */
+  language?: string;
+  context?: PostContext;
+}
+
+/** Languages that are analysed in full; of others only language, emoji and query matches are known. */
+export const analysedLanguages = ['nl', 'de', 'fr', 'en'] as const;
+
+export const isAnalysed = (language: string): boolean => (analysedLanguages as readonly string[]).includes(language);
+
+export function analyse(data: TextData, post: PostInput, options: AnalyseOptions = {}): Analysis {
+  const reading = readPost(data, post);
+  const weighed = weigh(reading);
+  const logits = coreLogits(data.core, sentimentFeatures(reading, weighed));
+  const calibration = calibrationOf(data.core, reading.language);
+  const model = data.ngrams.get(reading.language);
+  if (model) correct(model, reading, negatedTokens(reading), calibration.share, logits);
+  const analysed = data.lexicons.has(reading.language) && isAnalysed(reading.language);
+  return {
+    language: reading.language,
+    languageConfidence: reading.languageConfidence,
+    languageUnsure: reading.languageUnsure,
+    sentiment: decideSentiment(reading, weighed, logits, calibration, analysed),
+    emotions: emotionScores(logits, calibration),
+    topics: findTopics(reading),
+    signals: {},
+  };
+}
+
+/** The reading that all analyses work on. */
+export function readPost(data: TextData, post: PostInput): Reading {
+  const folded = fold(post.text);
+  const guess = post.language === undefined ? identify(post.text) : given(post.language);
+  return read(folded, tokenise(folded), guess, data.lexicons.get(guess.language) ?? data.lexicons.get('und'));
+}
+
+/** "de-AT" is German. */
+const given = (language: string): LanguageGuess => ({
+  language: language.toLowerCase().split(/[-_]/u)[0] ?? language,
+  languageConfidence: 1,
+  languageUnsure: false,
+});
+
+const uncalibrated: Calibration = { share: 0, temperature: 1, bias: [0, 0, 0], thresholds: [], abstainBelow: 1 };
+
+const calibrationOf = ({ calibration }: CoreModel, language: string): Calibration =>
+  calibration[language] ?? calibration['en'] ?? uncalibrated;

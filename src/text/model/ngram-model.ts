@@ -1,0 +1,110 @@
+/**
+ * Weights of the n-gram correction: a table of rows, one n-gram each, holding a tag of its hash and one signed byte per
+ * output. All outputs are read from one row, so an n-gram costs one look into memory; an unknown one costs no more.
+ * File: "AUNG", then 32-bit little-endian version, rows (a power of two) and outputs, one 32-bit float per output (the
+ * size of one step), then rows of 16 bytes: tag (16 bits), one byte per output, padding.
+ */
+import type { Reading } from '../reading.ts';
+import { eachNgram } from './ngrams.ts';
+
+export const outputCount = 12;
+const rowBytes = 16;
+const magic = 0x474e5541;
+const version = 1;
+/** How far a row may lie from where its hash points. */
+export const mostProbes = 4;
+
+export interface NgramModel {
+  mask: number;
+  steps: Float32Array;
+  tags: Uint16Array;
+  weights: Int8Array;
+}
+
+export class ModelError extends Error {}
+
+/** Throws ModelError where the bytes are not a model of this version. */
+export function readModel(bytes: Uint8Array): NgramModel {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = 16 + outputCount * 4;
+  if (bytes.length < head || view.getUint32(0, true) !== magic || view.getUint32(4, true) !== version) throw new ModelError('not a model of this version');
+  const rows = view.getUint32(8, true);
+  if (view.getUint32(12, true) !== outputCount || bytes.length !== head + rows * rowBytes) throw new ModelError('a model of another size');
+  const steps = Float32Array.from({ length: outputCount }, (_, output) => view.getFloat32(16 + output * 4, true));
+  const tags = new Uint16Array(rows);
+  const weights = new Int8Array(rows * outputCount);
+  for (let row = 0; row < rows; row += 1) {
+    const from = head + row * rowBytes;
+    tags[row] = view.getUint16(from, true);
+    for (let output = 0; output < outputCount; output += 1) weights[row * outputCount + output] = view.getInt8(from + 2 + output);
+  }
+  return { mask: rows - 1, steps, tags, weights };
+}
+
+export function writeModel({ mask, steps, tags, weights }: NgramModel): Uint8Array {
+  const head = 16 + outputCount * 4;
+  const rows = mask + 1;
+  const bytes = new Uint8Array(head + rows * rowBytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, magic, true);
+  view.setUint32(4, version, true);
+  view.setUint32(8, rows, true);
+  view.setUint32(12, outputCount, true);
+  steps.forEach((step, output) => view.setFloat32(16 + output * 4, step, true));
+  for (let row = 0; row < rows; row += 1) {
+    const from = head + row * rowBytes;
+    view.setUint16(from, tags[row] ?? 0, true);
+    for (let output = 0; output < outputCount; output += 1) view.setInt8(from + 2 + output, weights[row * outputCount + output] ?? 0);
+  }
+  return bytes;
+}
+
+/** Upper half of the hash; 0 marks an empty row. */
+export const tagOf = (hash: number): number => hash >>> 16 || 1;
+
+/** Row of an n-gram, −1 for one the model does not know. */
+export function rowOf({ mask, tags }: NgramModel, hash: number): number {
+  const tag = tagOf(hash);
+  for (let probe = 0; probe < mostProbes; probe += 1) {
+    const row = (hash + probe) & mask;
+    const found = tags[row];
+    if (found === tag) return row;
+    if (found === 0) return -1;
+  }
+  return -1;
+}
+
+/** Adds the correction, times `share`, to the logits: the sum over known n-grams by the root of their number. */
+export function correct(model: NgramModel, reading: Reading, negated: Uint8Array, share: number, logits: Float64Array): void {
+  const { weights, steps } = model;
+  const sums = new Int32Array(outputCount);
+  let known = 0;
+  eachNgram(reading, negated, (hash) => {
+    const row = rowOf(model, hash);
+    if (row === -1) return;
+    known += 1;
+    const from = row * outputCount;
+    for (let output = 0; output < outputCount; output += 1) sums[output] = (sums[output] ?? 0) + (weights[from + output] ?? 0);
+  });
+  if (known === 0) return;
+  const scale = share / Math.sqrt(known);
+  for (let output = 0; output < outputCount; output += 1)
+    logits[output] = (logits[output] ?? 0) + (sums[output] ?? 0) * (steps[output] ?? 0) * scale;
+}
+
+/** 1 for each token within the forward scope of a negator. */
+export function negatedTokens(reading: Reading): Uint8Array {
+  const negated = new Uint8Array(reading.tokens.length);
+  for (const { entry, last } of reading.hits) {
+    if (entry.list !== 'modifiers' || entry.kind !== 'negator' || entry.back) continue;
+    let left = entry.value;
+    for (let index = last + 1; index < reading.tokens.length && left > 0; index += 1) {
+      const token = reading.tokens[index];
+      if (token === undefined || token.sentence !== reading.tokens[last]?.sentence || token.text === ',') break;
+      if (token.kind === 'mark') continue;
+      negated[index] = 1;
+      left -= 1;
+    }
+  }
+  return negated;
+}

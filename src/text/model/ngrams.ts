@@ -1,0 +1,77 @@
+/**
+ * The n-grams of a post as 32-bit hashes, in one pass: words, pairs of words, words under negation, and runs of three to
+ * five letters. Training and use share this file; a change here makes the weights in src/text/data worthless.
+ */
+import type { Reading } from '../reading.ts';
+
+const prime = 0x01000193;
+const offset = 0x811c9dc5;
+const pairSeed = 0x2545f491;
+const negatedSeed = 0x6c62272e;
+const letterSeed = 0x1b873593;
+const edge = 0x5f;
+const shortest = 3;
+const longest = 5;
+
+const hashOf = (text: string, seed: number): number => {
+  let hash = offset ^ seed;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), prime);
+  return finish(hash);
+};
+
+/** Spreads the last letters over all bits (finaliser of MurmurHash3, A. Appleby, public domain). */
+function finish(hash: number): number {
+  let mixed = hash ^ (hash >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+const address = hashOf('<address>', 0);
+const handle = hashOf('<handle>', 0);
+const number = hashOf('<number>', 0);
+
+/** Calls `take` once for each n-gram. Handles, addresses and placeholders such as "[NAME]" are one feature each, whatever they hold. */
+export function eachNgram(reading: Reading, negated: Uint8Array, take: (hash: number) => void): void {
+  const { tokens, spelled } = reading;
+  let before = 0;
+  let inHandle = false;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) continue;
+    let word: number;
+    if (token.tag === '@') {
+      if (inHandle) continue;
+      inHandle = true;
+      word = handle;
+    } else {
+      inHandle = false;
+      if (token.kind === 'url' || token.kind === 'email') word = address;
+      else if (token.kind === 'number') word = number;
+      else if (token.kind === 'word') {
+        if (tokens[index - 1]?.text === '[' && tokens[index + 1]?.text === ']') continue;
+        const text = spelled[index] ?? '';
+        word = hashOf(text, 0);
+        if (negated[index] === 1) take(finish(word ^ negatedSeed));
+        eachRun(text, take);
+      } else word = hashOf(token.text, 0);
+    }
+    take(word);
+    if (before !== 0) take(finish(Math.imul(before, prime) ^ word ^ pairSeed));
+    before = word;
+  }
+}
+
+function eachRun(text: string, take: (hash: number) => void): void {
+  const length = text.length + 2;
+  if (text.length > 40) return;
+  for (let from = 0; from + shortest <= length; from += 1) {
+    let hash = offset ^ letterSeed;
+    const until = Math.min(length, from + longest);
+    for (let at = from; at < until; at += 1) {
+      hash = Math.imul(hash ^ (at === 0 || at === length - 1 ? edge : text.charCodeAt(at - 1)), prime);
+      if (at - from + 1 >= shortest) take(finish(hash));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/** The verdict on sentiment: words and rules first, corrected by n-grams, with the words that speak for it. */
+import type { Sentiment, SentimentLabel, Span } from '../analysis.ts';
+import type { Calibration } from '../model/core.ts';
+import { bestLabel, round, sentimentProbabilities } from '../model/core.ts';
+import type { Reading } from '../reading.ts';
+import type { Mention, Weighed } from './weigh.ts';
+
+export function decideSentiment(reading: Reading, weighed: Weighed, logits: Float64Array, calibration: Calibration, analysed: boolean): Sentiment {
+  const probabilities = sentimentProbabilities(logits, calibration);
+  const label = bestLabel(probabilities);
+  const best = Math.max(...probabilities);
+  return {
+    label,
+    score: round(probabilities[2] - probabilities[0]),
+    abstained: !analysed || best < calibration.abstainBelow,
+    spans: evidence(reading, weighed.mentions, label),
+  };
+}
+
+/** Where the words that carry the label stand; for "neutral" whatever was weighed, for it is what was found too little. */
+function evidence({ tokens, hits }: Reading, mentions: readonly Mention[], label: SentimentLabel): Span[] {
+  const spans: Span[] = [];
+  for (const { hit, weight, bearing } of mentions) {
+    if (Math.abs(weight) < 0.2) continue;
+    if ((label === 'positive' && weight < 0) || (label === 'negative' && weight > 0)) continue;
+    const negator = bearing.negated ? nearestNegator(hits, hit.first) : undefined;
+    const first = negator === undefined ? hit.first : Math.min(hit.first, negator);
+    const last = negator === undefined ? hit.last : Math.max(hit.last, negator);
+    spans.push([tokens[first]?.start ?? 0, tokens[last]?.end ?? 0]);
+  }
+  return spans;
+}
+
+function nearestNegator(hits: Reading['hits'], to: number): number | undefined {
+  let nearest: number | undefined;
+  for (const { entry, first } of hits) {
+    if (entry.list !== 'modifiers' || entry.kind !== 'negator') continue;
+    if (nearest === undefined || Math.abs(first - to) < Math.abs(nearest - to)) nearest = first;
+  }
+  return nearest;
+}
