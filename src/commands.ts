@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Config } from '#kernel/config.ts';
 import { openKeyring, rotateKeyring } from '#kernel/keyring.ts';
 import { locateRunningPostgres } from '#kernel/postgres/start.ts';
+import { tools } from './tools.ts';
 
 // What a command needs is loaded when it runs: the whole program takes a second to load, its help should not.
 const loadApp = () => import('./app.ts');
@@ -201,7 +202,7 @@ export function findCommand(name: string): Command | undefined {
 }
 
 export function help(): string {
-  const rows = commands.map(({ name, usage, about }) => [`${name}${usage ? ` ${usage}` : ''}`, about] as const);
+  const rows = [...commands, ...tools].map(({ name, usage, about }) => [`${name}${usage ? ` ${usage}` : ''}`, about] as const);
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, about]) => `  ${left.padEnd(width)}  ${about}`);
   return [

@@ -2,12 +2,15 @@
 import { loadConfig } from '#kernel/config.ts';
 import { setLogLevel } from '#kernel/log.ts';
 import { findCommand, help } from './commands.ts';
+import { findTool } from './tools.ts';
 
 async function main([name = 'serve', ...args]: readonly string[]): Promise<number> {
   if (name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(help());
     return 0;
   }
+  const tool = findTool(name);
+  if (tool) return tool.run(args);
   const command = findCommand(name);
   if (!command) {
     process.stderr.write(`There is no command "${name}". "auscult help" lists them.\n`);

@@ -1,0 +1,2 @@
+/** Listening: what other rooms may call. */
+export { createDetector } from './detect/detector.ts';

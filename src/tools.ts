@@ -1,0 +1,22 @@
+/** Commands that read standard input and write standard output: no settings, no database, no port, no files of ours. */
+
+export interface Tool {
+  name: string;
+  usage?: string;
+  about: string;
+  run(args: readonly string[]): Promise<number>;
+}
+
+const loadDetect = () => import('./detect.ts');
+
+export const tools: readonly Tool[] = [
+  {
+    name: 'detect',
+    about: 'Read CSV with timestamp and value, row by row, and add anomaly_score (0 to 1) and alert (true where an event opens).',
+    run: async () => (await loadDetect()).runDetect(process.stdin, process.stdout, process.stderr),
+  },
+];
+
+export function findTool(name: string): Tool | undefined {
+  return tools.find((tool) => tool.name === name);
+}
