@@ -24,7 +24,11 @@ const published = [
 ] as const;
 
 const resultSchema = z.object({ score: z.number(), hits: z.number(), windows: z.number(), fps: z.number() });
-const scorerSchema = z.object({ load: z.function(), score: z.function() });
+const aFunction = <F>() => z.custom<F>((value) => typeof value === 'function');
+const scorerSchema = z.object({
+  load: aFunction<(folder: string, alertsOf: (file: string) => readonly number[] | undefined) => unknown>(),
+  score: aFunction<(series: readonly unknown[], threshold: number) => unknown>(),
+});
 
 if (existsSync(`${data}score.mjs`)) await evaluate();
 else process.stdout.write('eval:alerts: skipped, the series are not here (../shared/data/nab)\n');
