@@ -1,6 +1,9 @@
 /** What spans every room: links up and down the joined record, history, search, running work, what needs me. */
 import { z } from 'zod';
 import { can, daySchema, entitySchema, idSchema, instantSchema, pageInput, pageOf, signedIn, some } from '#kernel/contract.ts';
+import { postFilter } from '#modules/content/contract.ts';
+import { postRowSchema } from '#modules/content/contract-schemas.ts';
+import { postStages } from '#modules/publishing/contract.ts';
 
 export const linkSchema = entitySchema.extend({
   /** `up` towards the goal, `down` towards the numbers. */
@@ -95,6 +98,21 @@ export const recordContract = {
   })
     .input(z.object(auditFilter))
     .output(z.file()),
+  posts: can('content.read', {
+    method: 'GET',
+    path: '/posts/standing',
+    summary: 'Posts with where each stands: draft, in review, signed, scheduled, live …',
+    description:
+      '`stages` is null where the caller may not see what became of a post; `stage` finds posts that stand there on any channel.',
+  })
+    .input(z.object({ ...postFilter, stage: some(z.enum(postStages)) }))
+    .output(
+      pageOf(
+        postRowSchema.extend({
+          stages: z.array(z.object({ stage: z.enum(postStages), channelIds: z.array(idSchema) })).nullable(),
+        }),
+      ),
+    ),
   search: signedIn({ method: 'GET', path: '/search', summary: 'Search everything one may read' })
     .input(z.object({ q: z.string().trim().min(1).max(200) }))
     .output(z.array(entitySchema)),

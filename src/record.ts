@@ -9,6 +9,7 @@ import type { Scope } from '#kernel/types.ts';
 import type { Entity } from '#kernel/contract.ts';
 import { namesOf } from '#modules/identity/index.ts';
 import { auditChoices, auditTrail, changesOf, exportAudit } from './audit-trail.ts';
+import { postsStanding } from './posts-standing.ts';
 import { recordContract } from './record-contract.ts';
 
 type Records = readonly RoomRecord[];
@@ -135,6 +136,7 @@ export function createRecordHandlers(records: Records) {
     ),
     auditChoices: os.auditChoices.handler(({ context: { ctx } }) => inTransaction(ctx, auditChoices)),
     auditExport: os.auditExport.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => exportAudit(scope, input))),
+    posts: os.posts.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => postsStanding(scope, input))),
     search: os.search.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => search(scope, records, input.q))),
     needs: os.needs.handler(({ context: { ctx } }) => inTransaction(ctx, (scope) => needs(scope, records))),
     progress: os.progress.handler(({ context: { ctx } }) => inTransaction(ctx, progress)),

@@ -27,6 +27,19 @@ import {
   versionSchema,
 } from './contract-schemas.ts';
 
+/** By what a list of posts is narrowed and sorted. */
+export const postFilter = {
+  ...pageInput,
+  unitId: idSchema.optional(),
+  campaignId: some(idSchema),
+  goalId: idSchema.optional(),
+  channelId: some(idSchema),
+  language: some(languageSchema),
+  state: some(postStateSchema),
+  q: z.string().max(200).optional(),
+  sort: z.enum(['edited', 'planned', 'title']).default('edited'),
+};
+
 const postPath = z.object({ id: idSchema });
 const bytesOut = z.object({ headers: z.record(z.string(), z.string()), body: z.file() });
 const download = (operation: Parameters<typeof can>[1]) =>
@@ -72,19 +85,7 @@ export const contentContract = {
 
   posts: {
     list: can('content.read', { method: 'GET', path: '/posts', summary: 'Posts, last edited first' })
-      .input(
-        z.object({
-          ...pageInput,
-          unitId: idSchema.optional(),
-          campaignId: some(idSchema),
-          goalId: idSchema.optional(),
-          channelId: some(idSchema),
-          language: some(languageSchema),
-          state: some(postStateSchema),
-          q: z.string().max(200).optional(),
-          sort: z.enum(['edited', 'planned', 'title']).default('edited'),
-        }),
-      )
+      .input(z.object(postFilter))
       .output(pageOf(postRowSchema)),
     get: can('content.read', { method: 'GET', path: '/posts/{id}', summary: 'The working copy of a post' })
       .input(postPath)

@@ -8,6 +8,7 @@ export { campaignOf, createCampaign } from './campaigns.ts';
 export { filesOf, keepFile } from './files.ts';
 export { updatePost } from './edit.ts';
 export { createPost } from './posts.ts';
+export { listPosts, type PostFilter } from './list.ts';
 export { contentRecord } from './record.ts';
 export {
   assertSubmittable,

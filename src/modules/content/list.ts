@@ -19,6 +19,8 @@ export interface PostFilter {
   state?: PostState[] | undefined;
   q?: string | undefined;
   sort: 'edited' | 'planned' | 'title';
+  /** A further condition, of a room below, on the post's id. */
+  where?: ((postId: Expression<string>) => Expression<SqlBool>) | undefined;
 }
 
 /** By what a page is cut. The key is compared as the database wrote it: a rounded time would skip or repeat rows. */
@@ -74,6 +76,7 @@ export async function listPosts(scope: Scope, filter: PostFilter) {
       ),
     );
   }
+  if (filter.where) query = query.where(filter.where(sql.ref<string>('p.id')));
   if (filter.q) query = query.where(matches(filter.q));
   if (filter.cursor) {
     const [value, id] = readCursor(filter.cursor);

@@ -28,6 +28,21 @@ export const entryStates = [
 ] as const;
 export type EntryState = (typeof entryStates)[number];
 
+/** Where a post stands, in the words people use, in the order of the work. */
+export const postStages = [
+  'draft',
+  'in_review',
+  'sent_back',
+  'signed',
+  'scheduled',
+  'publishing',
+  'live',
+  'differs',
+  'failed',
+  'withdrawn',
+] as const;
+export type PostStage = (typeof postStages)[number];
+
 const person = z.object({ id: idSchema, name: z.string() });
 const one = z.object({ id: idSchema });
 const about = {

@@ -5,6 +5,7 @@ export { dispatchPublished, dispatchWithdrawn } from './events.ts';
 export { freeze } from './freeze.ts';
 export { publishingRecord } from './record.ts';
 export { schedule } from './schedule.ts';
+export { stagesOf, standsAt } from './stages.ts';
 
 export interface PublishedPost {
   dispatchId: string;

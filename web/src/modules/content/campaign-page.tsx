@@ -11,15 +11,15 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { useListSearch } from '../../ui/list-search.ts';
 import { PageBody } from '../../ui/page-body.tsx';
+import type { PostStage } from '../../ui/post-stages.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RecordAside, useRecordCrumbs } from '../../ui/record-aside.tsx';
 import { showFault, showUndo } from '../../ui/toast.tsx';
 import { CampaignForm } from './campaign-form.tsx';
 import { datesOf, stateOf } from './campaigns-page.tsx';
 import { NewPostForm } from './new-post-form.tsx';
-import { usePostColumns, type PostRow } from './post-columns.tsx';
+import { usePostColumns, usePostFacets, type PostRow } from './post-columns.tsx';
 import { postsQuery } from './queries.ts';
-import { postStates } from './states.ts';
 import classes from './campaign-page.module.css';
 
 /** One campaign: what it serves, for whom, when, and the posts under it. */
@@ -98,9 +98,12 @@ export function CampaignPage({ id }: { id: string }) {
 function CampaignPosts({ id }: { id: string }) {
   const t = useT();
   const { q, values } = useListSearch();
-  const posts = useInfiniteQuery(postsQuery({ q, campaignId: [id], state: values('state') as PostRow['state'][] }));
+  const posts = useInfiniteQuery(
+    postsQuery({ q, campaignId: [id], state: values('state') as PostRow['state'][], stage: values('stage') as PostStage[] }),
+  );
   const rows = useMemo(() => posts.data?.pages.flatMap((page) => page.items) ?? [], [posts.data]);
   const columns = usePostColumns({ campaign: false });
+  const facets = usePostFacets();
   return (
     <section aria-labelledby="campaign-posts">
       <h2 id="campaign-posts" className={classes.heading}>
@@ -114,13 +117,7 @@ function CampaignPosts({ id }: { id: string }) {
         to={(post) => `/posts/${post.id}`}
         columns={columns}
         loading={posts.isPending}
-        facets={[
-          {
-            id: 'state',
-            label: t('content.facet.state'),
-            options: Object.entries(postStates).map(([value, { label }]) => ({ value, label: t(label) })),
-          },
-        ]}
+        facets={facets}
         empty={<EmptyState icon={IconFileText} sentence={t('content.campaign.no_posts')} />}
         more={{ has: posts.hasNextPage, load: () => void posts.fetchNextPage(), loading: posts.isFetchingNextPage }}
       />

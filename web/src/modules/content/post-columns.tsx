@@ -2,13 +2,33 @@ import { useMemo } from 'react';
 import type { Answer, Client } from '../../api.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
+import type { Facet } from '../../ui/list-filters.tsx';
 import type { Column } from '../../ui/list-page.tsx';
+import { PostStages, stageTones, type PostStage } from '../../ui/post-stages.tsx';
 import { StateWord } from '../../ui/state-word.tsx';
 import { thumbnailOf } from './composer/thumbnail.ts';
 import { postStates } from './states.ts';
 import classes from './post-columns.module.css';
 
-export type PostRow = Answer<Client['content']['posts']['list']>['items'][number];
+export type PostRow = Answer<Client['record']['posts']>['items'][number];
+
+const stageOrder = Object.keys(stageTones) as PostStage[];
+
+/** By where posts stand, and by what content itself knows of them. */
+export function usePostFacets(): Facet[] {
+  const t = useT();
+  return useMemo(
+    () => [
+      { id: 'stage', label: t('content.facet.stage'), options: stageOrder.map((value) => ({ value, label: t(`ui.stage.${value}`) })) },
+      {
+        id: 'state',
+        label: t('content.facet.copy'),
+        options: (['changed', 'archived'] as const).map((value) => ({ value, label: t(postStates[value].label) })),
+      },
+    ],
+    [t],
+  );
+}
 
 /** What a list of posts shows of each. */
 export function usePostColumns({ campaign = true }: { campaign?: boolean } = {}): Column<PostRow>[] {
@@ -35,8 +55,13 @@ export function usePostColumns({ campaign = true }: { campaign?: boolean } = {})
       {
         id: 'state',
         header: t('content.facet.state'),
-        cell: (post) => <StateWord tone={postStates[post.state].tone} label={t(postStates[post.state].label)} />,
-        sort: (post) => post.state,
+        cell: (post) =>
+          post.stages && !post.archived ? (
+            <PostStages stages={post.stages} />
+          ) : (
+            <StateWord tone={postStates[post.state].tone} label={t(postStates[post.state].label)} />
+          ),
+        sort: (post) => (post.stages ? stageOrder.indexOf(post.stages[0]?.stage ?? 'draft') : stageOrder.length),
       },
       {
         id: 'channels',

@@ -9,12 +9,12 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ListPage } from '../../ui/list-page.tsx';
 import { useListSearch } from '../../ui/list-search.ts';
 import { PageBody } from '../../ui/page-body.tsx';
+import type { PostStage } from '../../ui/post-stages.tsx';
 import { ContentHeader } from './content-header.tsx';
 import { useLanguages } from './languages.ts';
 import { NewPostForm } from './new-post-form.tsx';
-import { usePostColumns, type PostRow } from './post-columns.tsx';
+import { usePostColumns, usePostFacets, type PostRow } from './post-columns.tsx';
 import { postsQuery } from './queries.ts';
-import { postStates } from './states.ts';
 
 /** Everything that is being said or was: narrowed by state, campaign, channel and language. */
 export function PostsPage() {
@@ -31,6 +31,7 @@ export function PostsPage() {
       q,
       unitId: unit?.id,
       state: values('state') as PostRow['state'][],
+      stage: values('stage') as PostStage[],
       campaignId: values('campaign'),
       channelId: values('channel'),
       language: values('language'),
@@ -38,6 +39,7 @@ export function PostsPage() {
   );
   const rows = useMemo(() => posts.data?.pages.flatMap((page) => page.items) ?? [], [posts.data]);
   const columns = usePostColumns();
+  const usual = usePostFacets();
   const mayWrite = can('content.edit');
   const create = mayWrite && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
@@ -57,11 +59,7 @@ export function PostsPage() {
           columns={columns}
           loading={posts.isPending}
           facets={[
-            {
-              id: 'state',
-              label: t('content.facet.state'),
-              options: Object.entries(postStates).map(([value, { label }]) => ({ value, label: t(label) })),
-            },
+            ...usual,
             {
               id: 'campaign',
               label: t('content.facet.campaign'),
