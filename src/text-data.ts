@@ -3,6 +3,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { z } from 'zod';
 import type { TextData } from '#text/analyse.ts';
 import { analysedLanguages } from '#text/analyse.ts';
+import { createIdentifier } from '#text/identify/identify.ts';
+import type { Identify } from '#text/identify/identify.ts';
 import { compileLexicon } from '#text/lexicon/compile.ts';
 import type { Lexicon, LexiconFile } from '#text/lexicon/compile.ts';
 import { outputNames } from '#text/model/core.ts';
@@ -29,6 +31,9 @@ export const coreSchema = z.object({
   ),
 });
 
+/** Files of terms. The others in a language's folder belong to the safety signals. */
+const lists = new Set(['sentiment.tsv', 'modifiers.tsv', 'topics.tsv', 'events.tsv', 'medicines.tsv']);
+
 let loaded: Promise<TextData> | undefined;
 
 /** Read once in a process; takes about a second. */
@@ -41,7 +46,16 @@ export async function loadTextData(): Promise<TextData> {
   const lexicons = await loadLexicons();
   const ngrams = new Map<string, NgramModel>();
   for (const language of analysedLanguages) ngrams.set(language, readModel(await readFile(new URL(`${language}/ngrams.bin`, folder))));
-  return { lexicons, ngrams, core: parseCore(await readFile(new URL('core.json', folder), 'utf8')) };
+  return {
+    lexicons,
+    ngrams,
+    core: parseCore(await readFile(new URL('core.json', folder), 'utf8')),
+    identify: await loadIdentifier(),
+  };
+}
+
+export async function loadIdentifier(): Promise<Identify> {
+  return createIdentifier(await readFile(new URL('identify.bin', folder)), await readFile(new URL('function-words.tsv', folder), 'utf8'));
 }
 
 export function parseCore(json: string): CoreModel {
@@ -55,7 +69,7 @@ export async function loadLexicons(): Promise<Map<string, Lexicon>> {
   for (const name of await readdir(folder)) if (name === 'emoji.tsv') emoji.push(await lexiconFile(name));
   const lexicons = new Map([['und', compileLexicon('und', emoji)]]);
   for (const language of analysedLanguages) {
-    const names = (await readdir(new URL(`${language}/`, folder))).filter((name) => name.endsWith('.tsv') && name !== 'posts.tsv').sort();
+    const names = (await readdir(new URL(`${language}/`, folder))).filter((name) => lists.has(name)).sort();
     const files = await Promise.all(names.map((name) => lexiconFile(`${language}/${name}`)));
     lexicons.set(language, compileLexicon(language, [...files, ...emoji]));
   }

@@ -1,4 +1,4 @@
-/** Commands that read standard input and write standard output: no settings, no database, no port, no files of ours. */
+/** Commands that read standard input and write standard output: no settings, no database, no port. */
 
 export interface Tool {
   name: string;
@@ -7,9 +7,16 @@ export interface Tool {
   run(args: readonly string[]): Promise<number>;
 }
 
+const loadAnalyse = () => import('./analyse.ts');
 const loadDetect = () => import('./detect.ts');
 
 export const tools: readonly Tool[] = [
+  {
+    name: 'analyse',
+    usage: '[--catalogue FILE] [--languages nl,de,fr,en]',
+    about: 'Read posts as JSON Lines (text, language, context) and write language, sentiment, emotions, topics and signals of each.',
+    run: async (args) => (await loadAnalyse()).runAnalyse(args, process.stdin, process.stdout),
+  },
   {
     name: 'detect',
     about: 'Read CSV with timestamp and value, row by row, and add anomaly_score (0 to 1) and alert (true where an event opens).',

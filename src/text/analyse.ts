@@ -3,7 +3,7 @@
  * pass. The data (lexicons, weights) is handed in, see src/text-data.ts. Pure, browser-safe.
  */
 import type { Analysis, Catalogue, PostContext } from './analysis.ts';
-import { identify } from './identify/identify.ts';
+import type { Identify } from './identify/identify.ts';
 import type { Lexicon } from './lexicon/compile.ts';
 import { coreLogits, emotionScores } from './model/core.ts';
 import type { Calibration, CoreModel } from './model/core.ts';
@@ -23,6 +23,7 @@ export interface TextData {
   lexicons: ReadonlyMap<string, Lexicon>;
   ngrams: ReadonlyMap<string, NgramModel>;
   core: CoreModel;
+  identify: Identify;
 }
 
 export interface AnalyseOptions {
@@ -65,7 +66,7 @@ export function analyse(data: TextData, post: PostInput, options: AnalyseOptions
 /** The reading that all analyses work on. */
 export function readPost(data: TextData, post: PostInput): Reading {
   const folded = fold(post.text);
-  const guess = post.language === undefined ? identify(post.text) : given(post.language);
+  const guess = post.language === undefined ? data.identify(post.text) : given(post.language);
   return read(folded, tokenise(folded), guess, data.lexicons.get(guess.language) ?? data.lexicons.get('und'));
 }
 

@@ -47,11 +47,4 @@ export interface MedicineEntry extends Line {
   class: string;
 }
 
-/** Lists whose meaning belongs to the reader of the signal (`safety-…`, `signal-…`). */
-export interface OtherEntry extends Line {
-  list: `safety-${string}` | `signal-${string}`;
-  /** The columns after the term. */
-  columns: readonly string[];
-}
-
-export type Entry = SentimentEntry | ModifierEntry | TopicEntry | EventEntry | MedicineEntry | OtherEntry;
+export type Entry = SentimentEntry | ModifierEntry | TopicEntry | EventEntry | MedicineEntry;

@@ -61,12 +61,9 @@ function readEntry(list: string, term: string, columns: readonly string[], probl
     case 'medicines':
       return { list, term, class: word(columns[0]) };
     default:
-      if (isOther(list)) return { list, term, columns };
       throw problem(`unknown list ${list}`);
   }
 }
-
-const isOther = (list: string): list is `safety-${string}` | `signal-${string}` => /^(?:safety|signal)-./u.test(list);
 
 function readEmotions(written: string, problem: (what: string) => LexiconError): Partial<Record<Emotion, number>> {
   const emotions: Partial<Record<Emotion, number>> = {};
