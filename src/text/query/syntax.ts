@@ -28,6 +28,8 @@
  * - **Emoji**: a whole grapheme cluster, variation selectors ignored; without a skin tone it matches every tone.
  */
 
+import type { Problem } from './problems.ts';
+
 /** UTF-16 offsets [start, end) in the query's source. */
 export type Span = readonly [start: number, end: number];
 
@@ -196,23 +198,13 @@ export interface Query {
   comments: Comment[];
 }
 
-/** `error`: the query cannot run. `warning`: it runs, but perhaps not as meant. */
+/** `error`: the query cannot run, or can never match. `warning`: it runs, but perhaps not as meant. */
 export type Severity = 'error' | 'warning';
 
 /** Replace `span` of the source by `text`. */
 export interface Edit {
   span: Span;
   text: string;
-}
-
-/** The message ids are `query.problem.<code>` (cause) and `query.remedy.<code>`; both take `params`. */
-export interface Problem {
-  code: string;
-  severity: Severity;
-  span: Span;
-  params: Record<string, string | number>;
-  /** Edits that surely do what is meant, to be applied together; do not overlap. */
-  fix?: Edit[];
 }
 
 /** `query` is null if and only if a problem is an error of the parser. */
