@@ -10,11 +10,14 @@ export interface DraftToCheck {
 export type Results = Record<string, Finding[]>;
 export interface CheckRequest {
   id: number;
-  /** Only when it changed since the last request. */
+  /** Names the catalogue to check against. */
+  edition: number;
+  /** Only when the thread may not have this edition yet. */
   catalogue?: Catalogue;
   drafts: readonly DraftToCheck[];
 }
 export interface CheckReply {
   id: number;
-  results: Results;
+  /** Null where the thread does not have that edition: it must be sent along. */
+  results: Results | null;
 }

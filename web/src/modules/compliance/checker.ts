@@ -8,24 +8,48 @@ export interface Checker {
   stop: () => void;
 }
 
+interface Question {
+  id: number;
+  drafts: readonly DraftToCheck[];
+  resolve: (results: Results) => void;
+  reject: (error: Error) => void;
+}
+
 export function createChecker(): Checker {
   if (typeof Worker === 'undefined') return inThisThread();
   const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { type: 'module' });
   let last = 0;
-  let sent: Catalogue | null = null;
-  let waiting: { id: number; resolve: (results: Results) => void; reject: (error: Error) => void } | null = null;
-  worker.addEventListener('message', (event: MessageEvent<CheckReply>) => {
-    if (waiting?.id === event.data.id) waiting.resolve(event.data.results);
+  /** The catalogue at hand and its number; `has` once the thread has answered with it. */
+  let edition = { number: 0, catalogue: null as Catalogue | null, has: false };
+  let waiting: Question | null = null;
+  const send = ({ id, drafts }: Question, whole: boolean) => {
+    const request: CheckRequest = {
+      id,
+      edition: edition.number,
+      drafts,
+      ...(whole && edition.catalogue ? { catalogue: edition.catalogue } : {}),
+    };
+    worker.postMessage(request);
+  };
+  worker.addEventListener('message', ({ data }: MessageEvent<CheckReply>) => {
+    if (waiting?.id !== data.id) return;
+    if (data.results === null) {
+      send(waiting, true);
+      return;
+    }
+    edition.has = true;
+    waiting.resolve(data.results);
   });
-  worker.addEventListener('error', (event) => waiting?.reject(new Error(event.message)));
+  const fail = (message: string) => waiting?.reject(new Error(message));
+  worker.addEventListener('error', (event) => fail(event.message));
+  worker.addEventListener('messageerror', () => fail('messageerror'));
   return {
     check: (drafts, catalogue) =>
       new Promise((resolve, reject) => {
         last += 1;
-        waiting = { id: last, resolve, reject };
-        const request: CheckRequest = { id: last, drafts, ...(catalogue === sent ? {} : { catalogue }) };
-        sent = catalogue;
-        worker.postMessage(request);
+        waiting = { id: last, drafts, resolve, reject };
+        if (catalogue !== edition.catalogue) edition = { number: edition.number + 1, catalogue, has: false };
+        send(waiting, !edition.has);
       }),
     stop: () => worker.terminate(),
   };

@@ -13,6 +13,8 @@ import classes from './findings-panel.module.css';
 
 interface Props {
   checks: Checks;
+  /** What the server says of exactly this text; left out where it is not asked. Until it has answered, nothing counts as clear. */
+  server?: { state: 'waiting' | 'answered' | 'failed'; error: unknown };
   findings: readonly ShownFinding[];
   activeId: string | null;
   /** Leads to the place in the post. */
@@ -24,7 +26,15 @@ interface Props {
 }
 
 /** What the rules find, worst first; each with what to do, the rule behind "Why?", and the way to the words. */
-export function FindingsPanel({ checks, findings, activeId, onGo, channelNames, textOf }: Props) {
+export function FindingsPanel({
+  checks,
+  server = { state: 'answered', error: null },
+  findings,
+  activeId,
+  onGo,
+  channelNames,
+  textOf,
+}: Props) {
   const t = useT();
   const { describe } = useErrorText();
   const list = useRef<HTMLOListElement>(null);
@@ -35,6 +45,8 @@ export function FindingsPanel({ checks, findings, activeId, onGo, channelNames, 
   }, [activeId]);
 
   if (checks.state === 'off') return null;
+  const failure = checks.state === 'failed' ? checks : server.state === 'failed' ? server : null;
+  const clear = checks.state === 'checked' && server.state === 'answered' && findings.length === 0;
   const step = (by: 1 | -1) => {
     const next = neighbour(findings, activeId, by);
     if (next) onGo(next);
@@ -72,15 +84,15 @@ export function FindingsPanel({ checks, findings, activeId, onGo, channelNames, 
       }
     >
       <Text size="sm" c="dimmed" role="status">
-        {checks.state === 'failed'
-          ? t('compliance.findings.failed', { reason: describe(checks.error) })
-          : checks.state === 'checking'
-            ? t('compliance.findings.checking')
-            : findings.length === 0
-              ? t('compliance.findings.none')
+        {failure
+          ? t('compliance.findings.failed', { reason: describe(failure.error) })
+          : clear
+            ? t('compliance.findings.none')
+            : checks.state === 'checking' || findings.length === 0
+              ? t('compliance.findings.checking')
               : t('compliance.findings.count', { block, warn, inform })}
       </Text>
-      {findings.length === 0 && checks.state === 'checked' && (
+      {clear && (
         <p className={classes.quiet}>
           <IconShieldCheck size={18} stroke={1.5} aria-hidden />
           {t('compliance.findings.none_means')}

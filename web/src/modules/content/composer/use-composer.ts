@@ -85,6 +85,8 @@ export function useComposer(id: string): Composer {
       const saved = await client.content.posts.update({ id, revision: base.current.revision, ...changes, keep: keep.current });
       keep.current = false;
       base.current = { revision: saved.revision, draft: draftOf(saved) };
+      // A reading that began before this save must not put the older revision back in its place.
+      await queries.cancelQueries({ queryKey: options.queryKey });
       queries.setQueryData(options.queryKey, saved);
       if (changes.campaignId !== undefined || changes.variants || changes.images)
         void queries.invalidateQueries({ queryKey: api.record.links.key() });

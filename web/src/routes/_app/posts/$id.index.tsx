@@ -1,7 +1,7 @@
 import { useHotkeys } from '@mantine/hooks';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { checkInputOf } from '../../../../../src/modules/compliance/check/draft.ts';
 import { api } from '../../../api.ts';
 import { gather, marksIn, neighbour, tally, withConfirmed, type ShownFinding } from '../../../modules/compliance/findings.ts';
@@ -23,6 +23,9 @@ export const Route = createFileRoute('/_app/posts/$id/')({
   component: PostRoute,
 });
 
+/** Someone else may add a product while the page stays open. */
+const lookAgainMs = 60_000;
+
 function PostRoute() {
   const { id } = Route.useParams();
   // Another post is another working copy.
@@ -33,6 +36,7 @@ function PostRoute() {
 function PostComposer({ id }: { id: string }) {
   const composer = useComposer(id);
   const { draft } = composer;
+  const queries = useQueryClient();
   const crumbs = useRecordCrumbs('post', id);
   const { data: channels } = useSuspenseQuery(api.content.posts.channels.queryOptions({ input: { id } }));
   const { data: organisation } = useQuery(api.identity.organisation.get.queryOptions());
@@ -66,11 +70,18 @@ function PostComposer({ id }: { id: string }) {
       input: { id },
       queryKey: [...api.compliance.postFindings.key({ input: { id } }), revision],
       enabled: checks.state !== 'off' && enabled.length > 0,
-      retry: false,
+      refetchOnMount: 'always',
+      refetchInterval: lookAgainMs,
       gcTime: 10_000,
     }),
   );
   const upToDate = composer.autosave.state === 'saved' && confirmed.data?.revision === revision;
+  const server = upToDate && confirmed.isFetchedAfterMount ? 'answered' : confirmed.isError ? 'failed' : 'waiting';
+  // The server has a newer post than this page: someone else was here, or an older reading overtook a save.
+  const behind = composer.autosave.state === 'saved' && (confirmed.data?.revision ?? 0) > revision;
+  useEffect(() => {
+    if (behind) void queries.invalidateQueries({ queryKey: api.content.posts.get.key({ input: { id } }) });
+  }, [behind, queries, id]);
   const ofServer = (channelId: string) =>
     upToDate ? confirmed.data?.variants.find((variant) => variant.channelId === channelId)?.findings : undefined;
   const { results } = checks;
@@ -118,6 +129,7 @@ function PostComposer({ id }: { id: string }) {
       findings={
         <FindingsPanel
           checks={checks}
+          {...(enabled.length > 0 && { server: { state: server, error: confirmed.error } })}
           findings={findings}
           activeId={activeId}
           onGo={go}
