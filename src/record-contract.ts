@@ -1,6 +1,6 @@
 /** What spans every room: links up and down the joined record, history, search, running work, what needs me. */
 import { z } from 'zod';
-import { can, daySchema, entitySchema, idSchema, instantSchema, pageInput, pageOf, signedIn, some } from '#kernel/contract.ts';
+import { can, daySchema, done, entitySchema, idSchema, instantSchema, pageInput, pageOf, signedIn, some } from '#kernel/contract.ts';
 import { postFilter } from '#modules/content/contract.ts';
 import { postRowSchema } from '#modules/content/contract-schemas.ts';
 import { postStages } from '#modules/publishing/contract.ts';
@@ -126,9 +126,21 @@ export const recordContract = {
         done: z.number().int(),
         total: z.number().int().nullable(),
         state: z.enum(['running', 'finished', 'failed', 'cancelled']),
+        /** How long it may still take at its pace so far; null where that cannot be said. */
+        remainingSeconds: z.number().int().nullable(),
+        /** Whether it can be called off now. */
+        cancellable: z.boolean(),
         link: z.string().nullable(),
         updatedAt: instantSchema,
       }),
     ),
   ),
+  cancelProgress: signedIn({
+    method: 'POST',
+    path: '/progress/{id}/cancel',
+    summary: 'Call off long work I started',
+    description: 'What is done stays done; no further step begins.',
+  })
+    .input(z.object({ id: idSchema }))
+    .output(done),
 };

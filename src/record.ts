@@ -1,5 +1,4 @@
 /** The joined record over all rooms: links, breadcrumbs, history, search, needs, running work. */
-import { z } from 'zod';
 import { AppError } from '#kernel/errors.ts';
 import { implement } from '@orpc/server';
 import { authorised, type RequestContext } from '#kernel/handler.ts';
@@ -10,6 +9,7 @@ import type { Entity } from '#kernel/contract.ts';
 import { namesOf } from '#modules/identity/index.ts';
 import { auditChoices, auditTrail, changesOf, exportAudit } from './audit-trail.ts';
 import { postsStanding } from './posts-standing.ts';
+import { cancelProgress, listProgress } from './progress.ts';
 import { recordContract } from './record-contract.ts';
 
 type Records = readonly RoomRecord[];
@@ -98,30 +98,6 @@ async function search(scope: Scope, records: Records, q: string): Promise<Entity
   return found.slice(0, 50);
 }
 
-const valuesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
-
-async function progress(scope: Scope) {
-  const { personId } = scope.actor;
-  if (!personId) return [];
-  const rows = await scope.db
-    .selectFrom('kernel.progress')
-    .selectAll()
-    .where('person_id', '=', personId)
-    .orderBy('updated_at', 'desc')
-    .limit(20)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    messageId: row.message_id,
-    values: valuesSchema.parse(row.message_values),
-    done: row.done,
-    total: row.total,
-    state: row.state as 'running' | 'finished' | 'failed' | 'cancelled',
-    link: row.link,
-    updatedAt: row.updated_at,
-  }));
-}
-
 export function createRecordHandlers(records: Records) {
   const os = implement(recordContract).$context<RequestContext>().use(authorised);
   return os.router({
@@ -139,6 +115,10 @@ export function createRecordHandlers(records: Records) {
     posts: os.posts.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => postsStanding(scope, input))),
     search: os.search.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => search(scope, records, input.q))),
     needs: os.needs.handler(({ context: { ctx } }) => inTransaction(ctx, (scope) => needs(scope, records))),
-    progress: os.progress.handler(({ context: { ctx } }) => inTransaction(ctx, progress)),
+    progress: os.progress.handler(({ context: { ctx } }) => inTransaction(ctx, listProgress)),
+    cancelProgress: os.cancelProgress.handler(async ({ context: { ctx }, input }) => {
+      await inTransaction(ctx, (scope) => cancelProgress(scope, input.id));
+      return { done: true } as const;
+    }),
   });
 }

@@ -468,6 +468,7 @@ export interface KernelMigration {
 }
 
 export interface KernelProgress {
+  cancellable: Generated<boolean>;
   created_at: Generated<Instant>;
   done: Generated<number>;
   id: string;
@@ -625,6 +626,13 @@ export interface PublishingVPublished {
   uri: string | null;
   url: string | null;
   withdrawn_at: Instant | null;
+}
+
+export interface PublishingVStage {
+  channel_id: string | null;
+  organisation_id: string | null;
+  post_id: string | null;
+  stage: string | null;
 }
 
 export interface ReviewDecision {
@@ -856,6 +864,7 @@ export interface DB {
   "publishing.task": PublishingTask;
   "publishing.upload": PublishingUpload;
   "publishing.v_published": PublishingVPublished;
+  "publishing.v_stage": PublishingVStage;
   "review.decision": ReviewDecision;
   "review.release": ReviewRelease;
   "review.signature": ReviewSignature;

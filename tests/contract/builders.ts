@@ -55,6 +55,26 @@ export async function aSession(place: Place): Promise<string> {
   return sessions.find((session) => !session.current)?.id ?? '';
 }
 
+/** Long work of the one who is asked for a session, too. */
+export async function someWork(place: Place): Promise<string> {
+  const { personId } = await place.holder(null);
+  const id = newId();
+  await place.t.asSystem(place.organisation.organisationId, ({ db, organisationId }) =>
+    db
+      .insertInto('kernel.progress')
+      .values({
+        organisation_id: organisationId,
+        id,
+        person_id: personId,
+        message_id: 'measurement.progress.refresh',
+        total: 2,
+        cancellable: true,
+      })
+      .execute(),
+  );
+  return id;
+}
+
 export const aChannel = (place: Place) =>
   made(place, '/channels/by-hand', {
     network: 'linkedin',

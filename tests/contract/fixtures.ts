@@ -57,6 +57,7 @@ const first = (make: Thing['make']): Addressed => several(async (place) => ({ id
 /** Addresses by their beginning; the longest that fits names what is made. */
 const addresses: Record<string, Addressed> = {
   '/me/sessions/{id}': one(build.aSession, 'person'),
+  '/progress/{id}': one(build.someWork, 'person'),
   '/units/{id}': one(build.aUnitBelow),
   '/memberships/{id}': one(build.aMembership),
   '/roles/{id}': one(build.aRole, 'organisation'),

@@ -16,6 +16,8 @@ export async function begin(scope: Scope, total: number): Promise<string> {
       message_id: 'measurement.progress.refresh',
       total,
       link: '/measurement',
+      // Each account is read by itself: what has been read is whole.
+      cancellable: true,
     })
     .execute();
   return id;

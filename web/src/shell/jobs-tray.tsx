@@ -1,12 +1,14 @@
-import { ActionIcon, Loader, Popover, Progress, Text } from '@mantine/core';
+import { ActionIcon, Button, Loader, Popover, Progress, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { api, type Answer, type Client } from '../api.ts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, client, type Answer, type Client } from '../api.ts';
+import { useErrorText } from '../errors.ts';
 import { useFormat } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { PathLink } from '../ui/path-link.tsx';
 import { StateWord } from '../ui/state-word.tsx';
+import { showDone, showFault } from '../ui/toast.tsx';
 import tray from './tray.module.css';
 
 type Work = Answer<Client['record']['progress']>[number];
@@ -48,6 +50,7 @@ export function JobsTray() {
                   <WorkLine work={one} />
                 </div>
               )}
+              {one.cancellable && <CancelButton work={one} />}
             </li>
           ))}
         </ul>
@@ -71,6 +74,7 @@ function WorkLine({ work }: { work: Work }) {
           <Progress value={work.total === 0 ? 100 : (100 * work.done) / work.total} size="sm" aria-label={title} />
           <Text component="span" size="xs" c="dimmed" className="tabular">
             {t('shell.jobs.progress', { done: format.number(work.done), total: format.number(work.total) })}
+            {work.remainingSeconds !== null && ` · ${t('shell.jobs.remaining', { duration: format.duration(work.remainingSeconds) })}`}
           </Text>
         </>
       )}
@@ -80,5 +84,32 @@ function WorkLine({ work }: { work: Work }) {
         </Text>
       )}
     </>
+  );
+}
+
+/** Only where nothing is left half done: what has been done stays. */
+function CancelButton({ work }: { work: Work }) {
+  const t = useT();
+  const queries = useQueryClient();
+  const { describe } = useErrorText();
+  const cancel = useMutation({
+    mutationFn: () => client.record.cancelProgress({ id: work.id }),
+    onSuccess: () => showDone(t('shell.jobs.cancelled')),
+    onError: (error) => showFault(describe(error)),
+    // Also where it ended meanwhile.
+    onSettled: () => queries.invalidateQueries({ queryKey: api.record.progress.key() }),
+  });
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      className={tray.cancel}
+      aria-label={t('shell.jobs.cancel_this', { work: t(work.messageId, work.values) })}
+      loading={cancel.isPending}
+      onClick={() => cancel.mutate()}
+    >
+      {t('shell.jobs.cancel')}
+    </Button>
   );
 }
