@@ -96,6 +96,7 @@ export const fields: Readonly<Record<FilterField, FieldSpec>> = {
   author: text(
     untilStable((written) => lower(written).replace(/^@/, '')),
     'both',
+    { single: false },
   ),
   network: text(lower, 'none', { synonyms: { twitter: 'x' } }),
   lang: words(vocabulary.languages.split(' '), { single: true, synonyms: { iw: 'he', in: 'id', dutch: 'nl', german: 'de', french: 'fr' } }),
