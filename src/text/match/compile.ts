@@ -1,0 +1,147 @@
+/** Turns a query's tree into what is run: words become atoms, and what must be there is known before anything is run. */
+import { fold } from '../normalise.ts';
+import { termParts } from '../query/reading.ts';
+import type { Emoji, Exact, Phrase, QueryNode, Spot, Term, TextNode } from '../query/syntax.ts';
+import { tokenise } from '../tokenise.ts';
+import { nameAtom } from './atoms.ts';
+import type { Atoms } from './atoms.ts';
+import { compileFilter } from './filter.ts';
+import type { FieldTest } from './filter.ts';
+
+/** Stands for any one word. */
+export const ANY = -1;
+
+export type Program =
+  | { op: 'atom'; atom: number }
+  /** Atoms one after the other; or all of them written as one word, which is `whole` (-1: cannot be). */
+  | { op: 'sequence'; steps: number[]; whole: number }
+  | { op: 'bag'; steps: number[]; slop: number }
+  | { op: 'near'; left: Program; right: Program; distance: number; ordered: boolean }
+  | { op: 'exact'; text: string }
+  | { op: 'and'; children: Program[] }
+  | { op: 'or'; children: Program[] }
+  | { op: 'not'; child: Program }
+  | { op: 'sentence'; child: Program }
+  | { op: 'title'; child: Program }
+  | { op: 'filter'; test: FieldTest };
+
+/** At least one of these atoms is in every post that matches. */
+export type Clause = readonly number[];
+
+export interface Compiled {
+  program: Program;
+  /** Each of them holds. Empty: nothing can be said, the program must be run on every post. */
+  needs: Clause[];
+}
+
+/** `zone`: the IANA zone in which `minuteOfDay:` is meant. */
+export function compile(atoms: Atoms, root: QueryNode, zone: string): Compiled {
+  return compileNode(atoms, root, zone);
+}
+
+function compileNode(atoms: Atoms, node: QueryNode | TextNode, zone: string): Compiled {
+  switch (node.kind) {
+    case 'and': {
+      const children = node.children.map((child) => compileNode(atoms, child, zone));
+      return { program: { op: 'and', children: children.map(({ program }) => program) }, needs: children.flatMap(({ needs }) => needs) };
+    }
+    case 'or': {
+      const children = node.children.map((child) => compileNode(atoms, child, zone));
+      return { program: { op: 'or', children: children.map(({ program }) => program) }, needs: eitherOf(atoms, children) };
+    }
+    case 'not':
+      return { program: { op: 'not', child: compileNode(atoms, node.child, zone).program }, needs: [] };
+    case 'sentence':
+    case 'title': {
+      const { program: child, needs } = compileNode(atoms, node.child, zone);
+      return { program: { op: node.kind, child }, needs };
+    }
+    case 'filter': {
+      const { test, needs } = compileFilter(atoms, node, zone);
+      return { program: { op: 'filter', test }, needs };
+    }
+    case 'near': {
+      const left = compileNode(atoms, node.left, zone);
+      const right = compileNode(atoms, node.right, zone);
+      const { distance, ordered } = node;
+      return {
+        program: { op: 'near', left: left.program, right: right.program, distance, ordered },
+        needs: [...left.needs, ...right.needs],
+      };
+    }
+    default:
+      return compileLeaf(atoms, node);
+  }
+}
+
+/** Of each child the clause that is likely to say the most; together they hold for one of the children. */
+function eitherOf(atoms: Atoms, children: readonly Compiled[]): Clause[] {
+  const best = children.map(({ needs }) => rarest(atoms, needs));
+  return best.includes(undefined) ? [] : [[...new Set(best.flatMap((clause) => clause ?? []))]];
+}
+
+/** The clause that the fewest posts meet, by what is guessed. */
+export function rarest(atoms: Atoms, clauses: readonly Clause[], shareOf = (atom: number) => atoms.guess[atom] ?? 1): Clause | undefined {
+  let best: Clause | undefined;
+  let least = Infinity;
+  for (const clause of clauses) {
+    let share = 0;
+    for (const atom of clause) share += shareOf(atom);
+    if (share < least) {
+      best = clause;
+      least = share;
+    }
+  }
+  return best;
+}
+
+function compileLeaf(atoms: Atoms, node: Exclude<Spot, { kind: 'near' | 'or' }>): Compiled {
+  switch (node.kind) {
+    case 'term':
+      return compileTerm(atoms, node);
+    case 'phrase':
+      return compilePhrase(atoms, node);
+    case 'exact':
+      return { program: { op: 'exact', text: node.text }, needs: needsOfExact(atoms, node) };
+    case 'tag':
+      return single(nameAtom(atoms, '#', node.text, node.accents));
+    case 'handle':
+      return single(nameAtom(atoms, '@', node.text, false));
+    case 'emoji':
+      return single(nameAtom(atoms, '☺', node.text, false));
+  }
+}
+
+const single = (atom: number): Compiled => ({ program: { op: 'atom', atom }, needs: [[atom]] });
+
+function compileTerm(atoms: Atoms, { text, accents }: Term): Compiled {
+  const parts = termParts(text);
+  const steps = parts.map((part) => nameAtom(atoms, '', part, accents));
+  const [only] = steps;
+  if (steps.length === 1 && only !== undefined) return single(only);
+  const whole = nameAtom(atoms, '', parts.join(''), accents);
+  return { program: { op: 'sequence', steps, whole }, needs: steps.map((step) => [step, whole]) };
+}
+
+function compilePhrase(atoms: Atoms, { items, slop }: Phrase): Compiled {
+  const steps = items.map((item: Term | Emoji) => {
+    if (item.kind === 'emoji') return nameAtom(atoms, '☺', item.text, false);
+    return item.text === '*' ? ANY : nameAtom(atoms, '', termParts(item.text)[0] ?? '', item.accents);
+  });
+  const needs = steps.filter((step) => step !== ANY).map((step) => [step]);
+  return { program: slop > 0 ? { op: 'bag', steps, slop } : { op: 'sequence', steps, whole: -1 }, needs };
+}
+
+/**
+ * The words that must be in a post that holds this text. Only of chunks without a full stop: what has one may be read as
+ * an address here and not there, or the other way round.
+ */
+function needsOfExact(atoms: Atoms, { text }: Exact): Clause[] {
+  const chunks = text.split(' ').filter((chunk) => !chunk.includes('.'));
+  return chunks.flatMap((chunk) => {
+    const folded = fold(chunk);
+    return tokenise(folded)
+      .filter(({ kind, text: word, start, end }) => (kind === 'word' || kind === 'number') && fold(chunk.slice(start, end)).text === word)
+      .map(({ text: word }) => [nameAtom(atoms, '', word, false)]);
+  });
+}

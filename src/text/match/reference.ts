@@ -1,0 +1,284 @@
+/**
+ * Slow and plain: whether a post matches, read from the query's tree and its rules (query/syntax.ts) with nothing
+ * prepared, indexed or remembered. What the fast matcher must always agree with.
+ */
+import { fold } from '../normalise.ts';
+import { exactKey, plainKey, spelledKey, termParts } from '../query/reading.ts';
+import type { Near, Phrase, QueryNode, Spot, Term, TextNode } from '../query/syntax.ts';
+import { tokenise } from '../tokenise.ts';
+import type { Token } from '../tokenise.ts';
+import type { Post } from './post.ts';
+import { fieldHolds } from './reference-fields.ts';
+
+/** One place of a text. */
+interface Place {
+  start: number;
+  end: number;
+  sentence: number;
+}
+/** What a stretch of places [from, to] may be called; `sign` says whether as a word, hashtag, handle or emoji. */
+interface Name {
+  sign: '' | '#' | '@' | '☺';
+  text: string;
+  from: number;
+  to: number;
+}
+interface Reading {
+  source: string;
+  places: Place[];
+  names: Name[];
+}
+/** Places [from, to); to = from for marks between two words. */
+type Stretch = [from: number, to: number];
+
+export function referenceMatches(root: QueryNode, post: Post, zone = 'UTC'): boolean {
+  return referenceReader(post)(root, zone);
+}
+
+/** The same for several queries on one post, which is read once. */
+export function referenceReader(post: Post): (root: QueryNode, zone?: string) => boolean {
+  const readings = [post.title ?? '', post.text].map(readText);
+  return (root, zone = 'UTC') => holdsFor(root, post, readings, zone);
+}
+
+function holdsFor(root: QueryNode, post: Post, readings: readonly Reading[], zone: string): boolean {
+  const holds = (node: QueryNode): boolean => {
+    if (node.kind === 'and') return node.children.every(holds);
+    if (node.kind === 'or') return node.children.some(holds);
+    if (node.kind === 'not') return !holds(node.child);
+    if (node.kind === 'filter') return fieldHolds(node.field, node.test, post, zone);
+    if (node.kind === 'title') return readings[0] !== undefined && holdsWithin(node.child, [readings[0]]);
+    return holdsWithin(node, readings);
+  };
+  return holds(root);
+}
+
+function holdsWithin(node: TextNode, readings: readonly Reading[]): boolean {
+  if (node.kind === 'and') return node.children.every((child) => holdsWithin(child, readings));
+  if (node.kind === 'or') return node.children.some((child) => holdsWithin(child, readings));
+  if (node.kind === 'not') return !holdsWithin(node.child, readings);
+  if (node.kind === 'sentence') return readings.flatMap(sentences).some((sentence) => holdsWithin(node.child, [sentence]));
+  return readings.some((reading) => stretches(node, reading).length > 0);
+}
+
+/** Each sentence as a reading of its own, with the places of the whole. */
+function sentences(reading: Reading): Reading[] {
+  return [...new Set(reading.places.map(({ sentence }) => sentence))].map((number) => {
+    const inside = (at: number): boolean => reading.places[at]?.sentence === number;
+    const places = reading.places.map((place) => (place.sentence === number ? place : { ...place, sentence: -1 }));
+    return { source: reading.source, places, names: reading.names.filter(({ from, to }) => inside(from) && inside(to)) };
+  });
+}
+
+function stretches(node: Spot, reading: Reading): Stretch[] {
+  const named = (sign: Name['sign'], fits: (text: string) => boolean): Stretch[] =>
+    reading.names.filter((name) => name.sign === sign && fits(name.text)).map(({ from, to }) => [from, to + 1]);
+  switch (node.kind) {
+    case 'or':
+      return node.children.flatMap((child) => stretches(child, reading));
+    case 'near':
+      return near(node, reading);
+    case 'phrase':
+      return phrase(node, reading);
+    case 'term':
+      return term(node, reading);
+    case 'emoji':
+      return named('☺', (text) => [text, text.replace(/[\u{1F3FB}-\u{1F3FF}]/gu, '')].includes(node.text));
+    case 'tag':
+      return named('#', (text) => wordFits(node.text, node.accents, text));
+    case 'handle':
+      return named('@', (text) => wordFits(node.text, false, text));
+    case 'exact':
+      return exact(node.text, reading);
+  }
+}
+
+function wordFits(wanted: string, accents: boolean, word: string): boolean {
+  if (accents) return globFits(exactKey(wanted), exactKey(word));
+  return globFits(plainKey(wanted), plainKey(word)) || globFits(plainKey(wanted), spelledKey(word));
+}
+
+export function globFits(pattern: string, text: string): boolean {
+  const parts = [...pattern].map((glyph) => (glyph === '*' ? '.*' : glyph === '?' ? '.' : glyph.replace(/[\\^$.|+()[\]{}/]/, '\\$&')));
+  return new RegExp(`^${parts.join('')}$`, 'su').test(text);
+}
+
+function term(node: Pick<Term, 'text' | 'accents'>, reading: Reading): Stretch[] {
+  const word = (text: string): Stretch[] =>
+    reading.names.filter((name) => name.sign === '' && wordFits(text, node.accents, name.text)).map(({ from, to }) => [from, to + 1]);
+  const parts = termParts(node.text);
+  return parts.length === 1 ? word(parts[0] ?? '') : [...inOrder(parts.map(word)), ...word(parts.join(''))];
+}
+
+function inOrder([first = [], ...rest]: Stretch[][]): Stretch[] {
+  if (rest.length === 0) return first;
+  const ends = inOrder(rest);
+  return unique(first.flatMap(([from, to]) => ends.filter((end) => end[0] === to).map((end): Stretch => [from, end[1]])));
+}
+
+function phrase({ items, slop }: Phrase, reading: Reading): Stretch[] {
+  const each = items.map((item): Stretch[] => {
+    if (item.kind === 'term' && item.text === '*') {
+      return reading.places.flatMap(({ sentence }, at): Stretch[] => (sentence < 0 ? [] : [[at, at + 1]]));
+    }
+    return stretches(item, reading);
+  });
+  if (slop === 0) return inOrder(each);
+  // Every way to give each item a stretch of its own.
+  const choose = (left: Stretch[][], chosen: Stretch[]): Stretch[] => {
+    const [first, ...rest] = left;
+    if (first === undefined) {
+      const from = Math.min(...chosen.map((one) => one[0]));
+      const to = Math.max(...chosen.map((one) => one[1]));
+      const taken = chosen.reduce((sum, one) => sum + one[1] - one[0], 0);
+      return to - from - taken <= slop ? [[from, to]] : [];
+    }
+    return first.filter((one) => chosen.every((other) => apart(one, other))).flatMap((one) => choose(rest, [...chosen, one]));
+  };
+  return unique(choose(each, []));
+}
+
+const apart = (one: Stretch, other: Stretch): boolean => one[1] <= other[0] || other[1] <= one[0];
+
+function near({ left, right, distance, ordered }: Near, reading: Reading): Stretch[] {
+  const rights = stretches(right, reading);
+  return unique(
+    stretches(left, reading).flatMap((one) =>
+      rights
+        .filter((other) => {
+          const follows = one[1] <= other[0] && other[0] - one[1] <= distance;
+          const precedes = other[1] <= one[0] && one[0] - other[1] <= distance;
+          return follows || (!ordered && precedes);
+        })
+        .map((other): Stretch => [Math.min(one[0], other[0]), Math.max(one[1], other[1])]),
+    ),
+  );
+}
+
+function unique(found: Stretch[]): Stretch[] {
+  return [...new Map(found.map((one) => [one.join(), one])).values()];
+}
+
+function exact(wanted: string, { source, places }: Reading): Stretch[] {
+  const found: Stretch[] = [];
+  const meant = (text: string): string =>
+    text
+      .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+      .normalize('NFC')
+      .replace(/\s+/g, ' ');
+  const wordlike = /[\p{L}\p{Nd}\p{M}]/u;
+  if (!meant(source).includes(wanted)) return [];
+  const glyphs = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(source)];
+  // Of a sentence, the places from its first to its last.
+  const lowest = places.findIndex(({ sentence }) => sentence >= 0);
+  const highest = places.findLastIndex(({ sentence }) => sentence >= 0);
+  for (const { index: start } of glyphs) {
+    for (const { index, segment } of glyphs) {
+      const end = index + segment.length;
+      if (end <= start || meant(source.slice(start, end)) !== wanted) continue;
+      // Invisible characters around it are not part of it.
+      if (meant(segment) === '' || meant([...source.slice(start)][0] ?? '') === '') continue;
+      if (wordlike.test([...meant(source.slice(0, start))].at(-1) ?? '') || wordlike.test([...meant(source.slice(end))][0] ?? '')) continue;
+      const next = places.findIndex((place) => place.end > start);
+      const from = next < 0 ? places.length : next;
+      let to = from;
+      while (to < places.length && (places[to]?.start ?? 0) < end) to += 1;
+      if (places.slice(from, to).some((place) => place.start < start || place.end > end)) continue;
+      if (lowest < 0 || (from >= lowest && to - 1 <= highest)) found.push([from, to]);
+    }
+  }
+  return found;
+}
+
+function readText(source: string): Reading {
+  const folded = fold(source);
+  const tokens = tokenise(folded);
+  const segments = new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(source);
+  const places: Place[] = [];
+  const names: Name[] = [];
+  const placeOf = new Map<Token, number>();
+  const written = ({ start, end, text }: Token): string => (fold(source.slice(start, end)).text === text ? source.slice(start, end) : text);
+  let covered = 0;
+  for (const token of tokens) {
+    if (token.start < covered) continue;
+    const cluster = token.kind === 'word' ? '' : (segments.containing(token.start)?.segment ?? '').replace(/\u200D$/u, '');
+    const keycap = /^[0-9#*]\uFE0F?\u20E3$/u.test(cluster) && token.text.length === 1;
+    const picture = token.kind === 'emoji' || (token.kind === 'mark' && /^\p{RI}{2}$/u.test(cluster));
+    if (token.kind === 'mark' && !keycap && !picture) continue;
+    const at = places.length;
+    placeOf.set(token, at);
+    if (token.kind === 'word' || token.kind === 'number') names.push({ sign: '', text: written(token), from: at, to: at });
+    if (keycap || picture) {
+      covered = token.start + cluster.length;
+      names.push({ sign: '☺', text: cluster.replace(/[\uFE0E\uFE0F]/g, ''), from: at, to: at });
+    }
+    places.push({ start: token.start, end: Math.max(token.end, covered), sentence: token.sentence });
+  }
+  const join = (first: Token, last: Token, sign: Name['sign'], text: string): void => {
+    names.push({ sign, text, from: placeOf.get(first) ?? 0, to: placeOf.get(last) ?? 0 });
+  };
+  readHyphens(tokens, written, join);
+  readSigns(source, folded.text, tokens, placeOf, join);
+  return { source, places, names };
+}
+
+type Join = (first: Token, last: Token, sign: Name['sign'], text: string) => void;
+
+function readHyphens(tokens: readonly Token[], written: (token: Token) => string, join: Join): void {
+  for (let i = 0; i < tokens.length; i += 1) {
+    const run: Token[] = [];
+    for (let at = i; at < tokens.length && run.length < 4; at += 2) {
+      const [word, hyphen, next] = tokens.slice(at, at + 3);
+      if (word?.kind !== 'word' || word.tag !== null) break;
+      run.push(word);
+      if (run.length > 1) join(run[0] ?? word, word, '', run.map(written).join(''));
+      if (hyphen?.text !== '-' || hyphen.from !== word.to || next?.from !== hyphen.to) break;
+    }
+  }
+}
+
+function readSigns(source: string, folded: string, tokens: readonly Token[], placeOf: ReadonlyMap<Token, number>, join: Join): void {
+  let handled = 0;
+  tokens.forEach((sign, index) => {
+    if ((sign.text !== '#' && sign.text !== '@') || placeOf.has(sign)) return;
+    const run: Token[] = [];
+    for (const token of tokens.slice(index + 1)) {
+      if (token.from !== (run.at(-1) ?? sign).to || (token.tag !== sign.text && token.text !== '_')) break;
+      run.push(token);
+    }
+    const words = run.filter((token) => token.tag !== null);
+    const [first] = words;
+    const last = words.at(-1);
+    if (first === undefined || last === undefined) return;
+    const whole = source.slice(run[0]?.start, run.at(-1)?.end);
+    if (sign.text === '#') {
+      join(first, last, '#', whole);
+      join(first, last, '', whole.replaceAll('_', ''));
+    } else if (sign.to >= handled) handled = readHandle(folded, sign, tokens.slice(index + 1), join);
+    // Humps in a row, as one word.
+    words.forEach((from, at) => {
+      words.slice(at).forEach((to, more) => {
+        const humps = words.slice(at, at + more + 1);
+        const glued = humps.every(({ kind }, i) => kind === 'word' && (i === 0 || humps[i - 1]?.to === humps[i]?.from));
+        const before = words[at - 1];
+        const after = words[at + more + 1];
+        const longer = (before?.kind === 'word' && before.to === from.from) || (after?.kind === 'word' && after.from === to.to);
+        if (glued && !longer) join(from, to, '', source.slice(from.start, to.end));
+      });
+    });
+  });
+}
+
+/** @name, @name.more, @name@server.example (also found as @name). Returns where it ends. */
+function readHandle(folded: string, sign: Token, after: readonly Token[], join: Join): number {
+  const label = '[\\p{L}\\p{Nd}_]+';
+  const handle = new RegExp(`^${label}(?:[.-]${label})*`, 'u').exec(folded.slice(sign.to))?.[0] ?? '';
+  const server = /^@[\p{L}\p{Nd}_-]+(?:\.[\p{L}\p{Nd}_-]+)+/u.exec(folded.slice(sign.to + handle.length))?.[0] ?? '';
+  for (const name of new Set([handle, handle + server])) {
+    const words = after.filter(({ kind, to }) => (kind === 'word' || kind === 'number') && to <= sign.to + name.length);
+    const [first] = words;
+    const last = words.at(-1);
+    if (first !== undefined && last !== undefined) join(first, last, '@', name);
+  }
+  return sign.to + handle.length + server.length;
+}
