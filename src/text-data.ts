@@ -22,7 +22,7 @@ export const coreSchema = z.object({
   calibration: z.record(
     z.string(),
     z.object({
-      share: z.number(),
+      shares: z.object({ sentiment: z.number(), emotions: z.number() }),
       temperature: z.number().positive(),
       bias: numbers(3),
       thresholds: numbers(outputNames.length - 3),

@@ -31,7 +31,7 @@ export function calibrateSentiment(scored: readonly Scored[]): SentimentCalibrat
     }
     return sum;
   };
-  let best: Calibration = { share: 1, temperature: 1, bias: [0, 0, 0], thresholds: [], abstainBelow: 0 };
+  let best: Calibration = { shares: { sentiment: 1, emotions: 1 }, temperature: 1, bias: [0, 0, 0], thresholds: [], abstainBelow: 0 };
   let least = loss(best);
   for (const size of [0.4, 0.2, 0.1, 0.05]) {
     for (let moved = true; moved; ) {
@@ -78,8 +78,8 @@ function abstention(scored: readonly Scored[], calibration: Calibration): number
   return 0.4;
 }
 
-/** For each emotion the logit that gives the best F1, averaged over the sets that know the emotion. */
-export function calibrateEmotions(scored: readonly Scored[]): number[] {
+/** For each emotion the logit that gives the best F1, averaged over the sets that know the emotion as `importance` says. */
+export function calibrateEmotions(scored: readonly Scored[], importance: (name: string) => number): number[] {
   return emotionNames.map((_, emotion) => {
     const sets = new Map<string, Scored[]>();
     for (const one of scored) {
@@ -90,7 +90,7 @@ export function calibrateEmotions(scored: readonly Scored[]): number[] {
     let best = { threshold: 0, f1: -1 };
     for (let threshold = -4; threshold <= 3; threshold += 0.05) {
       let sum = 0;
-      for (const set of sets.values()) sum += f1At(set, emotion, threshold);
+      for (const [name, set] of sets) sum += importance(name) * f1At(set, emotion, threshold);
       if (sum > best.f1 + 1e-9) best = { threshold, f1: sum };
     }
     return round(best.threshold);

@@ -14,6 +14,8 @@ export interface Example {
   /** In the order of `emotionNames`: 1, 0, or −1 for unknown. */
   emotions: Int8Array;
   weight: number;
+  /** Labelled as without emotion. */
+  neutral?: boolean;
 }
 
 export type Split = 'train' | 'val' | 'test';
@@ -58,7 +60,7 @@ export async function goExamples(split: Split): Promise<Example[]> {
     const emotions = Int8Array.from(emotionNames, (name) => (labels.some((label) => goEmotions[name].has(label)) ? 1 : 0));
     // Fear of something may well be worry: not held against it.
     if (labels.includes('fear') && !labels.includes('nervousness')) emotions[emotionNames.indexOf('worry')] = -1;
-    return { language: 'en', set: 'goemotions', text, sentiment, emotions, weight: plain && !labels.includes('neutral') ? 0.5 : 1 };
+    return { language: 'en', set: 'goemotions', text, sentiment, emotions, weight: plain && !labels.includes('neutral') ? 0.5 : 1, neutral: labels.includes('neutral') };
   });
 }
 

@@ -1,7 +1,7 @@
 /** Examples as the engine reads them, and its logits for them: the very code that runs in the program. */
 import type { Lexicon } from '#text/lexicon/compile.ts';
 import { coreLogits } from '#text/model/core.ts';
-import type { CoreModel } from '#text/model/core.ts';
+import type { CoreModel, Shares } from '#text/model/core.ts';
 import { correct, negatedTokens, outputCount } from '#text/model/ngram-model.ts';
 import type { NgramModel } from '#text/model/ngram-model.ts';
 import { eachNgram } from '#text/model/ngrams.ts';
@@ -15,7 +15,7 @@ import type { Prepared } from './training.ts';
 
 export interface Readable extends Prepared {
   /** Adds the correction of a model to logits. */
-  correct(model: NgramModel, share: number, logits: Float64Array): void;
+  correct(model: NgramModel, shares: Shares, logits: Float64Array): void;
 }
 
 export function prepare(lexicons: ReadonlyMap<string, Lexicon>, example: Example): Readable {
@@ -29,12 +29,12 @@ export function prepare(lexicons: ReadonlyMap<string, Lexicon>, example: Example
     example,
     features: sentimentFeatures(reading, weigh(reading)),
     hashes: Uint32Array.from(hashes),
-    correct: (model, share, logits) => correct(model, reading, negated, share, logits),
+    correct: (model, shares, logits) => correct(model, reading, negated, shares, logits),
   };
 }
 
-export function logitsOf(prepared: Readable, weights: CoreModel['weights'], ngrams: NgramModel | undefined, share: number): Float64Array {
+export function logitsOf(prepared: Readable, weights: CoreModel['weights'], ngrams: NgramModel | undefined, shares: Shares): Float64Array {
   const logits = coreLogits({ weights, calibration: {} }, prepared.features);
-  if (ngrams !== undefined && share > 0) prepared.correct(ngrams, share, logits);
+  if (ngrams !== undefined) prepared.correct(ngrams, shares, logits);
   return logits.slice(0, outputCount);
 }

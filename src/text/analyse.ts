@@ -5,7 +5,7 @@
 import type { Analysis, Catalogue, PostContext } from './analysis.ts';
 import type { Identify } from './identify/identify.ts';
 import type { Lexicon } from './lexicon/compile.ts';
-import { coreLogits, emotionScores } from './model/core.ts';
+import { coreLogits, emotionScores, round } from './model/core.ts';
 import type { Calibration, CoreModel } from './model/core.ts';
 import { correct, negatedTokens } from './model/ngram-model.ts';
 import type { NgramModel } from './model/ngram-model.ts';
@@ -13,6 +13,7 @@ import { fold } from './normalise.ts';
 import { read } from './reading.ts';
 import type { LanguageGuess, Reading } from './reading.ts';
 import { decideSentiment } from './sentiment/decide.ts';
+import type { Judged } from './sentiment/decide.ts';
 import { sentimentFeatures } from './sentiment/features.ts';
 import { weigh } from './sentiment/weigh.ts';
 import { tokenise } from './tokenise.ts';
@@ -45,26 +46,31 @@ export const analysedLanguages = ['nl', 'de', 'fr', 'en'] as const;
 export const isAnalysed = (language: string): boolean => (analysedLanguages as readonly string[]).includes(language);
 
 export function analyse(data: TextData, post: PostInput, options: AnalyseOptions = {}): Analysis {
-  const reading = readPost(data, post);
-  const weighed = weigh(reading);
-  const logits = coreLogits(data.core, sentimentFeatures(reading, weighed));
-  const calibration = calibrationOf(data.core, reading.language);
-  const model = data.ngrams.get(reading.language);
-  if (model) correct(model, reading, negatedTokens(reading), calibration.share, logits);
-  const analysed = data.lexicons.has(reading.language) && isAnalysed(reading.language);
+  const reading = readPost(data, post, options.languages);
+  const judged = judge(data, reading);
   return {
     language: reading.language,
-    languageConfidence: reading.languageConfidence,
+    languageConfidence: round(reading.languageConfidence),
     languageUnsure: reading.languageUnsure,
-    sentiment: decideSentiment(reading, weighed, logits, calibration, analysed),
-    emotions: emotionScores(logits, calibration),
+    sentiment: decideSentiment(reading, judged),
+    emotions: emotionScores(judged.logits, judged.calibration),
     topics: findTopics(reading),
     signals: {},
   };
 }
 
+/** Core and correction of one reading, before any verdict. */
+export function judge(data: TextData, reading: Reading): Judged {
+  const weighed = weigh(reading);
+  const logits = coreLogits(data.core, sentimentFeatures(reading, weighed));
+  const calibration = calibrationOf(data.core, reading.language);
+  const model = data.ngrams.get(reading.language);
+  if (model) correct(model, reading, negatedTokens(reading), calibration.shares, logits);
+  return { weighed, logits, calibration, analysed: isAnalysed(reading.language) };
+}
+
 /** The reading that all analyses work on. */
-export function readPost(data: TextData, post: PostInput): Reading {
+export function readPost(data: TextData, post: PostInput, expected?: readonly string[]): Reading {
   const folded = fold(post.text);
   const guess = post.language === undefined ? data.identify(post.text) : given(post.language);
   return read(folded, tokenise(folded), guess, data.lexicons.get(guess.language) ?? data.lexicons.get('und'));
@@ -77,7 +83,13 @@ const given = (language: string): LanguageGuess => ({
   languageUnsure: false,
 });
 
-const uncalibrated: Calibration = { share: 0, temperature: 1, bias: [0, 0, 0], thresholds: [], abstainBelow: 1 };
+/** A language without a lexicon is judged by its emoji and signs alone: an emotion has to show plainly. */
+const plainly = 1.5;
 
-const calibrationOf = ({ calibration }: CoreModel, language: string): Calibration =>
-  calibration[language] ?? calibration['en'] ?? uncalibrated;
+function calibrationOf({ calibration }: CoreModel, language: string): Calibration {
+  const own = calibration[language];
+  if (own) return own;
+  const english = calibration['en'];
+  if (!english) throw new Error('the core model knows no English');
+  return { ...english, shares: { sentiment: 0, emotions: 0 }, thresholds: english.thresholds.map((threshold) => threshold + plainly) };
+}

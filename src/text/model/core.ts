@@ -6,9 +6,14 @@ import { featureCount } from '../sentiment/features.ts';
 /** Sentiment labels, then emotions: the order of all logits. */
 export const outputNames = [...sentimentLabels, ...emotionNames] as const;
 
+export interface Shares {
+  sentiment: number;
+  emotions: number;
+}
+
 export interface Calibration {
   /** How much of the n-gram correction counts, chosen on domains it was not trained on. */
-  share: number;
+  shares: Shares;
   /** Logits of sentiment are divided by it, so that a probability means how often it is right. */
   temperature: number;
   /** Added to the sentiment logits. */

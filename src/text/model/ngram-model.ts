@@ -4,7 +4,9 @@
  * File: "AUNG", then 32-bit little-endian version, rows (a power of two) and outputs, one 32-bit float per output (the
  * size of one step), then rows of 16 bytes: tag (16 bits), one byte per output, padding.
  */
+import { sentimentLabels } from '../analysis.ts';
 import type { Reading } from '../reading.ts';
+import type { Shares } from './core.ts';
 import { eachNgram } from './ngrams.ts';
 
 export const outputCount = 12;
@@ -74,8 +76,8 @@ export function rowOf({ mask, tags }: NgramModel, hash: number): number {
   return -1;
 }
 
-/** Adds the correction, times `share`, to the logits: the sum over known n-grams by the root of their number. */
-export function correct(model: NgramModel, reading: Reading, negated: Uint8Array, share: number, logits: Float64Array): void {
+/** Adds the correction, times its share, to the logits: the sum over known n-grams by the root of their number. */
+export function correct(model: NgramModel, reading: Reading, negated: Uint8Array, shares: Shares, logits: Float64Array): void {
   const { weights, steps } = model;
   const sums = new Int32Array(outputCount);
   let known = 0;
@@ -87,9 +89,11 @@ export function correct(model: NgramModel, reading: Reading, negated: Uint8Array
     for (let output = 0; output < outputCount; output += 1) sums[output] = (sums[output] ?? 0) + (weights[from + output] ?? 0);
   });
   if (known === 0) return;
-  const scale = share / Math.sqrt(known);
-  for (let output = 0; output < outputCount; output += 1)
-    logits[output] = (logits[output] ?? 0) + (sums[output] ?? 0) * (steps[output] ?? 0) * scale;
+  const scale = 1 / Math.sqrt(known);
+  for (let output = 0; output < outputCount; output += 1) {
+    const share = output < sentimentLabels.length ? shares.sentiment : shares.emotions;
+    logits[output] = (logits[output] ?? 0) + (sums[output] ?? 0) * (steps[output] ?? 0) * scale * share;
+  }
 }
 
 /** 1 for each token within the forward scope of a negator. */

@@ -5,7 +5,16 @@ import { bestLabel, round, sentimentProbabilities } from '../model/core.ts';
 import type { Reading } from '../reading.ts';
 import type { Mention, Weighed } from './weigh.ts';
 
-export function decideSentiment(reading: Reading, weighed: Weighed, logits: Float64Array, calibration: Calibration, analysed: boolean): Sentiment {
+export interface Judged {
+  weighed: Weighed;
+  /** In the order of `outputNames`. */
+  logits: Float64Array;
+  calibration: Calibration;
+  /** The language is one that is analysed in full. */
+  analysed: boolean;
+}
+
+export function decideSentiment(reading: Reading, { weighed, logits, calibration, analysed }: Judged): Sentiment {
   const probabilities = sentimentProbabilities(logits, calibration);
   const label = bestLabel(probabilities);
   const best = Math.max(...probabilities);
@@ -28,7 +37,7 @@ function evidence({ tokens, hits }: Reading, mentions: readonly Mention[], label
     const last = negator === undefined ? hit.last : Math.max(hit.last, negator);
     spans.push([tokens[first]?.start ?? 0, tokens[last]?.end ?? 0]);
   }
-  return spans;
+  return mergeSpans(spans);
 }
 
 function nearestNegator(hits: Reading['hits'], to: number): number | undefined {
@@ -38,4 +47,15 @@ function nearestNegator(hits: Reading['hits'], to: number): number | undefined {
     if (nearest === undefined || Math.abs(first - to) < Math.abs(nearest - to)) nearest = first;
   }
   return nearest;
+}
+
+/** In their order, overlapping ones as one. */
+function mergeSpans(spans: readonly Span[]): Span[] {
+  const merged: Span[] = [];
+  for (const [start, end] of spans.toSorted((one, other) => one[0] - other[0])) {
+    const last = merged.at(-1);
+    if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
+    else merged.push([start, end]);
+  }
+  return merged;
 }
