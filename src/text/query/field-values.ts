@@ -5,7 +5,7 @@ import { fieldMeantBy, fieldNamed, fieldNames, fields } from './fields.ts';
 import type { Lexeme } from './lexer.ts';
 import type { Operator } from './operators.ts';
 import { problem } from './problems.ts';
-import { nearest } from './suggest.ts';
+import { nearest, suggested } from './suggest.ts';
 import { readRange, readValue, type ValueContext } from './values.ts';
 import type { FieldName, FilterField, Span, ValueTest } from './syntax.ts';
 
@@ -36,7 +36,7 @@ export function fieldAt(cursor: Cursor, lexeme: Lexeme): FieldStart | null {
   // "Note: …" is a word with a colon, unless it looks like a field misspelt.
   if (rest === null && suggestion === '' && next?.span[0] !== end) return null;
   const fix = suggestion === '' ? undefined : [{ span: [start, span[1] - 1] satisfies Span, text: suggestion }];
-  cursor.problems.push(problem('error', 'unknown_field', [start, span[1] - 1], { name: written, suggestion }, fix));
+  cursor.problems.push(problem('error', 'unknown_field', [start, span[1] - 1], { name: written, ...suggested(suggestion) }, fix));
   if (rest === null) skipValue(cursor);
   return { name: null, span, rest };
 }

@@ -56,3 +56,8 @@ export function codeNamed(kind: 'language' | 'region', name: string, codes: read
   }
   return names.get(name.trim().toLowerCase()) ?? null;
 }
+
+/** What a message says of a suggestion; '' is none. */
+export function suggested(suggestion: string): { suggestion: string; suggested: 'yes' | 'no' } {
+  return { suggestion, suggested: suggestion === '' ? 'no' : 'yes' };
+}

@@ -2,7 +2,7 @@
 import { fields, type FieldSpec, type NumberBounds, type TextField, type VocabularyField } from './fields.ts';
 import { problem, type Problem } from './problems.ts';
 import { clean, hasWildcard } from './reading.ts';
-import { codeNamed, nearest } from './suggest.ts';
+import { codeNamed, nearest, suggested } from './suggest.ts';
 import type { Edit, FilterField, Range, Span, Value } from './syntax.ts';
 
 export interface ValueContext {
@@ -41,10 +41,10 @@ function readText(field: FilterField, spec: TextField, value: string, span: Span
   const known = context.known[field]?.map((name) => spec.canonical(name));
   if (!wildcard && known !== undefined && !known.includes(canonical)) {
     const suggestion = spec.synonyms[canonical] ?? nearest(canonical, known) ?? '';
-    context.problems.push(problem('warning', 'unknown_name', span, { field, value, suggestion }));
+    context.problems.push(problem('warning', 'unknown_name', span, { field, value, ...suggested(suggestion) }));
   } else if (known === undefined && spec.synonyms[canonical] !== undefined) {
     const suggestion = spec.synonyms[canonical];
-    context.problems.push(problem('warning', 'unknown_name', span, { field, value, suggestion }, replace(span, suggestion)));
+    context.problems.push(problem('warning', 'unknown_name', span, { field, value, ...suggested(suggestion) }, replace(span, suggestion)));
   }
   return { kind: 'value', text: canonical, wildcard, span };
 }
@@ -57,7 +57,16 @@ function readWord(field: FilterField, spec: VocabularyField, value: string, span
   const suggestion = sure ?? nearest(word, spec.values) ?? byEnding(word, spec) ?? '';
   const allowed = spec.values.length <= 20 ? spec.values.join(', ') : '';
   const fix = suggestion === '' ? undefined : replace(span, suggestion);
-  return fail(context, problem('error', 'unknown_value', span, { field, value, suggestion, allowed }, fix));
+  return fail(
+    context,
+    problem(
+      'error',
+      'unknown_value',
+      span,
+      { field, value, ...suggested(suggestion), allowed, listed: allowed === '' ? 'no' : 'yes' },
+      fix,
+    ),
+  );
 }
 
 function nameOf(field: FilterField, word: string, values: readonly string[]): string | null {
@@ -97,7 +106,8 @@ function inBounds(field: FilterField, value: string, bounds: NumberBounds, span:
   const found = numberOf(value, bounds);
   if (found === null) return fail(context, problem('error', 'bad_number', span, { field, value }));
   if (found < bounds.minimum || (bounds.maximum !== null && found > bounds.maximum)) {
-    const params = { field, value, minimum: bounds.minimum, maximum: bounds.maximum ?? '' };
+    const bounded = bounds.maximum === null ? 'no' : 'yes';
+    const params = { field, value, minimum: bounds.minimum, maximum: bounds.maximum ?? '', bounded };
     return fail(context, problem('error', 'out_of_bounds', span, params));
   }
   return found;
