@@ -420,6 +420,17 @@ export interface IdentityRole {
   permissions: string[];
 }
 
+export interface IdentitySavedView {
+  created_at: Generated<Instant>;
+  id: string;
+  list: string;
+  name: string;
+  organisation_id: string;
+  person_id: string;
+  search: Json;
+  unit_id: string | null;
+}
+
 export interface IdentityUnit {
   agency: Generated<boolean>;
   archived_at: Instant | null;
@@ -849,6 +860,7 @@ export interface DB {
   "identity.organisation": IdentityOrganisation;
   "identity.person": IdentityPerson;
   "identity.role": IdentityRole;
+  "identity.saved_view": IdentitySavedView;
   "identity.unit": IdentityUnit;
   "identity.v_person": IdentityVPerson;
   "identity.v_unit": IdentityVUnit;

@@ -75,6 +75,11 @@ export async function someWork(place: Place): Promise<string> {
   return id;
 }
 
+export async function aView(place: Place): Promise<string> {
+  const person = await place.holder(null);
+  return ok(await person.api('POST', '/me/views', { list: 'posts', name: unique('View'), search: { stage: 'live' } }), 'view').id;
+}
+
 export const aChannel = (place: Place) =>
   made(place, '/channels/by-hand', {
     network: 'linkedin',

@@ -57,6 +57,7 @@ const first = (make: Thing['make']): Addressed => several(async (place) => ({ id
 /** Addresses by their beginning; the longest that fits names what is made. */
 const addresses: Record<string, Addressed> = {
   '/me/sessions/{id}': one(build.aSession, 'person'),
+  '/me/views/{id}': one(build.aView, 'person'),
   '/progress/{id}': one(build.someWork, 'person'),
   '/units/{id}': one(build.aUnitBelow),
   '/memberships/{id}': one(build.aMembership),
@@ -136,6 +137,7 @@ export const bodies: Record<string, (place: Place, parameters: Parameters) => Pr
   'identity.apiKeys.create': () => ({ permissions: ['identity.read'] }),
   'channels.addByHand': () => ({ network: 'linkedin' }),
   'channels.connect': () => ({ network: 'bluesky' }),
+  'identity.views.keep': () => ({ list: 'posts', search: {} }),
   'strategy.kpis.create': build.kpiBody,
   // The fixture's second revision: another person has changed it.
   'content.posts.versions.restore': () => ({ revision: 2 }),

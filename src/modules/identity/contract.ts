@@ -99,6 +99,8 @@ const apiKeySchema = z.object({
   revoked: z.boolean(),
 });
 const recoveryCodes = z.array(z.string());
+/** As pages name their lists: `posts`, `campaign-posts`. */
+const listName = z.string().regex(/^[a-z][a-z-]{0,39}$/);
 
 export const identityContract = {
   status: publicly({ method: 'GET', path: '/status', summary: 'Whether the house has been set up' }).output(
@@ -206,6 +208,48 @@ export const identityContract = {
     ),
     readNotifications: signedIn({ method: 'POST', path: '/me/notifications/read', summary: 'Mark notifications as read' })
       .input(z.object({ ids: z.array(idSchema).max(200).optional() }))
+      .output(done),
+  },
+
+  views: {
+    list: signedIn({ method: 'GET', path: '/me/views', summary: 'Saved views of a list: mine, and those shared with units I work in' })
+      .input(z.object({ list: listName }))
+      .output(
+        z.array(
+          z.object({
+            id: idSchema,
+            name: z.string(),
+            /** What stands in the address of the page. */
+            search: z.record(z.string(), z.string()),
+            /** Shared with this unit and those below it; null: with nobody. */
+            unitId: idSchema.nullable(),
+            mine: z.boolean(),
+            owner: z.string(),
+          }),
+        ),
+      ),
+    keep: signedIn({
+      method: 'POST',
+      path: '/me/views',
+      summary: 'Save a view of a list',
+      description: 'One of mine with the same name on the same list is replaced.',
+    })
+      .input(
+        z.object({
+          list: listName,
+          name: text(80),
+          search: z
+            .record(z.string().min(1).max(40), z.string().max(2000))
+            .refine((search) => Object.keys(search).length <= 20, { error: 'too_big' }),
+          unitId: idSchema.nullable().default(null),
+        }),
+      )
+      .output(z.object({ id: idSchema })),
+    share: signedIn({ method: 'PATCH', path: '/me/views/{id}', summary: 'Share a view of mine with a unit, or with nobody again' })
+      .input(z.object({ id: idSchema, unitId: idSchema.nullable() }))
+      .output(done),
+    remove: signedIn({ method: 'DELETE', path: '/me/views/{id}', summary: 'Remove a view of mine' })
+      .input(z.object({ id: idSchema }))
       .output(done),
   },
 

@@ -35,6 +35,7 @@ import {
   verifySecondFactor,
 } from './sessions.ts';
 import { needsSetUp, setUp } from './set-up.ts';
+import { keepView, listViews, removeView, shareView } from './views.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import type { Caller } from '#kernel/handler.ts';
 
@@ -112,6 +113,18 @@ export function createIdentityHandlers(wholeContract: () => object) {
       notifications: os.me.notifications.handler(({ context: { ctx } }) => inTransaction(ctx, notifications)),
       readNotifications: os.me.readNotifications.handler(async ({ context: { ctx }, input }) => {
         await inTransaction(ctx, (scope) => readNotifications(scope, input.ids));
+        return finished;
+      }),
+    },
+    views: {
+      list: os.views.list.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => listViews(scope, input.list))),
+      keep: os.views.keep.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => keepView(scope, input))),
+      share: os.views.share.handler(async ({ context: { ctx }, input }) => {
+        await inTransaction(ctx, (scope) => shareView(scope, input));
+        return finished;
+      }),
+      remove: os.views.remove.handler(async ({ context: { ctx }, input }) => {
+        await inTransaction(ctx, (scope) => removeView(scope, input.id));
         return finished;
       }),
     },

@@ -56,7 +56,7 @@ export function ListFilters({ name, facets, searchable, state }: Props) {
             </Menu.Dropdown>
           </Menu>
         ))}
-        <SavedViews name={name} state={state} />
+        <SavedViews name={name} search={state.search} onShow={state.replace} />
       </div>
       {chips.length > 0 && (
         <ul className={classes.chips} aria-label={t('ui.list.chosen')}>

@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, test } from 'vitest';
+import { useQueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { meQuery, type Me } from '../session.ts';
 import { renderPage } from '../test-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { listSearch } from './list-search.ts';
@@ -16,7 +18,13 @@ const posts: Post[] = [
   { id: 'c', title: 'Hip', due: 100 },
 ];
 
+const me = {
+  active: { units: [{ id: 'north', name: 'North', archived: false }], permissions: { 'content.read': ['north'] } },
+} as unknown as Me;
+
 function List() {
+  const queries = useQueryClient();
+  if (!queries.getQueryData(meQuery().queryKey)) queries.setQueryData(meQuery().queryKey, me);
   return (
     <ListPage
       name="posts"
@@ -45,7 +53,8 @@ function List() {
 }
 
 const titles = () => screen.getAllByRole('link').map((link) => link.textContent);
-beforeEach(() => localStorage.clear());
+beforeEach(() => vi.stubGlobal('fetch', async () => Response.json([])));
+afterEach(() => vi.unstubAllGlobals());
 
 test('an address is text only', () => {
   expect(listSearch({ q: 'hip', year: 2026, state: 'a,b', odd: { x: 1 }, none: null })).toEqual({ q: 'hip', year: '2026', state: 'a,b' });
@@ -87,14 +96,27 @@ test('j and k move, x selects, typing does neither', async () => {
   expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('jx');
 });
 
+/** A server that keeps views and nothing else. */
+function keepingViews() {
+  const kept: object[] = [];
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (request.method === 'POST') {
+      kept.push({ ...((await request.json()) as object), id: '11111111-1111-7111-8111-111111111111', mine: true, owner: 'Anna' });
+      return Response.json({ id: '11111111-1111-7111-8111-111111111111' });
+    }
+    return Response.json(kept);
+  });
+}
+
 test('a view is saved under a name and shown again', async () => {
+  keepingViews();
   const { router } = await renderPage(List, { at: '/?state=live' });
   const user = userEvent.setup();
   await user.click(screen.getByRole('button', { name: 'Views' }));
   await user.type(await screen.findByRole('textbox', { name: 'Save this view' }), 'What is live{Enter}');
   await user.click(screen.getByRole('button', { name: 'Remove filter State: Live' }));
   await waitFor(() => expect(router.state.location.search).toEqual({}));
-  await user.click(screen.getByRole('button', { name: 'Views' }));
+  await user.click(await screen.findByRole('button', { name: 'Views' }));
   await user.click(await screen.findByRole('button', { name: 'What is live' }));
   await waitFor(() => expect(router.state.location.search).toEqual({ state: 'live' }));
 });

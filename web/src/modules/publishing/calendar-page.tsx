@@ -7,9 +7,11 @@ import { api } from '../../api.ts';
 import { useLocale, useT } from '../../i18n.ts';
 import { useActive, useUnit } from '../../session.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import type { ListSearch } from '../../ui/list-search.ts';
 import { ListSkeleton } from '../../ui/loading.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { SavedViews } from '../../ui/saved-views.tsx';
 import { EntryList } from './entry-list.tsx';
 import { MonthGrid } from './month-grid.tsx';
 import { monthOf, shiftMonth, todayIn, weeksOf } from './month.ts';
@@ -47,6 +49,8 @@ export function CalendarPage({ month: wanted, view, channel, onChange }: Props) 
   // The day that the arrow keys led to, in a month that was not shown yet.
   const [reached, setReached] = useState<string | null>(null);
   const entries = data ?? [];
+  // A view says how to look, not at which month.
+  const show = (saved: ListSearch) => onChange({ channel: saved['channel'], view: saved['view'] === 'list' ? 'list' : 'month' });
   const name = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00Z`));
   return (
     <>
@@ -73,6 +77,7 @@ export function CalendarPage({ month: wanted, view, channel, onChange }: Props) 
           <h2 className={classes.month} aria-live="polite">
             {name}
           </h2>
+          <SavedViews name="calendar" search={{ channel, view: view === 'list' ? view : undefined }} onShow={show} />
           <ChannelFilter channel={channel} onChange={(next) => onChange({ channel: next })} />
           <Button variant="default" size="compact-md" onClick={() => onChange({ month: monthOf(today) })}>
             {t('publishing.calendar.today')}
