@@ -103,7 +103,10 @@ function calibrate(language: string, scored: readonly Scored[]): Calibration {
 }
 
 async function main(): Promise<void> {
-  if (!existsSync(dataFolder)) return tell('skipped: ../shared/data is not here');
+  if (!existsSync(dataFolder)) {
+    tell('skipped: ../shared/data is not here');
+    return;
+  }
   const lexicons = await loadLexicons();
   const train = (await examplesOf('train')).map((example) => prepare(lexicons, example));
   const validation = (await examplesOf('val')).map((example) => prepare(lexicons, example));

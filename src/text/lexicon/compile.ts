@@ -138,8 +138,8 @@ function addTerm(builder: Builder, entry: Entry, list: number): void {
 /** The sequence of a term; each place holds one element, or two where a word has two spellings. */
 function termElements(builder: Builder, entry: Entry): number[][] {
   const { language } = builder;
-  // The star is kept out of the tokeniser's way as a letter no term holds.
-  const folded = fold(entry.term.replaceAll('*', '\u{10330}'));
+  // The star at a word is kept out of the tokeniser's way as a letter no term holds; in ":*" it is itself.
+  const folded = fold(entry.term.replaceAll(/(?<=[\p{L}\p{M}])\*|\*(?=\p{L})/gu, '\u{10330}'));
   const tokens = tokenise(folded);
   const places: number[][] = [];
   for (const [index, token] of tokens.entries()) {

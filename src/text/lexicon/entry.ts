@@ -19,7 +19,7 @@ export type ModifierKind = 'negator' | 'intensifier' | 'diminisher' | 'contrast'
 export interface ModifierEntry extends Line {
   list: 'modifiers';
   kind: ModifierKind;
-  /** Negator: tokens of scope; intensifier, diminisher, conditional: factor; irony: likelihood; 0 where the kind has none. */
+  /** Negator: tokens of scope, 0 for what only looks like one ("not only"); intensifier, diminisher, conditional: factor; irony: likelihood; 0 where the kind has none. */
   value: number;
   /** A negator that stands after what it negates ("passt mir nicht"). */
   back: boolean;

@@ -90,7 +90,7 @@ function readModifier(
     case 'negator': {
       const back = value.startsWith('back');
       const scope = back ? value.replace(/^back:?/u, '') : value;
-      return { ...plain, back, value: scope === '' ? 3 : number(scope, 1, 12) };
+      return { ...plain, back, value: scope === '' ? 3 : number(scope, 0, 12) };
     }
     case 'contrast':
       if (value !== 'after' && value !== 'before' && value !== '') throw problem('a contrast is "after" or "before"');

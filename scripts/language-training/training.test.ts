@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { emotionNames } from '#text/analysis.ts';
+import { compileLexicon } from '#text/lexicon/compile.ts';
+import { ModelError, readModel, writeModel } from '#text/model/ngram-model.ts';
+import { calibrateEmotions, calibrateSentiment } from './calibrate.ts';
+import type { Example } from './examples.ts';
+import { calibrationError, classify } from './measures.ts';
+import { logitsOf, prepare } from './prepare.ts';
+import { trainCore, trainNgrams } from './training.ts';
+
+const lexicons = new Map([['en', compileLexicon('en', [{ list: 'sentiment', text: 'good\t2\tjoy=0.5\nbad\t-2\tanger=0.5' }])]]);
+const posts: readonly [string, number][] = [
+  ['good stuff here', 2],
+  ['a bad thing', 0],
+  ['the table is brown', 1],
+  ['what a zing', 2],
+  ['what a zonk', 0],
+  ['it is seven', 1],
+];
+const examples: Example[] = Array.from({ length: 30 }, (_, round) =>
+  posts.map(([text, sentiment]) => ({
+    language: 'en',
+    set: 'own',
+    text: `${text} ${round % 3}`,
+    sentiment,
+    emotions: Int8Array.from(emotionNames, (name) => (name === 'worry' ? -1 : name === 'joy' && sentiment === 2 ? 1 : 0)),
+    weight: 1,
+  })),
+).flat();
+const settings = { epochs: 5, rate: 0.2, decay: 1e-4, seed: 7, importance: () => 1, least: 3, rows: 4096 };
+const whole = { sentiment: 1, emotions: 1 };
+
+function run() {
+  const prepared = examples.map((example) => prepare(lexicons, example));
+  const core = trainCore(prepared, settings);
+  const ngrams = trainNgrams(prepared, core, settings);
+  return { prepared, core, ngrams, bytes: writeModel(ngrams) };
+}
+
+test('the same examples give the same bytes, and another seed gives others', () => {
+  const one = run();
+  const two = run();
+  assert.deepEqual(two.core, one.core);
+  assert.deepEqual(two.bytes, one.bytes);
+  const other = trainNgrams(one.prepared, one.core, { ...settings, seed: 8 });
+  assert.notDeepEqual(writeModel(other), one.bytes);
+});
+
+test('the core learns from the lexicon, the correction learns the words that the lexicon lacks', () => {
+  const { prepared, core, ngrams } = run();
+  const right = (shares: { sentiment: number; emotions: number }, model: typeof ngrams | undefined) =>
+    prepared.filter((one) => {
+      const logits = logitsOf(one, core, model, shares).slice(0, 3);
+      return logits.indexOf(Math.max(...logits)) === one.example.sentiment;
+    }).length / prepared.length;
+  assert.ok(right(whole, undefined) < 0.9);
+  assert.equal(right(whole, ngrams), 1);
+});
+
+test('a model survives being written and read; other bytes are refused', () => {
+  const { ngrams, bytes } = run();
+  assert.deepEqual(readModel(bytes), ngrams);
+  assert.throws(() => readModel(bytes.slice(1)), ModelError);
+  assert.throws(() => readModel(bytes.slice(0, -1)), ModelError);
+});
+
+test('calibration brings stated confidence near to how often it is right', () => {
+  const scored = Array.from({ length: 300 }, (_, index) => {
+    const example = examples[index % examples.length];
+    assert.ok(example);
+    // Right in four of five, and said with far too much confidence.
+    const said = index % 5 === 0 ? (example.sentiment + 1) % 3 : example.sentiment;
+    return { example, logits: Float64Array.from({ length: 12 }, (_unused, output) => (output === said ? 9 : output === 5 && example.sentiment === 2 ? 1 : 0)) };
+  });
+  const { temperature } = calibrateSentiment(scored);
+  assert.ok(temperature > 2);
+  const thresholds = calibrateEmotions(scored, () => 1);
+  assert.ok((thresholds[emotionNames.indexOf('joy')] ?? 0) > 0 && (thresholds[emotionNames.indexOf('joy')] ?? 2) <= 1);
+});
+
+test('figures of merit', () => {
+  const { macroF1, accuracy, confusion } = classify([0, 0, 1, 2], [0, 1, 1, 2], 3);
+  assert.deepEqual([macroF1, accuracy, confusion], [(2 / 3 + 2 / 3 + 1) / 3, 0.75, [[1, 1, 0], [0, 1, 0], [0, 0, 1]]]);
+  assert.ok(Math.abs(calibrationError([0.9, 0.9], [true, false]) - 0.4) < 1e-12);
+});
