@@ -82,7 +82,7 @@ async function see(visitor: Visitor, route: string, width: 360 | 1440): Promise<
   await (visitor.page.url().startsWith(journey.url) ? visitor.move(address) : visitor.goto(address));
   await visitor.stop(name);
   // By turns on the phone and on the wide screen, and not in step with the languages.
-  if ((routes.indexOf(route) % 4 < 2) === (width === 360)) await visitor.stopInTheDark(name);
+  if (routes.indexOf(route) % 4 < 2 === (width === 360)) await visitor.stopInTheDark(name);
 }
 
 test('there are routes to see', () => {

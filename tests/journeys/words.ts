@@ -1,6 +1,7 @@
 /** What no page may show: a text's id instead of the text, or an English sentence to someone who reads another language. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { compileMessageOrThrow, type CompiledMessage } from '@lingui/message-utils/compileMessage';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 
@@ -12,22 +13,65 @@ type Locale = (typeof locales)[number];
 
 export const isLocale = (text: string): text is Locale => locales.some((locale) => locale === text);
 
-/** All texts of a language by id. */
-function catalogue(locale: Locale): ReadonlyMap<string, string> {
-  const files = readdirSync(`${folder}/${locale}`).filter((name) => name.endsWith('.json'));
-  return new Map(
-    files.flatMap((name) => Object.entries(catalogueSchema.parse(JSON.parse(readFileSync(`${folder}/${locale}/${name}`, 'utf8'))))),
-  );
+/** All texts of each language by id. They do not change under a journey. */
+const catalogues = new Map(
+  locales.map((locale) => {
+    const files = readdirSync(`${folder}/${locale}`).filter((name) => name.endsWith('.json'));
+    const read = (name: string) => catalogueSchema.parse(JSON.parse(readFileSync(`${folder}/${locale}/${name}`, 'utf8')));
+    return [locale, new Map(files.flatMap((name) => Object.entries(read(name))))] as const;
+  }),
+);
+const catalogue = (locale: Locale): ReadonlyMap<string, string> => catalogues.get(locale) ?? new Map();
+
+/** What a text looks like on the page, whatever is put into it. */
+function shape(message: CompiledMessage): string {
+  return message
+    .map((token) => {
+      if (typeof token === 'string') return token === '#' ? '[\\d.,\\s]+' : token.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+      const [, type, format] = token;
+      if (type !== 'plural' && type !== 'selectordinal' && type !== 'select') return '.+';
+      const cases = Object.values(format as Record<string, CompiledMessage | number | undefined>);
+      return `(?:${cases.flatMap((one) => (Array.isArray(one) ? [shape(one)] : [])).join('|')})`;
+    })
+    .join('');
 }
 
-/** Made once for each language: the texts do not change under a journey. */
-const leftoversOf = new Map<Locale, Set<string>>();
+/** Only what has words of its own around its values can be told from chance. */
+const saysSomething = (text: string) => (text.replaceAll(/\{[^{}]*\}/g, ' ').match(/\p{L}{2,}/gu) ?? []).length >= 2;
 
-/** English texts without placeholders that this language says otherwise everywhere: seen, they are leftovers. */
-function englishOnly(locale: Locale): Set<string> {
-  const own = catalogue(locale);
+interface Leftovers {
+  texts: ReadonlySet<string>;
+  /** Of texts with values: as English says it, and as this language does. */
+  shapes: readonly { english: RegExp; own: RegExp }[];
+  /** Judged before: pages repeat themselves. */
+  judged: Map<string, boolean>;
+}
+
+/** What is English and is said otherwise in this language: seen, it was left over. */
+function leftovers(locale: Locale): Leftovers {
+  const [english, own] = [catalogue('en'), catalogue(locale)];
   const shared = new Set(own.values());
-  return new Set([...catalogue('en').values()].filter((text) => !text.includes('{') && !shared.has(text)));
+  const foreign = [...english].filter(([, text]) => !shared.has(text));
+  const whole = (text: string) => new RegExp(`^${shape(compileMessageOrThrow(text))}$`, 'u');
+  return {
+    texts: new Set(foreign.flatMap(([, text]) => (text.includes('{') ? [] : [text]))),
+    shapes: foreign
+      .filter(([, text]) => text.includes('{') && saysSomething(text))
+      .map(([id, text]) => ({ english: whole(text), own: whole(own.get(id) ?? '') })),
+    judged: new Map(),
+  };
+}
+
+const leftoversOf = new Map<Locale, Leftovers>();
+
+export function isLeftOver(text: string, locale: Locale): boolean {
+  if (locale === 'en') return false;
+  const known = leftoversOf.get(locale) ?? leftovers(locale);
+  leftoversOf.set(locale, known);
+  const verdict =
+    known.judged.get(text) ?? (known.texts.has(text) || known.shapes.some(({ english, own }) => english.test(text) && !own.test(text)));
+  known.judged.set(text, verdict);
+  return verdict;
 }
 
 /** Ids begin with the name of a room; names of files and accounts do not. */
@@ -55,8 +99,6 @@ export async function foreignWords(page: Page, locale: Locale): Promise<string[]
     return found;
   });
   const ids = catalogue('en');
-  const leftovers = locale === 'en' ? new Set<string>() : (leftoversOf.get(locale) ?? englishOnly(locale));
-  leftoversOf.set(locale, leftovers);
   const words = new Set(shown.map((text) => text.trim().replaceAll(/\s+/g, ' ')));
-  return [...words].filter((text) => leftovers.has(text) || ofTheLibrary.has(text) || ids.has(text) || idPattern.test(text));
+  return [...words].filter((text) => isLeftOver(text, locale) || ofTheLibrary.has(text) || ids.has(text) || idPattern.test(text));
 }
