@@ -2,7 +2,8 @@ import '@mantine/dates/styles.css';
 import { DateInput, DatesProvider, DateTimePicker, type DateInputProps, type DateTimePickerProps } from '@mantine/dates';
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
-import { useLocale, useT, type Locale } from '../i18n.ts';
+import { formatLocale, useLocale, useT, type Locale } from '../i18n.ts';
+import { typedDay } from './typed-day.ts';
 import classes from './date-field.module.css';
 
 /** dayjs knows English by itself; the others are fetched with the first date field that needs them. */
@@ -31,11 +32,14 @@ function useDayjsLocale(): Locale {
 function useCalendar() {
   const t = useT();
   const [opened, { open, close }] = useDisclosure();
+  const locale = useLocale();
   const dayIsOpen = { 'data-mantine-stop-propagation': true };
+  const spoken = new Intl.DateTimeFormat(formatLocale(locale), { dateStyle: 'long', timeZone: 'UTC' });
   return {
     // Without this mark, Mantine closes the dialog around the field together with its calendar.
     'data-mantine-stop-propagation': opened || undefined,
     getDayProps: () => dayIsOpen,
+    getDayAriaLabel: (day: string) => spoken.format(new Date(day)),
     hideOutsideDates: true,
     classNames: { day: classes.day },
     popoverProps: { withinPortal: false, onOpen: open, onClose: close },
@@ -53,13 +57,16 @@ function useCalendar() {
   };
 }
 
+/** A day as it is written, and as it may be typed: German puts a full stop after the number. */
+const dayFormat = (locale: Locale) => (locale === 'de' ? 'D. MMM YYYY' : 'D MMM YYYY');
+
 /** A calendar day (`2027-03-31`), typed or picked. */
 export function DateField(props: DateInputProps) {
   const locale = useDayjsLocale();
   const calendar = useCalendar();
   return (
     <DatesProvider settings={{ locale, firstDayOfWeek: 1 }}>
-      <DateInput valueFormat="D MMM YYYY" {...calendar} {...props} />
+      <DateInput valueFormat={dayFormat(locale)} dateParser={(text) => typedDay(text, formatLocale(locale))} {...calendar} {...props} />
     </DatesProvider>
   );
 }
@@ -80,7 +87,7 @@ export function DateTimeField({ zone, description, value, onChange, ...props }: 
   return (
     <DatesProvider settings={{ locale, firstDayOfWeek: 1 }}>
       <DateTimePicker
-        valueFormat="D MMM YYYY HH:mm"
+        valueFormat={`${dayFormat(locale)} HH:mm`}
         description={description ?? t('ui.date.in_zone', { zone })}
         timePickerProps={{ hoursInputLabel: t('ui.date.hours'), minutesInputLabel: t('ui.date.minutes') }}
         submitButtonProps={{ 'aria-label': t('ui.date.use') }}
