@@ -56,6 +56,8 @@ export const theme = createTheme({
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] } },
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } },
+    // Whoever has no mouse wants to see what they typed as well.
+    PasswordInput: { defaultProps: { visibilityToggleFocusable: true } },
     Anchor: { defaultProps: { underline: 'hover' } },
     // Within the page, a menu belongs to the landmark of its button; a placeholder is no menu item.
     Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 }, withinPortal: false, withInitialFocusPlaceholder: false } },
@@ -87,12 +89,17 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => {
   const light: Record<string, string> = {};
   const dark: Record<string, string> = {};
+  const tint = (shades: Scale) => `color-mix(in srgb, ${shades[7]} 32%, ${palette.dark[7]})`;
+  // In the dark, Mantine's own tints are darker than the page: a notice would look like a hole.
+  for (const [name, shades] of Object.entries({ ...theme.colors })) {
+    if (name !== 'dark' && shades) dark[`--mantine-color-${name}-light`] = name === 'gray' ? palette.dark[5] : tint(shades as Scale);
+  }
   for (const [tone, scale] of Object.entries(tones)) {
     const shades: Scale = palette[scale];
     light[`--state-${tone}`] = shades[7];
     light[`--state-${tone}-surface`] = shades[tone === 'draft' ? 2 : 1];
     dark[`--state-${tone}`] = tone === 'draft' ? palette.dark[1] : shades[3];
-    dark[`--state-${tone}-surface`] = tone === 'draft' ? palette.dark[5] : `color-mix(in srgb, ${shades[7]} 32%, ${palette.dark[7]})`;
+    dark[`--state-${tone}-surface`] = tone === 'draft' ? palette.dark[5] : tint(shades);
   }
   return {
     variables: {},

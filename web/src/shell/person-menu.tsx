@@ -9,6 +9,9 @@ import { useColourScheme } from './colour-scheme-button.tsx';
 import { LanguageItems } from './language-items.tsx';
 import { useSignOut } from './use-sign-out.ts';
 
+/** Initials are of the person: in a hospital half the house would be "D". */
+const withoutTitles = (name: string) => name.replace(/^(?:\p{L}+\.\s*)+(?=\p{L})/u, '');
+
 /** Who I am, which organisation, and the way out; on small screens language and colours too. */
 export function PersonMenu({ withPreferences }: { withPreferences: boolean }) {
   const t = useT();
@@ -27,7 +30,7 @@ export function PersonMenu({ withPreferences }: { withPreferences: boolean }) {
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
         <ActionIcon size="lg" radius="xl" aria-label={t('shell.person.menu', { name: me.name })} ml={4}>
-          <Avatar size={30} color="accent" name={me.name} variant="filled" aria-hidden />
+          <Avatar size={30} color="accent" name={withoutTitles(me.name)} variant="filled" aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown mah="85dvh" style={{ overflowY: 'auto' }}>

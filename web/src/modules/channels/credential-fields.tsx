@@ -21,13 +21,14 @@ export function CredentialFields({
       label: t(`channels.credential.${network}.${field.name}`),
       description: t(`channels.credential.${network}.${field.name}_help`),
       placeholder: field.placeholder,
+      'aria-required': field.required,
       ...form.getInputProps(`credentials.${field.name}`),
     };
     return field.secret ? (
       <PasswordInput
         key={field.name}
         autoComplete="off"
-        visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
+        visibilityToggleButtonProps={{ 'aria-label': t('channels.credential.show', { field: props.label }) }}
         {...props}
       />
     ) : (

@@ -15,7 +15,8 @@ export function ComposerBar({ composer, channels, submit }: { composer: Composer
   const known = new Map(channels.map((channel) => [channel.id, channel]));
   return (
     <div className={classes.bar} role="region" aria-label={t('content.bar.label')}>
-      <ul className={classes.counts} aria-label={t('content.bar.counts')}>
+      {/* Scrolls by itself where several channels stand side by side, so the keyboard must reach it. */}
+      <ul className={classes.counts} tabIndex={0} aria-label={t('content.bar.counts')}>
         {draft.variants.map((variant) => {
           const channel = known.get(variant.channelId);
           return channel && variant.enabled ? <CountItem key={channel.id} channel={channel} text={spoken(draft, variant).text} /> : null;
