@@ -143,4 +143,12 @@ export const recordContract = {
   })
     .input(z.object({ id: idSchema }))
     .output(done),
+  removeExample: can('identity.manage', {
+    method: 'DELETE',
+    path: '/organisation/example',
+    summary: 'Take the example organisation away, whole and for good',
+    description: 'For its owner; `name` is the organisation’s, typed again. Any other organisation is refused with `not_the_example`.',
+  })
+    .input(z.object({ name: z.string().max(200) }))
+    .output(z.object({ rows: z.number().int() })),
 };

@@ -8,6 +8,7 @@ import type { Scope } from '#kernel/types.ts';
 import type { Entity } from '#kernel/contract.ts';
 import { namesOf } from '#modules/identity/index.ts';
 import { auditChoices, auditTrail, changesOf, exportAudit } from './audit-trail.ts';
+import { removeOwnExample } from './example-removal.ts';
 import { postsStanding } from './posts-standing.ts';
 import { cancelProgress, listProgress } from './progress.ts';
 import { recordContract } from './record-contract.ts';
@@ -116,6 +117,7 @@ export function createRecordHandlers(records: Records) {
     search: os.search.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => search(scope, records, input.q))),
     needs: os.needs.handler(({ context: { ctx } }) => inTransaction(ctx, (scope) => needs(scope, records))),
     progress: os.progress.handler(({ context: { ctx } }) => inTransaction(ctx, listProgress)),
+    removeExample: os.removeExample.handler(({ context: { ctx }, input }) => removeOwnExample(ctx, input.name)),
     cancelProgress: os.cancelProgress.handler(async ({ context: { ctx }, input }) => {
       await inTransaction(ctx, (scope) => cancelProgress(scope, input.id));
       return { done: true } as const;

@@ -15,7 +15,7 @@ export interface Kernel {
   /** Queries as `auscult_app`, under row-level security. */
   db: Kysely<DB>;
   appPool: pg.Pool;
-  /** The login role: migrations, graphile-worker, backup. Never for requests. */
+  /** The login role: migrations, graphile-worker, backup, taking the example away. Never for other requests. */
   ownerPool: pg.Pool;
   authPool: pg.Pool;
   keyring: Keyring;

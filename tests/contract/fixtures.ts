@@ -163,6 +163,7 @@ export const exempt: Record<string, string> = {
 
 /** What one who may is answered where the plain thing made above is not in the right state, and why. */
 export const answers: Record<string, number> = {
+  'record.removeExample': 409, // no example
   'publishing.dispatches.retry': 409, // published already
   'publishing.dispatches.compare': 409, // the channel is served by hand
   'channels.connect': 422, // without credentials

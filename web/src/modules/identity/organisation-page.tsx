@@ -10,6 +10,7 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { showDone } from '../../ui/toast.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
 import { OrganisationFields, organisationRules, type OrganisationValues } from './organisation-fields.tsx';
+import { RemoveExample } from './remove-example.tsx';
 import { SettingsHeader } from './settings-header.tsx';
 
 /** Name, kind, languages, markets and reporting zone of the organisation. */
@@ -18,6 +19,7 @@ export function OrganisationPage() {
   const queries = useQueryClient();
   const can = useCan();
   const root = useActive().units.find((unit) => unit.parentId === null);
+  const isOwner = useActive().memberships.some(({ role, unitId }) => role === 'owner' && unitId === root?.id);
   const mayChange = can('identity.manage', root?.id);
   const { data: organisation } = useSuspenseQuery(api.identity.organisation.get.queryOptions());
   const { name, kind, languages, markets, reportingZone } = organisation;
@@ -55,6 +57,7 @@ export function OrganisationPage() {
             <OrganisationFields form={form} />
           </FormPage>
         </fieldset>
+        {organisation.example && isOwner && <RemoveExample name={organisation.name} />}
       </PageBody>
     </>
   );
