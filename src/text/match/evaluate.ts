@@ -53,7 +53,7 @@ export function sentencesOf(document: Document, window: Window): Window[] {
   const { placeSentence, titlePlaces, textPlaces } = document;
   const found: Window[] = [];
   const count = titlePlaces + textPlaces;
-  for (let from = 0; from < count; ) {
+  for (let from = 0; from < count;) {
     let to = from + 1;
     while (to < count && to !== titlePlaces && placeSentence[to] === placeSentence[from]) to += 1;
     const shift = from < titlePlaces ? 0 : TEXT - titlePlaces;

@@ -102,7 +102,6 @@ export function bagSpots(steps: readonly number[], spotsOf: (step: number) => re
         taken: filling.taken + width,
         parts: [...filling.parts, spot],
       };
-      if (grown.next - grown.first - grown.taken > slop) continue;
       if (grown.items === complete) {
         found.set(`${grown.first} ${spot.last}`, { first: grown.first, last: spot.last, parts: grown.parts, span: null });
       } else fillings.set(`${grown.items} ${grown.first} ${grown.next} ${grown.taken}`, grown);

@@ -102,7 +102,11 @@ export function fieldNumber(post: Post, field: FilterField, zone: string): numbe
 }
 
 export function bareAddress(address: string): string {
-  return address.toLowerCase().replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/^www\./, '').replace(/\/$/, '');
+  return address
+    .toLowerCase()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/\/$/, '');
 }
 
 /** `m.bild.de` also stands for `bild.de` and `de`. */

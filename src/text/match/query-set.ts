@@ -134,7 +134,11 @@ function post(set: QuerySet, slot: number): void {
     return;
   }
   const others = entry.needs.filter((clause) => clause !== anchor);
-  const guard = rarest(set.atoms, others.filter((clause) => clause.length === 1), shareOf);
+  const guard = rarest(
+    set.atoms,
+    others.filter((clause) => clause.length === 1),
+    shareOf,
+  );
   entry.anchor = anchor;
   entry.guard = guard?.[0] ?? -1;
   entry.rest = Int32Array.from(others.filter((clause) => clause !== guard).flatMap((clause) => [clause.length, ...clause]));
@@ -194,7 +198,7 @@ export function explain(set: QuerySet, number: number, document: Document): Evid
 
 /** One atom of each clause stands in the document. */
 function allMet(clauses: Int32Array, { stamp, now }: Marks): boolean {
-  for (let at = 0; at < clauses.length; ) {
+  for (let at = 0; at < clauses.length;) {
     const end = at + 1 + (clauses[at] ?? 0);
     let met = false;
     for (at += 1; at < end && !met; at += 1) met = stamp[clauses[at] ?? 0] === now;

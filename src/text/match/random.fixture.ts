@@ -20,7 +20,7 @@ const wordsBy = {
   en: 'fear of the MRI scan was worse than I thought nurse kind waiting naïve C++ A&E covid-19 COVID19 x-ray don’t 50mg B12 BT bt',
   de: 'die Angst vor dem MRT MRT-Angst MRTAngst Prüfungsangst Ärztin Aerztin Arztin Übelkeit UEBELKEIT Straße STRASSE Herzkatheter-Labor Katheter schön schon',
   nl: 'bang voor de MRI-scan ziekenhuis coördinator zo’n wachttijd wachttijden patiënt patient rond-de-kliniek à la',
-  fr: 'peur de l’IRM l\'IRM aujourd’hui déçu decu infirmière cœur coeur rendez-vous hôpital hopital été c’est',
+  fr: "peur de l’IRM l'IRM aujourd’hui déçu decu infirmière cœur coeur rendez-vous hôpital hopital été c’est",
   any: '😱 👩‍⚕️ 👩🏽‍⚕️ 👍 👍🏿 ❤️ ❤ 🇩🇪 1️⃣ #MRTAngst #mrtangst #MRT_Angst #Übelkeit #GoodMorningUSA @care_team @CareTeam @anna@klinik.social @x-y.z www.klinik.example/mrt https://bt.example/a?b=1 team@klinik.example ½ ＭＲＴ 𝓜𝓡𝓘 sc\u200ban a\u0308rztin M\u0301RI 24/7 - … (BT) "BT" BT. ㎎ 東京 шум',
 };
 const marks = ['. ', '! ', '? ', ', ', ' ', ' ', ' ', ' ', ' ', ' ', '\n', ' – ', '  '];
@@ -37,7 +37,9 @@ export function aWorld(random: Random, posts: number, queries: number): World {
   const words = [...wordsBy[language].split(' '), ...wordsBy.any.split(' ')];
   const topic = Array.from({ length: 10 }, () => pick(words));
   const aText = (most: number): string =>
-    Array.from({ length: 1 + Math.floor(random() * most) }, () => recased(random() < 0.75 ? pick(topic) : pick(words)) + pick(marks)).join('');
+    Array.from({ length: 1 + Math.floor(random() * most) }, () => recased(random() < 0.75 ? pick(topic) : pick(words)) + pick(marks)).join(
+      '',
+    );
   const recased = (word: string): string => {
     const how = random();
     return how < 0.1 ? word.toUpperCase() : how < 0.15 ? word.toLowerCase() : how < 0.18 ? word.normalize('NFD') : word;
@@ -75,8 +77,12 @@ function queriesOf(random: Random, topic: readonly string[]): () => QueryNode {
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
   const few = <Item>(make: () => Item, most = 3): Item[] => Array.from({ length: 2 + Math.floor(random() * (most - 1)) }, make);
   const termOf = (text: string): Term => ({ kind: 'term', text, accents: hasAccent(text), span });
-  const emoji = topic.filter((word) => /\p{Extended_Pictographic}|\p{RI}|\u20E3/u.test(word)).map((word) => word.replace(/[\uFE0E\uFE0F]/g, ''));
-  const words = topic.map(clean).filter((word) => termParts(word).length > 0 && !/[@#:"]|\.\p{L}/u.test(word) && !/\p{RI}|\u20E3/u.test(word));
+  const emoji = topic
+    .filter((word) => /\p{Extended_Pictographic}|\p{RI}|\u20E3/u.test(word))
+    .map((word) => word.replace(/[\uFE0E\uFE0F]/g, ''));
+  const words = topic
+    .map(clean)
+    .filter((word) => termParts(word).length > 0 && !/[@#:"]|\.\p{L}/u.test(word) && !/\p{RI}|\u20E3/u.test(word));
   const parts = words.flatMap(termParts);
   const plain = (word: string): string => clean(word.normalize('NFKD').replace(/\p{M}/gu, ''));
   const glyphs = (word: string): string[] => [...word];
@@ -111,7 +117,29 @@ function queriesOf(random: Random, topic: readonly string[]): () => QueryNode {
     const how = random();
     if (how < 0.55) return aTerm(words);
     if (how < 0.75) return aPhrase();
-    if (how < 0.82) return { kind: 'exact', text: pick(['BT', 'bt', 'C++', 'A&E', 'MRT-Angst', 'MRTAngst', 'l’IRM', '24/7', '…', '-', pick(words.length > 0 ? words : ['x'])]), span };
+    if (how < 0.82)
+      return {
+        kind: 'exact',
+        text: pick([
+          'BT',
+          'bt',
+          'C++',
+          'Morning',
+          '19',
+          'COVID',
+          'MRT',
+          'RI',
+          'A&E',
+          'MRT-Angst',
+          'MRTAngst',
+          'l’IRM',
+          '24/7',
+          '…',
+          '-',
+          pick(words.length > 0 ? words : ['x']),
+        ]),
+        span,
+      };
     if (how < 0.88 && emoji.length > 0) return { kind: 'emoji', text: pick([...emoji, '👩‍⚕', '👍']), span };
     if (how < 0.95) {
       const text = pick(['mrtangst', 'MRT_Angst', 'mrt*', '*angst', 'Übelkeit', 'ubelkeit', 'uebelkeit', 'GoodMorning*', 'g?odmorningusa']);
@@ -123,7 +151,14 @@ function queriesOf(random: Random, topic: readonly string[]): () => QueryNode {
     const how = random();
     if (depth === 0 || how < 0.5) return leaf();
     if (how < 0.65) return { kind: 'or', children: few(() => spot(depth - 1)), span };
-    return { kind: 'near', left: spot(depth - 1), right: spot(depth - 1), distance: Math.floor(random() * 6), ordered: random() < 0.4, span };
+    return {
+      kind: 'near',
+      left: spot(depth - 1),
+      right: spot(depth - 1),
+      distance: Math.floor(random() * 6),
+      ordered: random() < 0.4,
+      span,
+    };
   };
   const text = (depth: number, sentences: boolean): TextNode => {
     const how = random();

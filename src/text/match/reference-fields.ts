@@ -4,7 +4,7 @@ import type { FilterField, ValueTest } from '../query/syntax.ts';
 import { fold } from '../normalise.ts';
 import { tokenise } from '../tokenise.ts';
 import type { Post } from './post.ts';
-import { globFits } from './reference.ts';
+import { globTest } from './reference.ts';
 
 export function fieldHolds(field: FilterField, test: ValueTest, post: Post, zone: string): boolean {
   switch (test.kind) {
@@ -26,19 +26,28 @@ export function fieldHolds(field: FilterField, test: ValueTest, post: Post, zone
 }
 
 function valueFits(field: FilterField, wanted: string, wildcard: boolean, value: string): boolean {
-  if (field === 'author') return globFits(plainKey(wanted), plainKey(value));
-  if (field === 'url') return wildcard ? globFits(wanted.replaceAll('?', '\0'), value.replaceAll('?', '\0')) : value.includes(wanted);
+  if (field === 'author') return globTest(plainKey(wanted))(plainKey(value));
+  if (field === 'url') return wildcard ? globTest(wanted.replaceAll('?', '\0'))(value.replaceAll('?', '\0')) : value.includes(wanted);
   if (field === 'topic') return value === wanted || value.startsWith(`${wanted}.`);
   if (field === 'site') {
     const labels = value.split('.');
-    return labels.some((_, from) => globFits(wanted, labels.slice(from).join('.')));
+    return labels.some((_, from) => globTest(wanted)(labels.slice(from).join('.')));
   }
-  return wildcard ? globFits(wanted, value) : value === wanted;
+  return wildcard ? globTest(wanted)(value) : value === wanted;
 }
 
 function values(field: FilterField, post: Post): string[] {
-  const bare = (address: string): string => address.toLowerCase().replace(/^\w+:\/\//, '').replace(/^www\./, '').replace(/\/$/, '');
-  const inText = [post.title ?? '', post.text].flatMap((text) => tokenise(fold(text)).filter(({ kind }) => kind === 'url').map(({ text: url }) => url));
+  const bare = (address: string): string =>
+    address
+      .toLowerCase()
+      .replace(/^\w+:\/\//, '')
+      .replace(/^www\./, '')
+      .replace(/\/$/, '');
+  const inText = [post.title ?? '', post.text].flatMap((text) =>
+    tokenise(fold(text))
+      .filter(({ kind }) => kind === 'url')
+      .map(({ text: url }) => url),
+  );
   const links = [...(post.links ?? []), ...inText];
   const given: Record<FilterField, (string | undefined)[]> = {
     author: [post.handle?.replace(/^@/, ''), post.author],
@@ -63,9 +72,13 @@ function values(field: FilterField, post: Post): string[] {
   return given[field].filter((value) => value !== undefined && value !== '').map((value) => String(value).toLowerCase());
 }
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 function clock({ publishedAt }: Post, zone: string): number | undefined {
   if (publishedAt === undefined) return undefined;
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(publishedAt);
-  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
+  const format =
+    clocks.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' });
+  clocks.set(zone, format);
+  const part = (type: string): number => Number(format.formatToParts(publishedAt).find((one) => one.type === type)?.value);
   return part('hour') * 60 + part('minute');
 }

@@ -20,11 +20,17 @@ interface Place {
 interface Name {
   sign: '' | '#' | '@' | '☺';
   text: string;
+  keys: { plain: string; spelled: string; exact: string };
   from: number;
   to: number;
 }
+interface Glyph {
+  text: string;
+  start: number;
+  end: number;
+}
 interface Reading {
-  source: string;
+  glyphs: () => Glyph[];
   places: Place[];
   names: Name[];
 }
@@ -66,13 +72,11 @@ function sentences(reading: Reading): Reading[] {
   return [...new Set(reading.places.map(({ sentence }) => sentence))].map((number) => {
     const inside = (at: number): boolean => reading.places[at]?.sentence === number;
     const places = reading.places.map((place) => (place.sentence === number ? place : { ...place, sentence: -1 }));
-    return { source: reading.source, places, names: reading.names.filter(({ from, to }) => inside(from) && inside(to)) };
+    return { glyphs: reading.glyphs, places, names: reading.names.filter(({ from, to }) => inside(from) && inside(to)) };
   });
 }
 
 function stretches(node: Spot, reading: Reading): Stretch[] {
-  const named = (sign: Name['sign'], fits: (text: string) => boolean): Stretch[] =>
-    reading.names.filter((name) => name.sign === sign && fits(name.text)).map(({ from, to }) => [from, to + 1]);
   switch (node.kind) {
     case 'or':
       return node.children.flatMap((child) => stretches(child, reading));
@@ -83,29 +87,34 @@ function stretches(node: Spot, reading: Reading): Stretch[] {
     case 'term':
       return term(node, reading);
     case 'emoji':
-      return named('☺', (text) => [text, text.replace(/[\u{1F3FB}-\u{1F3FF}]/gu, '')].includes(node.text));
+      return named(reading, '☺', ({ text }) => [text, text.replace(/[\u{1F3FB}-\u{1F3FF}]/gu, '')].includes(node.text));
     case 'tag':
-      return named('#', (text) => wordFits(node.text, node.accents, text));
+      return named(reading, '#', wordTest(node.text, node.accents));
     case 'handle':
-      return named('@', (text) => wordFits(node.text, false, text));
+      return named(reading, '@', wordTest(node.text, false));
     case 'exact':
       return exact(node.text, reading);
   }
 }
 
-function wordFits(wanted: string, accents: boolean, word: string): boolean {
-  if (accents) return globFits(exactKey(wanted), exactKey(word));
-  return globFits(plainKey(wanted), plainKey(word)) || globFits(plainKey(wanted), spelledKey(word));
+function named({ names }: Reading, sign: Name['sign'], fits: (name: Name) => boolean): Stretch[] {
+  return names.filter((name) => name.sign === sign && fits(name)).map(({ from, to }) => [from, to + 1]);
 }
 
-export function globFits(pattern: string, text: string): boolean {
+function wordTest(wanted: string, accents: boolean): (name: Name) => boolean {
+  const fits = globTest(accents ? exactKey(wanted) : plainKey(wanted));
+  return ({ keys }) => (accents ? fits(keys.exact) : fits(keys.plain) || fits(keys.spelled));
+}
+
+export function globTest(pattern: string): (text: string) => boolean {
+  if (!/[*?]/.test(pattern)) return (text) => text === pattern;
   const parts = [...pattern].map((glyph) => (glyph === '*' ? '.*' : glyph === '?' ? '.' : glyph.replace(/[\\^$.|+()[\]{}/]/, '\\$&')));
-  return new RegExp(`^${parts.join('')}$`, 'su').test(text);
+  const expression = new RegExp(`^${parts.join('')}$`, 'su');
+  return (text) => expression.test(text);
 }
 
 function term(node: Pick<Term, 'text' | 'accents'>, reading: Reading): Stretch[] {
-  const word = (text: string): Stretch[] =>
-    reading.names.filter((name) => name.sign === '' && wordFits(text, node.accents, name.text)).map(({ from, to }) => [from, to + 1]);
+  const word = (text: string): Stretch[] => named(reading, '', wordTest(text, node.accents));
   const parts = termParts(node.text);
   return parts.length === 1 ? word(parts[0] ?? '') : [...inOrder(parts.map(word)), ...word(parts.join(''))];
 }
@@ -159,35 +168,42 @@ function unique(found: Stretch[]): Stretch[] {
   return [...new Map(found.map((one) => [one.join(), one])).values()];
 }
 
-function exact(wanted: string, { source, places }: Reading): Stretch[] {
+function exact(wanted: string, { places, glyphs }: Reading): Stretch[] {
   const found: Stretch[] = [];
-  const meant = (text: string): string =>
-    text
-      .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
-      .normalize('NFC')
-      .replace(/\s+/g, ' ');
   const wordlike = /[\p{L}\p{Nd}\p{M}]/u;
-  if (!meant(source).includes(wanted)) return [];
-  const glyphs = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(source)];
+  const written = glyphs();
   // Of a sentence, the places from its first to its last.
   const lowest = places.findIndex(({ sentence }) => sentence >= 0);
   const highest = places.findLastIndex(({ sentence }) => sentence >= 0);
-  for (const { index: start } of glyphs) {
-    for (const { index, segment } of glyphs) {
-      const end = index + segment.length;
-      if (end <= start || meant(source.slice(start, end)) !== wanted) continue;
-      // Invisible characters around it are not part of it.
-      if (meant(segment) === '' || meant([...source.slice(start)][0] ?? '') === '') continue;
-      if (wordlike.test([...meant(source.slice(0, start))].at(-1) ?? '') || wordlike.test([...meant(source.slice(end))][0] ?? '')) continue;
-      const next = places.findIndex((place) => place.end > start);
-      const from = next < 0 ? places.length : next;
-      let to = from;
-      while (to < places.length && (places[to]?.start ?? 0) < end) to += 1;
-      if (places.slice(from, to).some((place) => place.start < start || place.end > end)) continue;
-      if (lowest < 0 || (from >= lowest && to - 1 <= highest)) found.push([from, to]);
-    }
-  }
+  written.forEach(({ start }, first) => {
+    let last = first;
+    let text = written[first]?.text ?? '';
+    while (text.length < wanted.length && last + 1 < written.length) text += written[(last += 1)]?.text ?? '';
+    const end = written[last]?.end ?? 0;
+    if (text !== wanted) return;
+    if (wordlike.test([...(written[first - 1]?.text ?? '')].at(-1) ?? '') || wordlike.test([...(written[last + 1]?.text ?? '')][0] ?? ''))
+      return;
+    const next = places.findIndex((place) => place.end > start);
+    const from = next < 0 ? places.length : next;
+    let to = from;
+    while (to < places.length && (places[to]?.start ?? 0) < end) to += 1;
+    if (places.slice(from, to).some((place) => place.start < start || place.end > end)) return;
+    if (lowest < 0 || (from >= lowest && to - 1 <= highest)) found.push([from, to]);
+  });
   return found;
+}
+
+/** The characters as people see them, without invisible ones, each run of blanks as one space. */
+function readGlyphs(source: string): Glyph[] {
+  const glyphs: Glyph[] = [];
+  for (const { segment, index } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(source)) {
+    const text = segment
+      .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+      .normalize('NFC')
+      .replace(/\s+/g, ' ');
+    if (text !== '' && (text !== ' ' || glyphs.at(-1)?.text !== ' ')) glyphs.push({ text, start: index, end: index + segment.length });
+  }
+  return glyphs;
 }
 
 function readText(source: string): Reading {
@@ -196,6 +212,9 @@ function readText(source: string): Reading {
   const segments = new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(source);
   const places: Place[] = [];
   const names: Name[] = [];
+  const name = (sign: Name['sign'], text: string, from: number, to: number): void => {
+    names.push({ sign, text, keys: { plain: plainKey(text), spelled: spelledKey(text), exact: exactKey(text) }, from, to });
+  };
   const placeOf = new Map<Token, number>();
   const written = ({ start, end, text }: Token): string => (fold(source.slice(start, end)).text === text ? source.slice(start, end) : text);
   let covered = 0;
@@ -207,19 +226,20 @@ function readText(source: string): Reading {
     if (token.kind === 'mark' && !keycap && !picture) continue;
     const at = places.length;
     placeOf.set(token, at);
-    if (token.kind === 'word' || token.kind === 'number') names.push({ sign: '', text: written(token), from: at, to: at });
+    if (token.kind === 'word' || token.kind === 'number') name('', written(token), at, at);
     if (keycap || picture) {
       covered = token.start + cluster.length;
-      names.push({ sign: '☺', text: cluster.replace(/[\uFE0E\uFE0F]/g, ''), from: at, to: at });
+      name('☺', cluster.replace(/[\uFE0E\uFE0F]/g, ''), at, at);
     }
     places.push({ start: token.start, end: Math.max(token.end, covered), sentence: token.sentence });
   }
   const join = (first: Token, last: Token, sign: Name['sign'], text: string): void => {
-    names.push({ sign, text, from: placeOf.get(first) ?? 0, to: placeOf.get(last) ?? 0 });
+    name(sign, text, placeOf.get(first) ?? 0, placeOf.get(last) ?? 0);
   };
   readHyphens(tokens, written, join);
   readSigns(source, folded.text, tokens, placeOf, join);
-  return { source, places, names };
+  let glyphs: Glyph[] | undefined;
+  return { glyphs: () => (glyphs ??= readGlyphs(source)), places, names };
 }
 
 type Join = (first: Token, last: Token, sign: Name['sign'], text: string) => void;
