@@ -4,7 +4,7 @@ import { coreLogits } from '#text/model/core.ts';
 import type { CoreModel, Shares } from '#text/model/core.ts';
 import { correct, negatedTokens, outputCount } from '#text/model/ngram-model.ts';
 import type { NgramModel } from '#text/model/ngram-model.ts';
-import { eachNgram } from '#text/model/ngrams.ts';
+import { ngramsOf } from '#text/model/ngrams.ts';
 import { fold } from '#text/normalise.ts';
 import { read } from '#text/reading.ts';
 import { sentimentFeatures } from '#text/sentiment/features.ts';
@@ -23,12 +23,10 @@ export function prepare(lexicons: ReadonlyMap<string, Lexicon>, example: Example
   const { language } = example;
   const reading = read(folded, tokenise(folded), { language, languageConfidence: 1, languageUnsure: false }, lexicons.get(language));
   const negated = negatedTokens(reading);
-  const hashes: number[] = [];
-  eachNgram(reading, negated, (hash) => hashes.push(hash));
   return {
     example,
     features: sentimentFeatures(reading, weigh(reading)),
-    hashes: Uint32Array.from(hashes),
+    hashes: Uint32Array.from(ngramsOf(reading, negated)),
     correct: (model, shares, logits) => correct(model, reading, negated, shares, logits),
   };
 }

@@ -209,7 +209,7 @@ function quantise(numbers: ReadonlyMap<number, number>, documents: readonly numb
   }
   ranked.sort((one, other) => other.worth - one.worth || one.hash - other.hash);
   const steps = Float32Array.from(largest, (size) => (size === 0 ? 1 : size / 127));
-  const model: NgramModel = { mask: rows - 1, steps, tags: new Uint16Array(rows), weights: new Int8Array(rows * outputCount) };
+  const model: NgramModel = { mask: rows - 1, steps, tags: new Uint16Array(rows), weights: new Int8Array(rows * outputCount), remembered: new Map() };
   let used = 0;
   for (const { hash, number } of ranked) {
     if (used >= rows * 0.75) break;

@@ -41,6 +41,8 @@ export interface Lexicon {
   /** node × elementCount + element → node. */
   next: ReadonlyMap<number, number>;
   elementCount: number;
+  /** Elements of words met before. */
+  remembered: Map<string, readonly number[]>;
   /** What ends at a node. */
   ends: readonly (readonly FiledEntry[])[];
 }
@@ -109,6 +111,7 @@ export function compileLexicon(language: string, files: readonly LexiconFile[]):
     begin,
     next,
     elementCount,
+    remembered: new Map(),
     ends: builder.ends,
   };
 }

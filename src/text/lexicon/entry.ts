@@ -12,6 +12,8 @@ export interface SentimentEntry extends Line {
   polarity: number;
   /** 0…1. */
   emotions: Partial<Record<Emotion, number>>;
+  /** The same as pairs of place in `emotionNames` and strength. */
+  strengths: readonly (readonly [number, number])[];
 }
 
 export type ModifierKind = 'negator' | 'intensifier' | 'diminisher' | 'contrast' | 'irony' | 'conditional' | 'hedge' | 'question';

@@ -26,7 +26,7 @@ const mostElements = 6;
 /** Hits in the order of their first token, longer before shorter; within one list none lies inside another. */
 export function matchTerms(lexicon: Lexicon, tokens: readonly Token[], spelled: readonly string[]): Hit[] {
   const places: number[] = [];
-  const elements: number[][] = [];
+  const elements: (readonly number[])[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
     if (isConnector(tokens, index)) continue;
     places.push(index);
@@ -42,19 +42,29 @@ export function matchTerms(lexicon: Lexicon, tokens: readonly Token[], spelled: 
   return prune(found, lexicon.lists.length);
 }
 
-const none: number[] = [];
+const none: readonly number[] = [];
+
+/** As many words are remembered; then it begins anew. */
+const mostRemembered = 50_000;
 
 /** Elements that a token can be. Handles are names: no term is looked for in them. */
-function elementsOf(lexicon: Lexicon, token: Token | undefined, text: string): number[] {
+function elementsOf(lexicon: Lexicon, token: Token | undefined, text: string): readonly number[] {
   if (token === undefined || token.tag === '@' || token.kind === 'url' || token.kind === 'email') return none;
+  const remembered = lexicon.remembered.get(text);
+  if (remembered !== undefined) return remembered;
+  const found = token.kind === 'word' ? spelledElements(lexicon, text) : wordElements(lexicon, text);
+  if (lexicon.remembered.size >= mostRemembered) lexicon.remembered.clear();
+  lexicon.remembered.set(text, found);
+  return found;
+}
+
+/** Also for "sooo", "looove": the word with the run cut to two letters, then to one. */
+function spelledElements(lexicon: Lexicon, text: string): readonly number[] {
   const found = wordElements(lexicon, text);
-  if (token.kind !== 'word') return found;
-  if (found.length === 0 || !found.some((element) => lexicon.precision[element] === 100)) {
-    // "sooo", "looove": the word with the run cut to two letters, then to one.
-    for (const run of hasRun(text) ? ['$1$1', '$1'] : []) {
-      const shorter = wordElements(lexicon, text.replaceAll(/(..?)\1{2,}/gu, run));
-      if (shorter.length > 0) return shorter;
-    }
+  if (found.some((element) => lexicon.precision[element] === 100) || !hasRun(text)) return found;
+  for (const run of ['$1$1', '$1']) {
+    const shorter = wordElements(lexicon, text.replaceAll(/(..?)\1{2,}/gu, run));
+    if (shorter.length > 0) return shorter;
   }
   return found;
 }
@@ -70,7 +80,7 @@ function hasRun(text: string): boolean {
   return false;
 }
 
-function wordElements(lexicon: Lexicon, text: string): number[] {
+function wordElements(lexicon: Lexicon, text: string): readonly number[] {
   let found: number[] | null = null;
   const { words, parts } = lexicon;
   let node = 0;
@@ -108,7 +118,7 @@ function walk(
   lexicon: Lexicon,
   tokens: readonly Token[],
   places: readonly number[],
-  elements: readonly number[][],
+  elements: readonly (readonly number[])[],
   from: number,
   at: number,
   node: number,

@@ -1,7 +1,7 @@
 /** Reads lexicon files. A line that cannot be read is an error with its place: a word that silently never matches helps nobody. */
 import { emotionNames } from '../analysis.ts';
 import type { Emotion } from '../analysis.ts';
-import type { Entry, ModifierKind } from './entry.ts';
+import type { Entry, ModifierKind, SentimentEntry } from './entry.ts';
 
 export class LexiconError extends Error {
   constructor(list: string, line: number, problem: string) {
@@ -51,7 +51,7 @@ function readEntry(list: string, term: string, columns: readonly string[], probl
   switch (list) {
     case 'sentiment':
     case 'emoji':
-      return { list: 'sentiment', term, polarity: number(columns[0], -4, 4), emotions: readEmotions(columns[1] ?? '', problem) };
+      return readSentiment(term, number(columns[0], -4, 4), readEmotions(columns[1] ?? '', problem));
     case 'modifiers':
       return { list, term, ...readModifier(columns, problem, number) };
     case 'topics':
@@ -63,6 +63,11 @@ function readEntry(list: string, term: string, columns: readonly string[], probl
     default:
       throw problem(`unknown list ${list}`);
   }
+}
+
+function readSentiment(term: string, polarity: number, emotions: Partial<Record<Emotion, number>>): SentimentEntry {
+  const strengths = emotionNames.flatMap((name, place) => (emotions[name] ? [[place, emotions[name]] as const] : []));
+  return { list: 'sentiment', term, polarity, emotions, strengths };
 }
 
 function readEmotions(written: string, problem: (what: string) => LexiconError): Partial<Record<Emotion, number>> {

@@ -7,7 +7,7 @@
 import { sentimentLabels } from '../analysis.ts';
 import type { Reading } from '../reading.ts';
 import type { Shares } from './core.ts';
-import { eachNgram } from './ngrams.ts';
+import { eachNgram, wordHashes } from './ngrams.ts';
 
 export const outputCount = 12;
 const rowBytes = 16;
@@ -21,6 +21,15 @@ export interface NgramModel {
   steps: Float32Array;
   tags: Uint16Array;
   weights: Int8Array;
+  /** What words met before contribute. */
+  remembered: Map<string, WordSums>;
+}
+
+interface WordSums {
+  hash: number;
+  /** Known n-grams among the word and its runs of letters, and their weights added up. */
+  known: number;
+  sums: Int32Array;
 }
 
 export class ModelError extends Error {}
@@ -40,10 +49,10 @@ export function readModel(bytes: Uint8Array): NgramModel {
     tags[row] = view.getUint16(from, true);
     for (let output = 0; output < outputCount; output += 1) weights[row * outputCount + output] = view.getInt8(from + 2 + output);
   }
-  return { mask: rows - 1, steps, tags, weights };
+  return { mask: rows - 1, steps, tags, weights, remembered: new Map() };
 }
 
-export function writeModel({ mask, steps, tags, weights }: NgramModel): Uint8Array {
+export function writeModel({ mask, steps, tags, weights }: Omit<NgramModel, 'remembered'>): Uint8Array {
   const head = 16 + outputCount * 4;
   const rows = mask + 1;
   const bytes = new Uint8Array(head + rows * rowBytes);
@@ -65,7 +74,7 @@ export function writeModel({ mask, steps, tags, weights }: NgramModel): Uint8Arr
 export const tagOf = (hash: number): number => hash >>> 16 || 1;
 
 /** Row of an n-gram, −1 for one the model does not know. */
-export function rowOf({ mask, tags }: NgramModel, hash: number): number {
+export function rowOf({ mask, tags }: Pick<NgramModel, 'mask' | 'tags'>, hash: number): number {
   const tag = tagOf(hash);
   for (let probe = 0; probe < mostProbes; probe += 1) {
     const row = (hash + probe) & mask;
@@ -76,18 +85,46 @@ export function rowOf({ mask, tags }: NgramModel, hash: number): number {
   return -1;
 }
 
+/** As many words are remembered; then it begins anew. */
+const mostRemembered = 50_000;
+
+function sumsOf(model: NgramModel, text: string): WordSums {
+  const remembered = model.remembered.get(text);
+  if (remembered !== undefined) return remembered;
+  const { hash, hashes } = wordHashes(text);
+  const word = { hash, known: 0, sums: new Int32Array(outputCount) };
+  for (const one of hashes) if (addRow(model, one, word.sums)) word.known += 1;
+  if (model.remembered.size >= mostRemembered) model.remembered.clear();
+  model.remembered.set(text, word);
+  return word;
+}
+
+/** Whether the n-gram is known. */
+function addRow(model: NgramModel, hash: number, sums: Int32Array): boolean {
+  const row = rowOf(model, hash);
+  if (row === -1) return false;
+  const from = row * outputCount;
+  for (let output = 0; output < outputCount; output += 1) sums[output] = (sums[output] ?? 0) + (model.weights[from + output] ?? 0);
+  return true;
+}
+
 /** Adds the correction, times its share, to the logits: the sum over known n-grams by the root of their number. */
 export function correct(model: NgramModel, reading: Reading, negated: Uint8Array, shares: Shares, logits: Float64Array): void {
-  const { weights, steps } = model;
+  const { steps } = model;
   const sums = new Int32Array(outputCount);
   let known = 0;
-  eachNgram(reading, negated, (hash) => {
-    const row = rowOf(model, hash);
-    if (row === -1) return;
-    known += 1;
-    const from = row * outputCount;
-    for (let output = 0; output < outputCount; output += 1) sums[output] = (sums[output] ?? 0) + (weights[from + output] ?? 0);
-  });
+  eachNgram(
+    reading,
+    negated,
+    (text) => sumsOf(model, text),
+    (word) => {
+      known += word.known;
+      for (let output = 0; output < outputCount; output += 1) sums[output] = (sums[output] ?? 0) + (word.sums[output] ?? 0);
+    },
+    (hash) => {
+      if (addRow(model, hash, sums)) known += 1;
+    },
+  );
   if (known === 0) return;
   const scale = 1 / Math.sqrt(known);
   for (let output = 0; output < outputCount; output += 1) {

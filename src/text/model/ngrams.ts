@@ -32,35 +32,71 @@ const address = hashOf('<address>', 0);
 const handle = hashOf('<handle>', 0);
 const number = hashOf('<number>', 0);
 
-/** Calls `take` once for each n-gram. Handles, addresses and placeholders such as "[NAME]" are one feature each, whatever they hold. */
-export function eachNgram(reading: Reading, negated: Uint8Array, take: (hash: number) => void): void {
+/** What a word alone contributes; the hash is its own, for its pairs with other words. */
+export interface WordGrams {
+  hash: number;
+}
+
+/**
+ * Calls `takeWord` for each word and `take` for every other n-gram. Handles, addresses and placeholders such as "[NAME]"
+ * are one feature each, whatever they hold. `wordOf` may remember: few words make up most of what people write.
+ */
+export function eachNgram<Word extends WordGrams>(
+  reading: Reading,
+  negated: Uint8Array,
+  wordOf: (text: string) => Word,
+  takeWord: (word: Word) => void,
+  take: (hash: number) => void,
+): void {
   const { tokens, spelled } = reading;
   let before = 0;
   let inHandle = false;
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) continue;
-    let word: number;
+    let hash: number;
     if (token.tag === '@') {
       if (inHandle) continue;
       inHandle = true;
-      word = handle;
+      hash = handle;
+      take(hash);
     } else {
       inHandle = false;
-      if (token.kind === 'url' || token.kind === 'email') word = address;
-      else if (token.kind === 'number') word = number;
-      else if (token.kind === 'word') {
+      if (token.kind === 'word') {
         if (tokens[index - 1]?.text === '[' && tokens[index + 1]?.text === ']') continue;
-        const text = spelled[index] ?? '';
-        word = hashOf(text, 0);
-        if (negated[index] === 1) take(finish(word ^ negatedSeed));
-        eachRun(text, take);
-      } else word = hashOf(token.text, 0);
+        const word = wordOf(spelled[index] ?? '');
+        hash = word.hash;
+        if (negated[index] === 1) take(finish(hash ^ negatedSeed));
+        takeWord(word);
+      } else {
+        hash = token.kind === 'number' ? number : token.kind === 'url' || token.kind === 'email' ? address : hashOf(token.text, 0);
+        take(hash);
+      }
     }
-    take(word);
-    if (before !== 0) take(finish(Math.imul(before, prime) ^ word ^ pairSeed));
-    before = word;
+    if (before !== 0) take(finish(Math.imul(before, prime) ^ hash ^ pairSeed));
+    before = hash;
   }
+}
+
+/** Hash of a word and of the runs of letters in it. */
+export function wordHashes(text: string): { hash: number; hashes: number[] } {
+  const hash = hashOf(text, 0);
+  const hashes = [hash];
+  eachRun(text, (run) => hashes.push(run));
+  return { hash, hashes };
+}
+
+/** All n-grams of a post, for training. */
+export function ngramsOf(reading: Reading, negated: Uint8Array): number[] {
+  const all: number[] = [];
+  eachNgram(
+    reading,
+    negated,
+    wordHashes,
+    ({ hashes }) => all.push(...hashes),
+    (hash) => all.push(hash),
+  );
+  return all;
 }
 
 function eachRun(text: string, take: (hash: number) => void): void {

@@ -63,9 +63,8 @@ function witness(entry: SentimentEntry, bearing: Bearing, absent: Float64Array):
   const add = (at: number, strength: number) => {
     absent[at] = (absent[at] ?? 1) * (1 - Math.min(0.95, Math.max(0, strength)));
   };
-  for (const name in entry.emotions) {
-    const at = place(name as Emotion);
-    const strength = (entry.emotions[name as Emotion] ?? 0) * Math.sqrt(bearing.intensity) * bearing.reality;
+  for (const [at, plain] of entry.strengths) {
+    const strength = plain * Math.sqrt(bearing.intensity) * bearing.reality;
     if (!bearing.negated) add(at, strength);
     else if (at === joy || at === trust) add(sadness, strength * 0.4);
     else if (at === fear || at === worry) add(trust, strength * 0.3);
