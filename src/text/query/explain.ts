@@ -142,7 +142,7 @@ function listed(items: readonly string[], kind: 'or' | 'and', { say }: ExplainOp
   const [only] = items;
   if (only === undefined || items.length === 1) return only ?? '';
   const cut = items.length > LISTED;
-  const list = items.slice(0, cut ? LISTED - 1 : -1).join(', ');
+  const list = items.slice(0, cut ? LISTED - 1 : -1).join(items.some((item) => item.includes(', ')) ? '; ' : ', ');
   if (cut) return say('query.explain.more', { list, count: items.length - LISTED + 1, kind });
   return say('query.explain.list', { list, last: items.at(-1) ?? '', kind });
 }

@@ -2,7 +2,7 @@
  * Lays a query out over lines with indentation, keeping its comments and its meaning. What fits on a line stays on one;
  * long lists of alternatives are filled into lines, everything else gets a line for each part, its operator in front.
  */
-import { draft, type ParseOptions } from './parse.ts';
+import { draft, type Draft, type ParseOptions } from './parse.ts';
 import { inBrackets, isInfix, print, printTest, sentenceChildren } from './print.ts';
 import { childrenOf } from './tree.ts';
 import type { Comment, Filter, QueryNode, Span, ValueTest } from './syntax.ts';
@@ -23,9 +23,14 @@ const INDENT = '  ';
 
 /** The laid-out query; null if it has errors. Formatting what was formatted changes nothing. */
 export function format(source: string, options: FormatOptions = {}): string | null {
-  const { root, comments, problems, brackets } = draft(source, options);
-  if (root === null || problems.some(({ severity }) => severity === 'error')) return null;
-  const layout: Layout = { width: options.width ?? 100, comments: [...comments], outer: (node) => brackets.get(node) ?? node.span };
+  const read = draft(source, options);
+  if (read.root === null || read.problems.some(({ severity }) => severity === 'error')) return null;
+  return layOut(read.root, read, options.width);
+}
+
+/** Lays out a tree whose spans, comments and brackets are those of a draft. */
+export function layOut(root: QueryNode, { comments, brackets }: Pick<Draft, 'comments' | 'brackets'>, width = 100): string {
+  const layout: Layout = { width, comments: [...comments], outer: (node) => brackets.get(node) ?? node.span };
   const before = remarks(layout, startOf(layout, root));
   const lines = block(layout, root, layout.width);
   return [...before, ...lines, ...remarks(layout, Infinity)].join('\n');
