@@ -627,6 +627,7 @@ export interface PublishingUpload {
 }
 
 export interface PublishingVPublished {
+  by_hand: boolean | null;
   channel_id: string | null;
   dispatch_id: string | null;
   organisation_id: string | null;
@@ -644,6 +645,16 @@ export interface PublishingVStage {
   organisation_id: string | null;
   post_id: string | null;
   stage: string | null;
+}
+
+export interface PublishingVTask {
+  channel_id: string | null;
+  id: string | null;
+  organisation_id: string | null;
+  post_id: string | null;
+  purpose: string | null;
+  state: string | null;
+  unit_id: string | null;
 }
 
 export interface ReviewDecision {
@@ -877,6 +888,7 @@ export interface DB {
   "publishing.upload": PublishingUpload;
   "publishing.v_published": PublishingVPublished;
   "publishing.v_stage": PublishingVStage;
+  "publishing.v_task": PublishingVTask;
   "review.decision": ReviewDecision;
   "review.release": ReviewRelease;
   "review.signature": ReviewSignature;

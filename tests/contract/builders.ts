@@ -1,6 +1,8 @@
 /** Makes things of every room in a place, through the API wherever the API can. */
 import sharp from 'sharp';
+import { now } from '#kernel/clock.ts';
 import { newId } from '#kernel/ids.ts';
+import { localTimeOf } from '#kernel/wall-time.ts';
 import { aPerson, password, signIn, type TestPerson, type TestResponse } from '#tests/harness.ts';
 import type { Body, Parameters } from './requests.ts';
 import type { Place } from './world.ts';
@@ -106,6 +108,9 @@ export const kpiBody = (place: Place): Body => ({
   ownerPersonId: ownerOf(place),
 });
 export const aKpi = async (place: Place) => made(place, `/objectives/${await anObjective(place)}/kpis`, kpiBody(place));
+
+/** In the zone of the organisations made here. */
+export const today = (): string => localTimeOf(now(), 'Europe/Amsterdam').slice(0, 10);
 
 /** A day that has been, for values that people tell. */
 export const toldOn = '2026-02-01';

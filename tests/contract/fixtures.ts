@@ -84,6 +84,7 @@ const addresses: Record<string, Addressed> = {
   '/tasks/{id}': one(build.aTask),
   '/tasks/{id}/pictures/{position}': first(build.anIllustratedTask),
   '/tasks/{id}/screenshot': one(build.aClosedTask),
+  '/tasks/{id}/points': one(build.aClosedTask),
   '/tasks/{id}/reopen': one(build.aClosedTask),
   '/freezes/{id}': one(build.aFreeze),
   '/series/{id}': several(build.aSeries),
@@ -152,6 +153,7 @@ export const bodies: Record<string, (place: Place, parameters: Parameters) => Pr
   'publishing.tasks.close': () => ({ url: 'https://example.org/post' }),
   'publishing.tasks.assign': (place) => ({ personId: build.ownerOf(place) }),
   'measurement.kpis.record': told,
+  'measurement.posts.record': () => ({ on: build.today(), values: { likes: 1 } }),
   'measurement.channels.record': () => ({ ...told(), metric: 'followers' }),
 };
 

@@ -85,6 +85,7 @@ const recordedSchema = z.object({
   note: z.string(),
   recordedBy: z.string().nullable(),
 });
+const count = z.number().int().min(0).max(largest);
 const byId = z.object({ id: idSchema });
 
 export const measurementContract = {
@@ -127,9 +128,60 @@ export const measurementContract = {
       .output(z.object({ seriesId: idSchema })),
   },
   posts: {
-    series: can('measurement.read', { method: 'GET', path: '/dispatches/{id}/series', summary: 'Numbers of a post where it was published' })
+    series: can('measurement.read', {
+      method: 'GET',
+      path: '/dispatches/{id}/series',
+      summary: 'Numbers of a post where it was published',
+      description: 'Also by the id of a task closed by hand.',
+    })
       .input(byId)
-      .output(subjectSchema.extend({ url: z.string().nullable(), publishedAt: instantSchema, withdrawnAt: instantSchema.nullable() })),
+      .output(
+        subjectSchema.extend({
+          url: z.string().nullable(),
+          publishedAt: instantSchema,
+          withdrawnAt: instantSchema.nullable(),
+          /** People record its numbers, under `/tasks/{id}/points`. */
+          byHand: z.boolean(),
+        }),
+      ),
+    published: can('measurement.read', {
+      method: 'GET',
+      path: '/posts/{id}/numbers',
+      summary: 'Where a post was published, newest first, with the last numbers of each',
+    })
+      .input(byId)
+      .output(
+        z.array(
+          z.object({
+            /** Of the dispatch, or of the task that was closed. */
+            id: idSchema,
+            channel: z.object({ id: idSchema, name: z.string(), network: z.string() }),
+            byHand: z.boolean(),
+            url: z.string().nullable(),
+            publishedAt: instantSchema,
+            withdrawnAt: instantSchema.nullable(),
+            /** By metric: `likes`, `reposts`, … */
+            values: z.record(z.string(), z.number()),
+            readAt: instantSchema.nullable(),
+            mayRecord: z.boolean(),
+          }),
+        ),
+      ),
+    record: can('measurement.record', {
+      method: 'POST',
+      path: '/tasks/{id}/points',
+      summary: 'Record what stands below a post that was published by hand',
+      description: 'One set of numbers a day; a second one for the same day corrects the first, and what is left out stays.',
+    })
+      .input(
+        z.object({
+          id: idSchema,
+          on: recordedDay,
+          note: text(500, 0).default(''),
+          values: z.object({ likes: count.optional(), reposts: count.optional(), replies: count.optional() }),
+        }),
+      )
+      .output(done),
   },
   series: {
     export: can('measurement.read', { method: 'GET', path: '/series/{id}/export', summary: 'Every point of a series as CSV' })

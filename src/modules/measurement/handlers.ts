@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { authorised, type RequestContext } from '#kernel/handler.ts';
 import { inTransaction } from '#kernel/transaction.ts';
+import { numbersOfPost, recordByHand } from './by-hand.ts';
 import { measurementContract } from './contract.ts';
 import { exportSeries } from './export.ts';
 import { recordChannel, recordKpi, recordedValues, removePoint } from './manual.ts';
@@ -27,6 +28,11 @@ export const createMeasurementHandlers = () =>
     },
     posts: {
       series: os.posts.series.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => postNumbers(scope, input.id))),
+      published: os.posts.published.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => numbersOfPost(scope, input.id))),
+      record: os.posts.record.handler(async ({ context: { ctx }, input }) => {
+        await inTransaction(ctx, (scope) => recordByHand(scope, input));
+        return { done: true } as const;
+      }),
     },
     series: {
       export: os.series.export.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => exportSeries(scope, input.id))),

@@ -17,7 +17,7 @@ interface Entry {
 }
 
 /** A recorded value stands at the first moment of its day in the reporting zone. */
-async function momentOf(scope: Scope, on: string): Promise<Date> {
+export async function momentOf(scope: Scope, on: string): Promise<Date> {
   const { zone, day } = await today(scope);
   if (on > day) throw invalidField('on', 'day_in_future');
   return instantOf(`${on}T00:00`, zone).instant;
@@ -99,7 +99,7 @@ export async function removePoint(scope: Scope, { id, on }: { id: string; on: st
   const { reportingZone } = await organisationOf(scope);
   const old = await removeRecorded(scope, id, on, reportingZone);
   if (!old) throw new AppError('not_found', { reason: 'no_value_that_day' });
-  const type = series!.subjectType === 'kpi' ? 'kpi' : 'channel_numbers';
+  const type = ({ kpi: 'kpi', channel: 'channel_numbers', dispatch: 'post_numbers' } as const)[series!.subjectType];
   scope.record({
     action: 'measurement.value.removed',
     entity: { type, id: series!.subjectId },

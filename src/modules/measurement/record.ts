@@ -24,6 +24,7 @@ async function describe(scope: Scope, type: string, id: string) {
 async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]> {
   switch (type) {
     case 'dispatch':
+    case 'task':
       return (await publishedPost(scope, id))
         ? [{ type: 'post_numbers', id, direction: 'down', relation: 'measurement.relation.numbers' }]
         : [];
@@ -36,7 +37,7 @@ async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]>
       if (!post) return [];
       const kpis = post.goalId ? await kpisOf(scope, { goalId: post.goalId, archived: false }) : [];
       return [
-        { type: 'dispatch', id, direction: 'up', relation: 'measurement.relation.published' },
+        { type: post.byHand ? 'task' : 'dispatch', id, direction: 'up', relation: 'measurement.relation.published' },
         ...kpis
           .filter((kpi) => kpi.metric.source === 'posts')
           .map((kpi): LinkEnd => ({ type: 'kpi', id: kpi.id, direction: 'up', relation: 'measurement.relation.moves' })),

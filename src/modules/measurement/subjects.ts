@@ -24,6 +24,9 @@ export async function channelNumbers(scope: Scope, id: string) {
   return { title: channel!.name, recordable: recordableOf(channel!), ...(await numbersOf(scope, 'channel', id)) };
 }
 
+/** What anyone can see below a post, on any network. */
+export const byHandMetrics = ['likes', 'reposts', 'replies'] as const;
+
 export interface PublishedPost {
   dispatchId: string;
   postId: string;
@@ -33,13 +36,15 @@ export interface PublishedPost {
   url: string | null;
   publishedAt: string;
   withdrawnAt: string | null;
+  /** Published by a person: `dispatchId` is the task's, and people record its numbers. */
+  byHand: boolean;
 }
 
 /** A post where it was published, with the goal its campaign works for. */
 export async function publishedPost(scope: Scope, dispatchId: string): Promise<PublishedPost | null> {
   const { rows } = await sql<PublishedPost>`
     select d.dispatch_id as "dispatchId", d.post_id as "postId", p.unit_id as "unitId", p.goal_id as "goalId", p.title, d.url,
-      d.published_at as "publishedAt", d.withdrawn_at as "withdrawnAt"
+      d.published_at as "publishedAt", d.withdrawn_at as "withdrawnAt", d.by_hand as "byHand"
     from publishing.v_published d
     join content.v_post p on p.organisation_id = d.organisation_id and p.id = d.post_id
     where d.dispatch_id = ${dispatchId}`.execute(scope.db);
@@ -49,8 +54,16 @@ export async function publishedPost(scope: Scope, dispatchId: string): Promise<P
 export async function postNumbers(scope: Scope, dispatchId: string) {
   const post = await publishedPost(scope, dispatchId);
   assertReadable(scope, 'measurement.read', post?.unitId);
-  const { title, url, publishedAt, withdrawnAt } = post!;
-  return { title, url, publishedAt, withdrawnAt, recordable: [], ...(await numbersOf(scope, 'dispatch', dispatchId)) };
+  const { title, url, publishedAt, withdrawnAt, byHand } = post!;
+  return {
+    title,
+    url,
+    publishedAt,
+    withdrawnAt,
+    byHand,
+    recordable: byHand ? [...byHandMetrics] : [],
+    ...(await numbersOf(scope, 'dispatch', dispatchId)),
+  };
 }
 
 async function numbersOf(scope: Scope, subjectType: 'channel' | 'dispatch', subjectId: string) {

@@ -10,6 +10,7 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RecordAside, useRecordCrumbs } from '../../ui/record-aside.tsx';
 import { useToday } from '../../use-today.ts';
+import { ByHandForm } from './by-hand-form.tsx';
 import type { ChannelNumbers, Series } from './queries.ts';
 import { RecordForm } from './record-form.tsx';
 import { RefreshButton } from './refresh-button.tsx';
@@ -21,25 +22,28 @@ interface Props {
   id: string;
   numbers: ChannelNumbers;
   /** Of a post: where it stands, since when, and whether it was withdrawn. */
-  post?: { url: string | null; publishedAt: string; withdrawnAt: string | null };
+  post?: { url: string | null; publishedAt: string; withdrawnAt: string | null; byHand: boolean };
   /** Records a value, for those who may. */
+  /** Of a post published by hand: the reader may enter its numbers. */
+  mayRecordHere?: boolean;
   record?: (entry: { metric: string; on: string; value: number; note: string }) => Promise<unknown>;
 }
 
 /** The numbers of one account or one published post: what they are now, and how they came about. */
-export function NumbersPage({ type, id, numbers, post, record }: Props) {
+export function NumbersPage({ type, id, numbers, post, record, mayRecordHere }: Props) {
   const t = useT();
   const format = useFormat();
   const today = useToday();
   const crumbs = useRecordCrumbs(type, id);
   const [recording, setRecording] = useState(false);
   const { title, series, recordable, lastAttempt } = numbers;
-  const mayRecord = record !== undefined && recordable.length > 0;
+  const byHand = post?.byHand === true && mayRecordHere === true;
+  const mayRecord = byHand || (record !== undefined && recordable.length > 0);
   const action = mayRecord ? (
     <Button leftSection={<IconPencilPlus size={16} aria-hidden />} onClick={() => setRecording(true)}>
-      {t('measurement.record.action')}
+      {t(byHand ? 'measurement.by_hand.enter' : 'measurement.record.action')}
     </Button>
-  ) : (
+  ) : post?.byHand ? null : (
     <RefreshButton variant="filled" />
   );
   const facts =
@@ -49,7 +53,12 @@ export function NumbersPage({ type, id, numbers, post, record }: Props) {
     });
   return (
     <>
-      <PageHeader title={title} crumbs={crumbs} action={action} lead={t(`measurement.${type}.lead`)} />
+      <PageHeader
+        title={title}
+        crumbs={crumbs}
+        action={action}
+        lead={t(post?.byHand ? 'measurement.by_hand.lead' : `measurement.${type}.lead`)}
+      />
       <PageBody aside={<RecordAside type={type} id={id} />}>
         {post && (
           <Text mb="md">
@@ -82,6 +91,7 @@ export function NumbersPage({ type, id, numbers, post, record }: Props) {
           </>
         )}
       </PageBody>
+      {recording && byHand && <ByHandForm id={id} name={title} onClose={() => setRecording(false)} />}
       {recording && record && (
         <RecordForm name={title} metrics={recordable} today={today} send={record} onClose={() => setRecording(false)} />
       )}

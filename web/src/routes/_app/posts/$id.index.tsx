@@ -12,6 +12,7 @@ import { spoken } from '../../../modules/content/composer/draft.ts';
 import { fieldIds, goToField } from '../../../modules/content/composer/go-to.ts';
 import { linksOf } from '../../../modules/content/composer/links.ts';
 import { useComposer } from '../../../modules/content/composer/use-composer.ts';
+import { PostNumbers } from '../../../modules/measurement/post-numbers.tsx';
 import { RecordAside, useRecordCrumbs } from '../../../ui/record-aside.tsx';
 
 export const Route = createFileRoute('/_app/posts/$id/')({
@@ -139,7 +140,12 @@ function PostComposer({ id }: { id: string }) {
       }
       blocking={block}
       warnings={warn}
-      aside={<RecordAside type="post" id={id} />}
+      aside={
+        <>
+          <PostNumbers postId={id} unitId={composer.post.unitId} title={composer.post.title} />
+          <RecordAside type="post" id={id} />
+        </>
+      }
     />
   );
 }
