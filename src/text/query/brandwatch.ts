@@ -8,8 +8,8 @@ import { lex, type Lexeme } from './lexer.ts';
 import { check } from './lint.ts';
 import { operatorOf } from './operators.ts';
 import { draft } from './parse.ts';
-import { applyFix, type ProblemCode } from './problems.ts';
-import type { Edit, Parsed, QueryNode, Span } from './syntax.ts';
+import { applyFix, type Parsed, type ProblemCode } from './problems.ts';
+import type { Edit, QueryNode, Span } from './syntax.ts';
 
 /** The message is `query.import.<code>` with `params`. */
 export interface ImportNote {

@@ -103,8 +103,8 @@ function leafImplies(a: QueryNode, b: QueryNode): boolean {
     case 'near':
       if (b.kind === 'near') {
         const wider = b.distance >= a.distance && (a.ordered || !b.ordered);
-        const straight = implies(a.left, b.left) && implies(a.right, b.right);
-        const crossed = !b.ordered && implies(a.left, b.right) && implies(a.right, b.left);
+        const straight = atOnce(a.left, b.left) && atOnce(a.right, b.right);
+        const crossed = !b.ordered && atOnce(a.left, b.right) && atOnce(a.right, b.left);
         if (wider && (straight || crossed)) return true;
       }
       return implies(a.left, b) || implies(a.right, b);
@@ -116,6 +116,14 @@ function leafImplies(a: QueryNode, b: QueryNode): boolean {
     default:
       return false;
   }
+}
+
+/** Implies, and at the very same words: distances to the one are distances to the other. */
+function atOnce(a: QueryNode, b: QueryNode): boolean {
+  if (sameText(a, b)) return true;
+  if (a.kind === 'or') return a.children.every((child) => atOnce(child, b));
+  if (b.kind === 'or') return b.children.some((child) => atOnce(a, child));
+  return (a.kind === 'term' || a.kind === 'tag' || a.kind === 'exact') && implies(a, b);
 }
 
 function isPositive(node: QueryNode): boolean {

@@ -3,10 +3,10 @@ import { fields } from './fields.ts';
 import { contradictions, redundancies } from './lint-logic.ts';
 import { wordProblems } from './lint-words.ts';
 import { draft, type Draft, type ParseOptions } from './parse.ts';
-import { problem, type Problem } from './problems.ts';
+import { problem, type Parsed, type Problem } from './problems.ts';
 import { plainKey } from './reading.ts';
 import { shown, walk } from './tree.ts';
-import type { Filter, Parsed, QueryNode } from './syntax.ts';
+import type { Filter, QueryNode } from './syntax.ts';
 
 export interface LintOptions extends ParseOptions {
   /** The query sorts posts that are there already (a rule), so `lang:de` alone is not too broad. */

@@ -20,8 +20,8 @@ import {
 import { fieldAt, readTests } from './field-values.ts';
 import { lex, type Lexeme } from './lexer.ts';
 import { distanceOf, distributed, isSpot, isText, maximumDistance, type Operator } from './operators.ts';
-import { problem, type Problem } from './problems.ts';
-import type { Comment, FilterField, Parsed, QueryNode, Span, TextNode } from './syntax.ts';
+import { problem, type Parsed, type Problem } from './problems.ts';
+import type { Comment, FilterField, QueryNode, Span, TextNode } from './syntax.ts';
 
 export interface ParseOptions {
   /** Names this organisation has (`channel`, `segment`, `network`); a value that is none of them gets a warning. */

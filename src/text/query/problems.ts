@@ -1,5 +1,5 @@
 /** Every problem a query can have. Severity, cause and remedy of each are in docs/query-language.md and messages/<language>/query.json. */
-import type { Edit, Severity, Span } from './syntax.ts';
+import type { Edit, Query, Severity, Span } from './syntax.ts';
 
 /** The parser's: with one of these of severity error there is no query. */
 export const parserCodes = [
@@ -72,6 +72,12 @@ export interface Problem {
   params: Record<string, string | number>;
   /** Edits that surely do what is meant, to be applied together; they do not overlap. */
   fix?: Edit[];
+}
+
+/** `query` is null if and only if a problem is an error of the parser. */
+export interface Parsed {
+  query: Query | null;
+  problems: Problem[];
 }
 
 export function problem(

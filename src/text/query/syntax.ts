@@ -28,8 +28,6 @@
  * - **Emoji**: a whole grapheme cluster, variation selectors ignored; without a skin tone it matches every tone.
  */
 
-import type { Problem } from './problems.ts';
-
 /** UTF-16 offsets [start, end) in the query's source. */
 export type Span = readonly [start: number, end: number];
 
@@ -205,10 +203,4 @@ export type Severity = 'error' | 'warning';
 export interface Edit {
   span: Span;
   text: string;
-}
-
-/** `query` is null if and only if a problem is an error of the parser. */
-export interface Parsed {
-  query: Query | null;
-  problems: Problem[];
 }
