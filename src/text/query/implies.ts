@@ -12,7 +12,22 @@ interface Logic {
 
 /** Everything `a` finds, `b` finds too. */
 export function implies(a: QueryNode, b: QueryNode): boolean {
-  return sameText(a, b) || logically(a, b, implies, leafImplies);
+  const steps = { left: STEPS };
+  const again = (x: QueryNode, y: QueryNode): boolean => {
+    steps.left -= 1;
+    return steps.left > 0 && (sameText(x, y) || isPart(x, y) || logically(x, y, again, (one, other) => leafImplies(one, other, again)));
+  };
+  return again(a, b);
+}
+
+/** Comparing an AND of ANDs with an OR of ORs takes exponential time; who nests that deep goes without the hint. */
+const STEPS = 2000;
+type Again = (a: QueryNode, b: QueryNode) => boolean;
+
+/** An alternative of an OR, or an AND of it: seen without going deeper. */
+function isPart(a: QueryNode, b: QueryNode): boolean {
+  if (b.kind === 'or' && b.children.some((child) => sameText(a, child))) return true;
+  return a.kind === 'and' && a.children.some((child) => sameText(child, b));
 }
 
 function sameText(a: QueryNode, b: QueryNode): boolean {
@@ -89,7 +104,7 @@ function isTree<N extends Logic>(node: N | Tree<N>): node is Tree<N> {
   return node.kind === 'and' || node.kind === 'or' || node.kind === 'not';
 }
 
-function leafImplies(a: QueryNode, b: QueryNode): boolean {
+function leafImplies(a: QueryNode, b: QueryNode, again: Again): boolean {
   switch (a.kind) {
     case 'term':
       return b.kind === 'term' && wordsImply(a, b);
@@ -99,18 +114,18 @@ function leafImplies(a: QueryNode, b: QueryNode): boolean {
       return b.kind === 'term' && !hasWildcard(a.text) && exactImplies(a, b);
     case 'phrase':
       if (b.kind === 'phrase') return b.slop >= a.slop && print({ ...a, slop: 0 }) === print({ ...b, slop: 0 });
-      return a.items.some((item) => (a.items.length === 1 || item.text !== '*') && implies(item, b));
+      return a.items.some((item) => (a.items.length === 1 || item.text !== '*') && again(item, b));
     case 'near':
       if (b.kind === 'near') {
         const wider = b.distance >= a.distance && (a.ordered || !b.ordered);
-        const straight = atOnce(a.left, b.left) && atOnce(a.right, b.right);
-        const crossed = !b.ordered && atOnce(a.left, b.right) && atOnce(a.right, b.left);
+        const straight = atOnce(a.left, b.left, again) && atOnce(a.right, b.right, again);
+        const crossed = !b.ordered && atOnce(a.left, b.right, again) && atOnce(a.right, b.left, again);
         if (wider && (straight || crossed)) return true;
       }
-      return implies(a.left, b) || implies(a.right, b);
+      return again(a.left, b) || again(a.right, b);
     case 'sentence':
     case 'title':
-      return (b.kind === a.kind && implies(a.child, b.child)) || (isPositive(a.child) && implies(a.child, b));
+      return (b.kind === a.kind && again(a.child, b.child)) || (isPositive(a.child) && again(a.child, b));
     case 'filter':
       return b.kind === 'filter' && b.field === a.field && filterImplies(a, b);
     default:
@@ -119,11 +134,11 @@ function leafImplies(a: QueryNode, b: QueryNode): boolean {
 }
 
 /** Implies, and at the very same words: distances to the one are distances to the other. */
-function atOnce(a: QueryNode, b: QueryNode): boolean {
+function atOnce(a: QueryNode, b: QueryNode, again: Again): boolean {
   if (sameText(a, b)) return true;
-  if (a.kind === 'or') return a.children.every((child) => atOnce(child, b));
-  if (b.kind === 'or') return b.children.some((child) => atOnce(a, child));
-  return (a.kind === 'term' || a.kind === 'tag' || a.kind === 'exact') && implies(a, b);
+  if (a.kind === 'or') return a.children.every((child) => atOnce(child, b, again));
+  if (b.kind === 'or') return b.children.some((child) => atOnce(a, child, again));
+  return (a.kind === 'term' || a.kind === 'tag' || a.kind === 'exact') && again(a, b);
 }
 
 function isPositive(node: QueryNode): boolean {
@@ -184,15 +199,17 @@ export function covers(pattern: string, text: string): boolean {
 }
 
 function filterImplies(a: Filter, b: Filter): boolean {
-  return testImplies(a.test, b.test, a.field === 'topic');
-}
-
-function testImplies(a: ValueTest, b: ValueTest, tree: boolean): boolean {
-  const again = (x: ValueTest, y: ValueTest) => testImplies(x, y, tree);
-  return logically<ValueTest>(a, b, again, (x, y) => {
+  const steps = { left: STEPS };
+  const tree = a.field === 'topic';
+  const again = (x: ValueTest, y: ValueTest): boolean => {
+    steps.left -= 1;
+    return steps.left > 0 && logically(x, y, again, leaf);
+  };
+  const leaf = (x: ValueTest, y: ValueTest) => {
     if (x.kind === 'range' && y.kind === 'range') return within(x, y);
     return x.kind === 'value' && y.kind === 'value' && valueImplies(x, y, tree);
-  });
+  };
+  return again(a.test, b.test);
 }
 
 function within(a: Range, b: Range): boolean {

@@ -106,6 +106,15 @@ test('no text makes the linter throw, and every fix can be carried out', () => {
   );
 });
 
+test('deeply nested ANDs against deeply nested ORs come to an end', () => {
+  const nested = (operator: string, letter: string) =>
+    `${Array.from({ length: 60 }, (_, index) => `(${letter}${index}word ${operator} `).join('')}z${')'.repeat(60)}`;
+  assert.ok(check(`${nested('AND', 'a')} AND ${nested('OR', 'b')}`).query);
+  assert.ok(
+    check(`mrt lang:${nested('AND', 'a').replace(/a\d+word|z/g, 'de')} lang:${nested('OR', 'b').replace(/b\d+word|z/g, 'fr')}`).query,
+  );
+});
+
 test('what covers a word with wildcards', () => {
   const cases: [string, string, boolean][] = [
     ['angst*', 'angsthase', true],
