@@ -159,6 +159,7 @@ export const bodies: Record<string, (place: Place, parameters: Parameters) => Pr
 
 /** Id fields that no rule of units applies to, and why. */
 export const exempt: Record<string, string> = {
+  'record.auditExport.personId': 'narrows a file to a person’s events, all of them of this organisation; of a stranger there are none',
   'identity.members.people.unitId': 'narrows a list of colleagues by what they may do there; names of colleagues are open to all members',
   'identity.me.readNotifications.ids': 'marks notifications of the caller alone; ids of others match nothing',
 };

@@ -10,7 +10,7 @@ import type { Locale } from '#kernel/contract.ts';
 import { AppError } from '#kernel/errors.ts';
 import { authOf } from './auth.ts';
 import { buildAccess, withoutConflicts } from './rules.ts';
-import { grantOf, grantsOf, grantsQuery, resolve, unitRows, unitsQuery } from './store.ts';
+import { grantOf, grantsOf, grantsQuery, nodesOf, resolve, unitRows, unitsQuery } from './store.ts';
 
 export const organisationHeader = 'auscult-organisation';
 export const apiKeyPrefix = 'auscult_';
@@ -49,10 +49,7 @@ async function contextOf(request: Omit<RequestContext, 'authenticate'>, organisa
   ]);
   const [person] = people;
   if (!person) return null;
-  const access = buildAccess(
-    units.map((unit) => ({ id: unit.id, parentId: unit.parent_id })),
-    withoutConflicts(grants.map(grantOf)),
-  );
+  const access = buildAccess(nodesOf(units), withoutConflicts(grants.map(grantOf)));
   return { kernel, organisationId, requestId, access, locale: person.locale as Locale, actor: { kind: 'person', id: personId, personId } };
 }
 
@@ -81,7 +78,7 @@ async function authenticateKey(request: Omit<RequestContext, 'authenticate'>, to
     const units = await unitRows(db);
     // A key never does more than its maker may still do.
     const { memberships } = await grantsOf(db, key.person_id);
-    const nodes = units.map((unit) => ({ id: unit.id, parentId: unit.parent_id }));
+    const nodes = nodesOf(units);
     const maker = buildAccess(nodes, withoutConflicts(memberships));
     const own = buildAccess(nodes, [
       { unitId: key.unit_id, permissions: key.permissions.filter((permission) => permission !== 'review.sign') },

@@ -4,7 +4,7 @@ import type { RoomRecord } from '#kernel/room.ts';
 import { describe } from './describe.ts';
 import { holdersOf } from './people.ts';
 import { ancestorsOf, buildAccess, withoutConflicts } from './rules.ts';
-import { grantsOf, unitRows } from './store.ts';
+import { grantsOf, nodesOf, unitRows } from './store.ts';
 
 export { authenticate, organisationHeader } from './authenticate.ts';
 export { notify } from './notifications.ts';
@@ -75,7 +75,7 @@ export async function rolesWith(
   permission: string,
   unitId: string,
 ): Promise<{ role: string; name: string | null }[]> {
-  const nodes = (await unitRows(scope.db)).map((unit) => ({ id: unit.id, parentId: unit.parent_id }));
+  const nodes = nodesOf(await unitRows(scope.db));
   const { memberships } = await grantsOf(scope.db, personId);
   const grants = withoutConflicts(memberships);
   const held = memberships.filter((_, index) => buildAccess(nodes, grants.slice(index, index + 1)).can(permission, unitId));

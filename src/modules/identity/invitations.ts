@@ -8,7 +8,7 @@ import { inTransaction } from '#kernel/transaction.ts';
 import type { Kernel, Scope } from '#kernel/types.ts';
 import type { Locale } from '#kernel/contract.ts';
 import { createUser, findUser, passwordHolds, removeUser } from './auth.ts';
-import { sendInvitation } from './jobs.ts';
+import { sealLink, sendInvitation } from './jobs.ts';
 import { assertStrong } from './password.ts';
 import { assertGrantable } from './people.ts';
 import { insertMembership, insertPerson, resolve } from './store.ts';
@@ -68,7 +68,7 @@ export async function invite(scope: Scope, input: { email: string; unitId: strin
     .execute();
   const link = `${scope.kernel.config.publicUrl}/invitation?token=${token}`;
   const mailed = Boolean(scope.kernel.config.smtpUrl);
-  if (mailed) await enqueue(scope, sendInvitation, { invitationId: id, link });
+  if (mailed) await enqueue(scope, sendInvitation, { invitationId: id, sealed: sealLink(scope, id, link) });
   scope.record({
     action: 'identity.invitation.created',
     entity: { type: 'invitation', id },

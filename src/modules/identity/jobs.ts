@@ -1,15 +1,29 @@
 /** identity's background work: invitation mails, mails about notifications. */
 import { z } from 'zod';
+import { open, seal } from '#kernel/crypto.ts';
 import { defineTask } from '#kernel/jobs.ts';
 import { translate } from '#kernel/messages.ts';
 import { inTransaction } from '#kernel/transaction.ts';
+import type { Context } from '#kernel/types.ts';
 import type { Locale } from '#kernel/contract.ts';
+
+const purpose = 'invitation link';
+const placeOf = (organisationId: string, rowId: string) => ({ organisationId, table: 'identity.invitation', rowId });
+
+export function sealLink({ kernel, organisationId }: Context, invitationId: string, link: string): string {
+  return seal(kernel.keyring, purpose, placeOf(organisationId, invitationId), link);
+}
+
+function openLink({ kernel, organisationId }: Context, invitationId: string, sealed: string): string {
+  return open(kernel.keyring, purpose, placeOf(organisationId, invitationId), sealed);
+}
 
 export const sendInvitation = defineTask({
   name: 'identity.send_invitation',
-  version: 1,
-  payload: z.object({ invitationId: z.uuid(), link: z.url() }),
-  async run(ctx, { invitationId, link }) {
+  version: 2,
+  // The queue is read by more eyes than a mailbox: the link lies there sealed. Version 1 carried it readable.
+  payload: z.union([z.object({ invitationId: z.uuid(), sealed: z.string() }), z.object({ invitationId: z.uuid(), link: z.url() })]),
+  async run(ctx, { invitationId, ...given }) {
     const invitation = await inTransaction(ctx, ({ db }) =>
       db
         .selectFrom('identity.invitation as i')
@@ -20,6 +34,7 @@ export const sendInvitation = defineTask({
         .executeTakeFirst(),
     );
     if (!invitation || invitation.revoked_at || invitation.accepted_at) return;
+    const link = 'link' in given ? given.link : openLink(ctx, invitationId, given.sealed);
     const locale = invitation.locale as Locale;
     const values = { organisation: invitation.organisation, invitedBy: invitation.invitedBy, link };
     await ctx.kernel.mailer.send({

@@ -7,7 +7,7 @@ import type { Scope } from '#kernel/types.ts';
 import type { Locale } from '#kernel/contract.ts';
 import { buildAccess, withoutConflicts } from './rules.ts';
 import { builtInRoles, incompatible, permissions as known } from './roles.ts';
-import { grantOf, grantsOf, grantsQuery, insertMembership, organisationRow, unitRows } from './store.ts';
+import { grantOf, grantsOf, grantsQuery, insertMembership, nodesOf, organisationRow, unitRows } from './store.ts';
 
 type UnitRow = Awaited<ReturnType<typeof unitRows>>[number];
 
@@ -58,7 +58,7 @@ export async function updateOrganisation(
   return now;
 }
 
-/** Units the caller holds any permission in, and their ancestors, so that the tree hangs together. */
+/** Units the caller holds any permission in, and their ancestors, so that the tree hangs together; an agency sees its own only. */
 export async function visibleUnits(scope: Scope) {
   const rows = await unitRows(scope.db);
   const visible = new Set(known.flatMap((permission) => scope.access.unitsWithAncestors(permission)));
@@ -138,7 +138,7 @@ export async function members(scope: Scope) {
     .filter((member) => member.memberships.length > 0);
 }
 
-/** People for pickers; with `permission`, those who hold it in `unitId` (or anywhere). */
+/** People for pickers; with `permission`, those who hold it in `unitId` (or anywhere). An agency sees those who do something in its units. */
 export async function people(scope: Scope, wanted: { permission?: string; unitId?: string }): Promise<{ id: string; name: string }[]> {
   const rows = await scope.db
     .selectFrom('identity.person')
@@ -146,14 +146,33 @@ export async function people(scope: Scope, wanted: { permission?: string; unitId
     .where('archived_at', 'is', null)
     .orderBy('name')
     .execute();
-  if (!wanted.permission) return rows;
-  const holders = await holdersOf(scope, wanted.permission, wanted.unitId);
-  return rows.filter((row) => holders.includes(row.id));
+  const own = await unitsOfAgency(scope);
+  if (!wanted.permission && !own) return rows;
+  const holders = wanted.permission ? await holdersOf(scope, wanted.permission, wanted.unitId) : rows.map((row) => row.id);
+  const near = own && (await peopleIn(scope, own));
+  return rows.filter((row) => holders.includes(row.id) && (!near || near.includes(row.id)));
+}
+
+/** The units of a caller who works for an agency only; null for our own people, whose units hang on the headquarters. */
+async function unitsOfAgency(scope: Scope): Promise<string[] | null> {
+  const visible = await visibleUnits(scope);
+  if (visible.length === 0 || visible.some((unit) => unit.parentId === null)) return null;
+  return visible.map((unit) => unit.id);
+}
+
+/** Person ids who may do anything in one of these units. */
+async function peopleIn(scope: Scope, unitIds: readonly string[]): Promise<string[]> {
+  const units = nodesOf(await unitRows(scope.db));
+  const grants = Map.groupBy(await grantsQuery(scope.db).execute(), (row) => row.person_id);
+  return [...grants].flatMap(([id, rows]) => {
+    const access = buildAccess(units, rows.map(grantOf));
+    return known.some((permission) => unitIds.some((unitId) => access.can(permission, unitId))) ? [id] : [];
+  });
 }
 
 /** Person ids who hold a permission in a unit, through it or one of its ancestors. */
 export async function holdersOf(scope: Scope, permission: string, unitId?: string): Promise<string[]> {
-  const units = (await unitRows(scope.db)).map((unit) => ({ id: unit.id, parentId: unit.parent_id }));
+  const units = nodesOf(await unitRows(scope.db));
   const rows = await scope.db.selectFrom('identity.person').select('id').where('archived_at', 'is', null).execute();
   const grants = Map.groupBy(await grantsQuery(scope.db).execute(), (row) => row.person_id);
   const holds = (id: string) => {

@@ -26,13 +26,17 @@ export function organisationRow(db: Db) {
 
 export const unitsQuery = (db: Kysely<DB>) => db.selectFrom('identity.unit').selectAll().orderBy('created_at');
 
+/** The tree as `buildAccess` reads it. */
+export const nodesOf = (units: readonly { id: string; parent_id: string | null; agency: boolean }[]) =>
+  units.map((unit) => ({ id: unit.id, parentId: unit.parent_id, agency: unit.agency }));
+
 export function unitRows(db: Db) {
   return unitsQuery(db).execute();
 }
 
 export interface Grants {
   personId: string;
-  memberships: { id: string; unitId: string; role: string; until: string | null; permissions: readonly string[] }[];
+  memberships: { id: string; unitId: string; role: string; until: string | null; permissions: readonly string[]; agency: boolean }[];
 }
 
 /** Memberships that hold today, in the organisation's reporting zone; of one person, or of everybody. */
@@ -54,7 +58,7 @@ type GrantRow = Awaited<ReturnType<ReturnType<typeof grantsQuery>['execute']>>[n
 /** A membership with what it permits. */
 export function grantOf(row: GrantRow): Grants['memberships'][number] {
   const permissions = row.permissions ?? builtInRoles.get(row.role) ?? [];
-  return { id: row.id, unitId: row.unit_id, role: row.role, until: row.until, permissions };
+  return { id: row.id, unitId: row.unit_id, role: row.role, until: row.until, permissions, agency: row.role.startsWith('agency_') };
 }
 
 export async function grantsOf(db: Db, personId: string): Promise<Grants> {

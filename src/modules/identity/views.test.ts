@@ -50,8 +50,9 @@ test('a shared view is seen in the unit and below it, not beside it, and only it
 });
 
 test('nobody shares with a unit they do not work in', async () => {
-  const { status, body } = await keep(anna, { name: 'Theirs', unitId: south });
-  assert.deepEqual([status, body.data.fields[0].path], [422, 'unitId']);
+  assert.equal((await keep(anna, { name: 'Theirs', unitId: south })).status, 403);
+  const unknown = await keep(anna, { name: 'Nowhere', unitId: '11111111-1111-7111-8111-111111111111' });
+  assert.deepEqual([unknown.status, unknown.body.data.fields[0].path], [422, 'unitId']);
   const { id } = (await keep(anna, { name: 'Mine' })).body;
-  assert.equal((await anna.api('PATCH', `/me/views/${id}`, { unitId: south })).status, 422);
+  assert.equal((await anna.api('PATCH', `/me/views/${id}`, { unitId: south })).status, 403);
 });

@@ -20,9 +20,11 @@ function sharedWith({ access }: Scope): string[] {
 }
 
 /** A view is shared only with a unit one works in oneself. */
-function assertMayShare(scope: Scope, unitId: string | null): void {
-  if (unitId !== null && !permissions.some((permission) => scope.access.can(permission, unitId)))
-    throw invalidField('unitId', 'unknown_unit');
+async function assertMayShare(scope: Scope, unitId: string | null): Promise<void> {
+  if (unitId === null || permissions.some((permission) => scope.access.can(permission, unitId))) return;
+  const unit = await scope.db.selectFrom('identity.unit').select('id').where('id', '=', unitId).executeTakeFirst();
+  if (unit) throw new AppError('forbidden', { reason: 'not_your_unit' });
+  throw invalidField('unitId', 'unknown_unit');
 }
 
 /** One's own first, then what is shared, by name. */
@@ -56,7 +58,7 @@ export async function keepView(
   input: { list: string; name: string; search: Record<string, string>; unitId: string | null },
 ): Promise<{ id: string }> {
   const person = personOf(scope);
-  assertMayShare(scope, input.unitId);
+  await assertMayShare(scope, input.unitId);
   const own = await scope.db
     .selectFrom('identity.saved_view')
     .select('name')
@@ -94,7 +96,7 @@ async function ownView(scope: Scope, id: string) {
 /** Shares with a unit, or with nobody (`null`) again. */
 export async function shareView(scope: Scope, { id, unitId }: { id: string; unitId: string | null }): Promise<void> {
   const view = await ownView(scope, id);
-  assertMayShare(scope, unitId);
+  await assertMayShare(scope, unitId);
   await scope.db.updateTable('identity.saved_view').set({ unit_id: unitId }).where('id', '=', id).execute();
   scope.record({
     action: 'identity.view.shared',

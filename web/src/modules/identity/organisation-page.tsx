@@ -20,7 +20,7 @@ export function OrganisationPage() {
   const can = useCan();
   const root = useActive().units.find((unit) => unit.parentId === null);
   const isOwner = useActive().memberships.some(({ role, unitId }) => role === 'owner' && unitId === root?.id);
-  const mayChange = can('identity.manage', root?.id);
+  const mayChange = root !== undefined && can('identity.manage', root.id);
   const { data: organisation } = useSuspenseQuery(api.identity.organisation.get.queryOptions());
   const { name, kind, languages, markets, reportingZone } = organisation;
   const initialValues: OrganisationValues = { name, kind, languages, markets, reportingZone };
