@@ -12,7 +12,7 @@ import type { NgramModel } from '#text/model/ngram-model.ts';
 import { loadLexicons } from '../src/text-data.ts';
 import { calibrateEmotions, calibrateSentiment } from './language-training/calibrate.ts';
 import type { Scored } from './language-training/calibrate.ts';
-import { dataFolder, goExamples, ownExamples, potsExamples, xedExamples } from './language-training/examples.ts';
+import { dataFolder, goExamples, ownExamples, potsExamples, psytarExamples, xedExamples } from './language-training/examples.ts';
 import type { Example, Split } from './language-training/examples.ts';
 import { classify } from './language-training/measures.ts';
 import { logitsOf, prepare } from './language-training/prepare.ts';
@@ -24,9 +24,9 @@ const output = new URL('../src/text/data/', import.meta.url);
 const tell = (line: string) => process.stdout.write(`${line}\n`);
 
 /** Posts teach more about posts than subtitles, whose labels were in part carried over from another language. */
-const importance = (name: string): number => (name.startsWith('xed') ? 0.4 : 1);
-/** The correction of English emotions comes from posts nearly alone; in the other languages subtitles are what there is. */
-const correctionImportance = (name: string): number => (name === 'xed.en' ? 0.2 : 1);
+const importance = (name: string): number => (name.startsWith('xed') || name.startsWith('psytar') ? 0.4 : 1);
+/** The correction comes from posts nearly alone where there are any; in Dutch and French subtitles are most of what there is. */
+const correctionImportance = (name: string): number => (name === 'xed.en' || name === 'xed.de' || name === 'psytar.en' ? 0.2 : 1);
 
 const coreSettings: CoreSettings = { epochs: 8, rate: 0.05, decay: 1e-5, seed: 20_261_122, importance };
 const ngramSettings: NgramSettings = { ...coreSettings, epochs: 5, rate: 0.1, decay: 1e-3, least: 3, rows: 65_536, importance: correctionImportance };
@@ -46,7 +46,7 @@ const none: Shares = { sentiment: 0, emotions: 0 };
 type ScoredPost = Scored & { post: Readable };
 
 async function examplesOf(split: Split): Promise<Example[]> {
-  const sets = [await goExamples(split), await potsExamples(split)];
+  const sets = [await goExamples(split), await potsExamples(split), await psytarExamples(split)];
   for (const language of analysedLanguages) sets.push(await xedExamples(language, split), await ownExamples(language, split));
   return sets.flat();
 }

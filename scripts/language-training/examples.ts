@@ -20,7 +20,7 @@ export interface Example {
 
 export type Split = 'train' | 'val' | 'test';
 
-const line = z.object({ text: z.string(), label: z.string().optional(), labels: z.array(z.string()).optional(), agree: z.boolean().optional() });
+const line = z.object({ text: z.string(), label: z.string().optional(), labels: z.array(z.string()).optional(), agree: z.boolean().optional(), flags: z.record(z.string(), z.string()).optional() });
 type Line = z.infer<typeof line>;
 
 export const dataFolder = new URL('../../../shared/data/', import.meta.url);
@@ -32,6 +32,8 @@ export async function readSet(path: string): Promise<Line[]> {
     .filter((row) => row !== '')
     .map((row) => line.parse(JSON.parse(row)));
 }
+
+const unknownEmotions = (): Int8Array => new Int8Array(emotionNames.length).fill(-1);
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 const goPositive = words('admiration amusement approval caring desire excitement gratitude joy love optimism pride relief');
@@ -78,8 +80,17 @@ export async function xedExamples(language: string, split: Split): Promise<Examp
   });
 }
 
+/** Sentences of patients about a medicine: what it did to them is blame, that it works is praise. Says nothing of neutral ones. */
+export async function psytarExamples(split: Split): Promise<Example[]> {
+  const lines = await readSet(`psytar/en.${split}.jsonl`);
+  return lines.map(({ text, flags = {} }) => {
+    const harm = flags['ADR'] === '1' || flags['WD'] === '1';
+    const good = flags['EF'] === '1';
+    return { language: 'en', set: 'psytar', text, sentiment: harm === good ? -1 : good ? 2 : 0, emotions: unknownEmotions(), weight: 1 };
+  });
+}
+
 const labelNumbers: Record<string, number> = { negative: 0, neutral: 1, positive: 2 };
-const unknownEmotions = (): Int8Array => new Int8Array(emotionNames.length).fill(-1);
 
 export async function potsExamples(split: Split): Promise<Example[]> {
   const lines = await readSet(`pots/de.${split}.jsonl`);

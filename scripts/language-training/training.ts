@@ -7,7 +7,7 @@ import type { CoreModel } from '#text/model/core.ts';
 import { outputNames } from '#text/model/core.ts';
 import { mostProbes, outputCount, tagOf } from '#text/model/ngram-model.ts';
 import type { NgramModel } from '#text/model/ngram-model.ts';
-import { featureCount } from '#text/sentiment/features.ts';
+import { featureCount, forEmotionsOnly } from '#text/sentiment/features.ts';
 import type { Example } from './examples.ts';
 
 export interface Prepared {
@@ -122,7 +122,7 @@ export function trainCore(examples: readonly Prepared[], settings: CoreSettings)
         if (error === 0 || row === undefined || square === undefined) continue;
         for (let feature = 0; feature < featureCount; feature += 1) {
           const x = features[feature] ?? 0;
-          if (x === 0) continue;
+          if (x === 0 || (output < 3 && forEmotionsOnly.has(feature))) continue;
           const gradient = error * x - settings.decay * (row[feature] ?? 0);
           square[feature] = (square[feature] ?? 0) + gradient * gradient;
           row[feature] = (row[feature] ?? 0) + (settings.rate * gradient) / Math.sqrt(square[feature] ?? 1);

@@ -29,7 +29,7 @@ export interface TextData {
 
 export interface AnalyseOptions {
   catalogue?: Catalogue;
-  /** Languages to expect; others are still named. */
+  /** Languages to analyse, all four by default; of others only the name is given and the verdict abstains. */
   languages?: readonly string[];
 }
 
@@ -46,31 +46,33 @@ export const analysedLanguages = ['nl', 'de', 'fr', 'en'] as const;
 export const isAnalysed = (language: string): boolean => (analysedLanguages as readonly string[]).includes(language);
 
 export function analyse(data: TextData, post: PostInput, options: AnalyseOptions = {}): Analysis {
-  const reading = readPost(data, post, options.languages);
-  const judged = judge(data, reading);
+  const reading = readPost(data, post);
+  const judged = judge(data, reading, options.languages);
   return {
     language: reading.language,
     languageConfidence: round(reading.languageConfidence),
     languageUnsure: reading.languageUnsure,
     sentiment: decideSentiment(reading, judged),
-    emotions: emotionScores(judged.logits, judged.calibration),
+    emotions: emotionScores(judged.logits, judged.calibration, judged.weighed.emotions),
     topics: findTopics(reading),
     signals: {},
   };
 }
 
 /** Core and correction of one reading, before any verdict. */
-export function judge(data: TextData, reading: Reading): Judged {
+export function judge(data: TextData, reading: Reading, languages: readonly string[] = analysedLanguages): Judged {
   const weighed = weigh(reading);
   const logits = coreLogits(data.core, sentimentFeatures(reading, weighed));
   const calibration = calibrationOf(data.core, reading.language);
   const model = data.ngrams.get(reading.language);
-  if (model) correct(model, reading, negatedTokens(reading), calibration.shares, logits);
-  return { weighed, logits, calibration, analysed: isAnalysed(reading.language) };
+  // Irony is where words learned from sincere posts mislead most.
+  const shares = { ...calibration.shares, sentiment: calibration.shares.sentiment * (1 - weighed.scopes.irony) };
+  if (model) correct(model, reading, negatedTokens(reading), shares, logits);
+  return { weighed, logits, calibration, analysed: isAnalysed(reading.language) && languages.includes(reading.language) };
 }
 
 /** The reading that all analyses work on. */
-export function readPost(data: TextData, post: PostInput, expected?: readonly string[]): Reading {
+export function readPost(data: TextData, post: PostInput): Reading {
   const folded = fold(post.text);
   const guess = post.language === undefined ? data.identify(post.text) : given(post.language);
   return read(folded, tokenise(folded), guess, data.lexicons.get(guess.language) ?? data.lexicons.get('und'));

@@ -57,13 +57,19 @@ export function bestLabel(probabilities: readonly [number, number, number]): Sen
   return positive > neutral ? 'positive' : 'neutral';
 }
 
-/** Scores 0…1, 0.5 where the language's threshold lies. */
-export function emotionScores(logits: Float64Array, { thresholds }: Calibration): Emotions {
+const worry = emotionNames.indexOf('worry');
+
+/**
+ * Scores 0…1, 0.5 where the language's threshold lies. `words` is what the lexicon alone says: of worry, which hardly any
+ * public set is labelled with, the word is proof enough.
+ */
+export function emotionScores(logits: Float64Array, { thresholds }: Calibration, words: Float64Array): Emotions {
   const score = (index: number): number => round(1 / (1 + Math.exp((thresholds[index] ?? 0) - (logits[sentimentLabels.length + index] ?? 0))));
   const scores = {} as Emotions;
+  const proof = round(words[worry] ?? 0);
   for (let index = 0; index < emotionNames.length; index += 1) {
     const name = emotionNames[index];
-    if (name !== undefined) scores[name] = score(index);
+    if (name !== undefined) scores[name] = index === worry ? Math.max(proof, score(index)) : score(index);
   }
   return scores;
 }
