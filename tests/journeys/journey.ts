@@ -93,9 +93,9 @@ export async function startJourney(name: string, options: ProgramOptions = {}): 
   }
 
   async function stopInTheDark(page: Page, what: string): Promise<void> {
-    await page.emulateMedia({ colorScheme: 'dark' });
+    await showIn(page, 'dark');
     await stop(page, `${what}-dark`, (shown) => axeFindings(shown, ['color-contrast']));
-    await page.emulateMedia({ colorScheme: 'light' });
+    await showIn(page, 'light');
   }
 
   return {
@@ -129,6 +129,12 @@ export async function startJourney(name: string, options: ProgramOptions = {}): 
       await program.stop();
     },
   };
+}
+
+/** Returns when the page has changed, not only the system around it. */
+async function showIn(page: Page, scheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor();
 }
 
 async function move(page: Page, path: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import type { LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useT } from '../../i18n.ts';
 import { useCan } from '../../session.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
-import classes from './settings-header.module.css';
+import { SectionNav } from '../../ui/section-nav.tsx';
 
 const pages: { to: LinkProps['to']; label: string; can?: string }[] = [
   { to: '/settings/me', label: 'settings.nav.me' },
@@ -15,12 +15,6 @@ const pages: { to: LinkProps['to']; label: string; can?: string }[] = [
   { to: '/settings/api-keys', label: 'settings.nav.api_keys', can: 'identity.manage' },
   { to: '/settings/audit', label: 'settings.nav.audit', can: 'audit.read' },
 ];
-
-/** On a small screen the row scrolls; the page one is on must be in sight. */
-function showActive(nav: HTMLElement | null): void {
-  const active = nav?.querySelector<HTMLElement>('[aria-current="page"]');
-  if (nav && active) nav.scrollLeft = active.offsetLeft - (nav.clientWidth - active.offsetWidth) / 2;
-}
 
 interface Props {
   title: string;
@@ -34,15 +28,10 @@ export function SettingsHeader({ title, lead, action }: Props) {
   const can = useCan();
   return (
     <PageHeader title={title} lead={lead} action={action}>
-      <nav ref={showActive} aria-label={t('settings.nav.label')} className={classes.nav}>
-        {pages
-          .filter((page) => !page.can || can(page.can))
-          .map((page) => (
-            <Link key={page.to} to={page.to} className={classes.link}>
-              {t(page.label)}
-            </Link>
-          ))}
-      </nav>
+      <SectionNav
+        label={t('settings.nav.label')}
+        pages={pages.filter((page) => !page.can || can(page.can)).map(({ to, label }) => ({ to, label: t(label) }))}
+      />
     </PageHeader>
   );
 }
