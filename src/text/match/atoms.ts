@@ -5,6 +5,8 @@
  */
 import { exactKey, hasWildcard, plainKey, spelledKey } from '../query/reading.ts';
 import type { FilterField } from '../query/syntax.ts';
+import { createAnswers, findAnswer, hashOf, keepAnswer } from './answers.ts';
+import type { Answers } from './answers.ts';
 import { emojiKey, withoutTone } from './emoji.ts';
 import { addPattern, createPatternIndex, findPatterns } from './patterns.ts';
 import type { PatternIndex } from './patterns.ts';
@@ -24,20 +26,13 @@ export interface Atoms {
   fields: Map<FilterField, Map<string, number>>;
   /** A rough guess at the share of posts that have it, by atom. */
   guess: number[];
-  cache: Cache;
-}
-
-/** Open addressing, by what the name holds, so that no string is made for a word that is known. */
-interface Cache {
-  hashes: Int32Array;
-  entries: Int32Array;
-  names: string[];
-  answers: (readonly number[])[];
+  answers: Answers;
 }
 
 /** Names kept; then all are forgotten. Bounds memory at some 30 MB. Longer names are no words, and are not kept. */
 const MOST_NAMES = 200_000;
 const LONGEST_KEPT = 64;
+const ASCII = /^[\0-\x7f]*$/;
 const NOTHING: readonly number[] = [];
 
 const keys = (): Keys => ({
@@ -45,10 +40,9 @@ const keys = (): Keys => ({
   patterns: new Map(),
   index: { '': createPatternIndex(), '#': createPatternIndex(), '@': createPatternIndex() },
 });
-const cache = (size: number): Cache => ({ hashes: new Int32Array(size), entries: new Int32Array(size), names: [''], answers: [NOTHING] });
 
 export function createAtoms(): Atoms {
-  return { count: 0, plain: keys(), exact: keys(), fields: new Map(), guess: [], cache: cache(4096) };
+  return { count: 0, plain: keys(), exact: keys(), fields: new Map(), guess: [], answers: createAnswers() };
 }
 
 /** `sign`: '' for words, else '#', '@' or '☺' before the text. */
@@ -63,7 +57,7 @@ export function nameAtom(atoms: Atoms, sign: '' | '#' | '@' | '☺', text: strin
   map.set(key, atom);
   const index = kept.index[sign];
   if (wildcard && index !== undefined) addPattern(index, key.slice(sign.length), atom);
-  if (atoms.cache.names.length > 1) atoms.cache = cache(4096);
+  if (atoms.answers.count > 0) atoms.answers = createAnswers();
   return atom;
 }
 
@@ -97,50 +91,15 @@ function guessShare(key: string): number {
 
 /** The atoms that the name `of.slice(from, to)` meets. */
 export function meets(atoms: Atoms, of: string, from: number, to: number): readonly number[] {
-  const { hashes, entries, names, answers } = atoms.cache;
-  let hash = to - from;
-  for (let i = from; i < to; i += 1) hash = Math.imul(hash ^ of.charCodeAt(i), 0x01000193);
-  hash ^= hash >>> 15;
-  const mask = hashes.length - 1;
-  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    const entry = entries[slot] ?? 0;
-    if (entry === 0) return learn(atoms, of.slice(from, to), hash);
-    if (hashes[slot] === hash && isSame(names[entry] ?? '', of, from, to)) return answers[entry] ?? NOTHING;
-  }
-}
-
-function isSame(name: string, of: string, from: number, to: number): boolean {
-  if (name.length !== to - from) return false;
-  for (let i = 0; i < name.length; i += 1) if (name.charCodeAt(i) !== of.charCodeAt(from + i)) return false;
-  return true;
-}
-
-function learn(atoms: Atoms, name: string, hash: number): readonly number[] {
+  const hash = hashOf(of, from, to);
+  const known = findAnswer(atoms.answers, hash, of, from, to);
+  if (known !== undefined) return known;
+  const name = of.slice(from, to);
   const found = workOut(atoms, name);
   if (name.length > LONGEST_KEPT) return found;
-  if (atoms.cache.names.length > MOST_NAMES) atoms.cache = cache(4096);
-  else if (atoms.cache.names.length * 2 > atoms.cache.hashes.length) atoms.cache = widened(atoms.cache);
-  // A slice would keep the whole post in memory.
-  atoms.cache.names.push(String.fromCharCode(...Array.from({ length: name.length }, (_, i) => name.charCodeAt(i))));
-  atoms.cache.answers.push(found);
-  place(atoms.cache, hash, atoms.cache.names.length - 1);
+  if (atoms.answers.count >= MOST_NAMES) atoms.answers = createAnswers();
+  keepAnswer(atoms.answers, hash, name, found);
   return found;
-}
-
-function place({ hashes, entries }: Cache, hash: number, entry: number): void {
-  const mask = hashes.length - 1;
-  let slot = hash & mask;
-  while (entries[slot] !== 0) slot = (slot + 1) & mask;
-  hashes[slot] = hash;
-  entries[slot] = entry;
-}
-
-function widened(old: Cache): Cache {
-  const wide = { ...cache(old.hashes.length * 2), names: old.names, answers: old.answers };
-  for (let slot = 0; slot < old.entries.length; slot += 1) {
-    if (old.entries[slot] !== 0) place(wide, old.hashes[slot] ?? 0, old.entries[slot] ?? 0);
-  }
-  return wide;
 }
 
 function workOut(atoms: Atoms, name: string): readonly number[] {
@@ -153,9 +112,11 @@ function workOut(atoms: Atoms, name: string): readonly number[] {
     literal(atoms.plain, name);
     literal(atoms.plain, withoutTone(name));
   } else {
-    const plain = plainKey(name);
-    const spelled = spelledKey(name);
-    const exact = exactKey(name);
+    // A name in ASCII is lower case already, and its own key in every way.
+    const ascii = ASCII.test(name);
+    const plain = ascii ? name : plainKey(name);
+    const spelled = ascii ? name : spelledKey(name);
+    const exact = ascii ? name : exactKey(name);
     const sign = name.startsWith('#') ? '#' : name.startsWith('@') ? '@' : '';
     const look = (kept: Keys, key: string): void => {
       literal(kept, key);

@@ -7,6 +7,8 @@ import { nameAtom } from './atoms.ts';
 import type { Atoms } from './atoms.ts';
 import { compileFilter } from './filter.ts';
 import type { FieldTest } from './filter.ts';
+import { all, any } from './needs.ts';
+import type { Need } from './needs.ts';
 
 /** Stands for any one word. */
 export const ANY = -1;
@@ -17,7 +19,8 @@ export type Program =
   | { op: 'sequence'; steps: number[]; whole: number }
   | { op: 'bag'; steps: number[]; slop: number }
   | { op: 'near'; left: Program; right: Program; distance: number; ordered: boolean }
-  | { op: 'exact'; text: string }
+  /** Looked for only where all `words` are. */
+  | { op: 'exact'; text: string; words: number[] }
   | { op: 'and'; children: Program[] }
   | { op: 'or'; children: Program[] }
   | { op: 'not'; child: Program }
@@ -25,13 +28,10 @@ export type Program =
   | { op: 'title'; child: Program }
   | { op: 'filter'; test: FieldTest };
 
-/** At least one of these atoms is in every post that matches. */
-export type Clause = readonly number[];
-
 export interface Compiled {
   program: Program;
-  /** Each of them holds. Empty: nothing can be said, the program must be run on every post. */
-  needs: Clause[];
+  /** What every post that matches has. */
+  needs: Need;
 }
 
 /** `zone`: the IANA zone in which `minuteOfDay:` is meant. */
@@ -43,14 +43,14 @@ function compileNode(atoms: Atoms, node: QueryNode | TextNode, zone: string): Co
   switch (node.kind) {
     case 'and': {
       const children = node.children.map((child) => compileNode(atoms, child, zone));
-      return { program: { op: 'and', children: children.map(({ program }) => program) }, needs: children.flatMap(({ needs }) => needs) };
+      return { program: { op: 'and', children: children.map(({ program }) => program) }, needs: all(children.map(({ needs }) => needs)) };
     }
     case 'or': {
       const children = node.children.map((child) => compileNode(atoms, child, zone));
-      return { program: { op: 'or', children: children.map(({ program }) => program) }, needs: eitherOf(atoms, children) };
+      return { program: { op: 'or', children: children.map(({ program }) => program) }, needs: any(children.map(({ needs }) => needs)) };
     }
     case 'not':
-      return { program: { op: 'not', child: compileNode(atoms, node.child, zone).program }, needs: [] };
+      return { program: { op: 'not', child: compileNode(atoms, node.child, zone).program }, needs: null };
     case 'sentence':
     case 'title': {
       const { program: child, needs } = compileNode(atoms, node.child, zone);
@@ -66,33 +66,12 @@ function compileNode(atoms: Atoms, node: QueryNode | TextNode, zone: string): Co
       const { distance, ordered } = node;
       return {
         program: { op: 'near', left: left.program, right: right.program, distance, ordered },
-        needs: [...left.needs, ...right.needs],
+        needs: all([left.needs, right.needs]),
       };
     }
     default:
       return compileLeaf(atoms, node);
   }
-}
-
-/** Of each child the clause that is likely to say the most; together they hold for one of the children. */
-function eitherOf(atoms: Atoms, children: readonly Compiled[]): Clause[] {
-  const best = children.map(({ needs }) => rarest(atoms, needs));
-  return best.includes(undefined) ? [] : [[...new Set(best.flatMap((clause) => clause ?? []))]];
-}
-
-/** The clause that the fewest posts meet, by what is guessed. */
-export function rarest(atoms: Atoms, clauses: readonly Clause[], shareOf = (atom: number) => atoms.guess[atom] ?? 1): Clause | undefined {
-  let best: Clause | undefined;
-  let least = Infinity;
-  for (const clause of clauses) {
-    let share = 0;
-    for (const atom of clause) share += shareOf(atom);
-    if (share < least) {
-      best = clause;
-      least = share;
-    }
-  }
-  return best;
 }
 
 function compileLeaf(atoms: Atoms, node: Exclude<Spot, { kind: 'near' | 'or' }>): Compiled {
@@ -101,8 +80,10 @@ function compileLeaf(atoms: Atoms, node: Exclude<Spot, { kind: 'near' | 'or' }>)
       return compileTerm(atoms, node);
     case 'phrase':
       return compilePhrase(atoms, node);
-    case 'exact':
-      return { program: { op: 'exact', text: node.text }, needs: needsOfExact(atoms, node) };
+    case 'exact': {
+      const words = wordsOfExact(atoms, node);
+      return { program: { op: 'exact', text: node.text, words }, needs: all(words) };
+    }
     case 'tag':
       return single(nameAtom(atoms, '#', node.text, node.accents));
     case 'handle':
@@ -112,7 +93,7 @@ function compileLeaf(atoms: Atoms, node: Exclude<Spot, { kind: 'near' | 'or' }>)
   }
 }
 
-const single = (atom: number): Compiled => ({ program: { op: 'atom', atom }, needs: [[atom]] });
+const single = (atom: number): Compiled => ({ program: { op: 'atom', atom }, needs: atom });
 
 function compileTerm(atoms: Atoms, { text, accents }: Term): Compiled {
   const parts = termParts(text);
@@ -120,7 +101,7 @@ function compileTerm(atoms: Atoms, { text, accents }: Term): Compiled {
   const [only] = steps;
   if (steps.length === 1 && only !== undefined) return single(only);
   const whole = nameAtom(atoms, '', parts.join(''), accents);
-  return { program: { op: 'sequence', steps, whole }, needs: steps.map((step) => [step, whole]) };
+  return { program: { op: 'sequence', steps, whole }, needs: any([all(steps), whole]) };
 }
 
 function compilePhrase(atoms: Atoms, { items, slop }: Phrase): Compiled {
@@ -128,7 +109,7 @@ function compilePhrase(atoms: Atoms, { items, slop }: Phrase): Compiled {
     if (item.kind === 'emoji') return nameAtom(atoms, '☺', item.text, false);
     return item.text === '*' ? ANY : nameAtom(atoms, '', termParts(item.text)[0] ?? '', item.accents);
   });
-  const needs = steps.filter((step) => step !== ANY).map((step) => [step]);
+  const needs = all(steps.filter((step) => step !== ANY));
   return { program: slop > 0 ? { op: 'bag', steps, slop } : { op: 'sequence', steps, whole: -1 }, needs };
 }
 
@@ -136,12 +117,12 @@ function compilePhrase(atoms: Atoms, { items, slop }: Phrase): Compiled {
  * The words that must be in a post that holds this text. Only of chunks without a full stop: what has one may be read as
  * an address here and not there, or the other way round.
  */
-function needsOfExact(atoms: Atoms, { text }: Exact): Clause[] {
+function wordsOfExact(atoms: Atoms, { text }: Exact): number[] {
   const chunks = text.split(' ').filter((chunk) => !chunk.includes('.'));
   return chunks.flatMap((chunk) => {
     const folded = fold(chunk);
     return tokenise(folded)
       .filter(({ kind, text: word, start, end }) => (kind === 'word' || kind === 'number') && fold(chunk.slice(start, end)).text === word)
-      .map(({ text: word }) => [nameAtom(atoms, '', word, false)]);
+      .map(({ text: word }) => nameAtom(atoms, '', word, false));
   });
 }

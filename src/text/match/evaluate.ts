@@ -10,15 +10,24 @@ import { findWritten, writtenOf } from './written.ts';
 /** Which atoms stand in a document, and by which of its names: lists in columns, as there is one for every word. */
 export interface Marks {
   document: Document;
-  /** The atom is in this document if its stamp is `now`. */
-  stamp: Int32Array;
+  /** Four numbers for each atom, side by side as they are asked for together: STAMP, HEAD, TAIL, COUNT. */
+  atoms: Int32Array;
+  /** The stamp of the atoms of this document. */
   now: number;
-  /** First and last occurrence of an atom. */
-  head: Int32Array;
-  tail: Int32Array;
   /** Next occurrence of the same atom (-1: none) and the name it stands for. */
   next: Int32Array;
   name: Int32Array;
+}
+
+export const FIELDS = 4;
+/** Of the last document it was in; its first and last occurrence there; in how many documents it was. */
+export const STAMP = 0;
+export const HEAD = 1;
+export const TAIL = 2;
+export const COUNT = 3;
+
+export function isPresent({ atoms, now }: Marks, atom: number): boolean {
+  return atoms[atom * FIELDS + STAMP] === now;
 }
 
 const EVERYWHERE: Window = { first: 0, last: Infinity };
@@ -38,7 +47,7 @@ export function holds(program: Program, marks: Marks, window: Window = EVERYWHER
     case 'sentence':
       return sentencesOf(marks.document, window).some((sentence) => holds(program.child, marks, sentence));
     case 'atom':
-      if (marks.stamp[program.atom] !== marks.now) return false;
+      if (!isPresent(marks, program.atom)) return false;
       return window === EVERYWHERE || spotsOf(program, marks, window).length > 0;
     default:
       return spotsOf(program, marks, window).length > 0;
@@ -70,28 +79,35 @@ export function spotsOf(program: Program, marks: Marks, window: Window): Spot[] 
     case 'atom':
       return occurrences(program.atom, marks, window);
     case 'sequence': {
+      const complete = program.steps.every((step) => step === ANY || isPresent(marks, step));
+      if (!complete) return program.whole < 0 ? [] : occurrences(program.whole, marks, window);
       const spots = sequenceSpots(program.steps.map((step) => occurrences(step, marks, window)));
       return program.whole < 0 ? spots : [...spots, ...occurrences(program.whole, marks, window)];
     }
     case 'bag':
+      if (!program.steps.every((step) => step === ANY || isPresent(marks, step))) return [];
       return bagSpots(program.steps, (step) => occurrences(step, marks, window), program.slop);
-    case 'near':
-      return nearSpots(spotsOf(program.left, marks, window), spotsOf(program.right, marks, window), program.distance, program.ordered);
+    case 'near': {
+      const left = spotsOf(program.left, marks, window);
+      return left.length === 0 ? left : nearSpots(left, spotsOf(program.right, marks, window), program.distance, program.ordered);
+    }
     case 'or':
       return program.children.flatMap((child) => spotsOf(child, marks, window));
     case 'exact':
+      if (!program.words.every((word) => isPresent(marks, word))) return [];
       return exactSpots(program.text, marks.document, window);
     default:
       throw new TypeError(`${program.op} has no position`);
   }
 }
 
-function occurrences(atom: number, { document, stamp, now, head, next, name }: Marks, window: Window): Spot[] {
+function occurrences(atom: number, marks: Marks, window: Window): Spot[] {
+  const { document, next, name } = marks;
   if (atom === ANY) return anywhere(document, window);
-  if (stamp[atom] !== now) return [];
+  if (!isPresent(marks, atom)) return [];
   const { first, last } = document.names;
   const spots: Spot[] = [];
-  for (let at = head[atom] ?? -1; at >= 0; at = next[at] ?? -1) {
+  for (let at = marks.atoms[atom * FIELDS + HEAD] ?? -1; at >= 0; at = next[at] ?? -1) {
     const from = first[name[at] ?? 0] ?? 0;
     const to = last[name[at] ?? 0] ?? 0;
     if (from >= window.first && to <= window.last) spots.push({ first: from, last: to, parts: null, span: null });

@@ -3,15 +3,16 @@ import { plainKey } from '../query/reading.ts';
 import type { Filter, FilterField, ValueTest } from '../query/syntax.ts';
 import { fieldAtom } from './atoms.ts';
 import type { Atoms } from './atoms.ts';
-import type { Clause } from './compile.ts';
 import { valuesOf } from './document.ts';
 import type { Document } from './document.ts';
+import { all, any } from './needs.ts';
+import type { Need } from './needs.ts';
 import { fits } from './patterns.ts';
 import { fieldNumber } from './post.ts';
 
 export type FieldTest = (document: Document) => boolean;
 
-export function compileFilter(atoms: Atoms, { field, test }: Filter, zone: string): { test: FieldTest; needs: Clause[] } {
+export function compileFilter(atoms: Atoms, { field, test }: Filter, zone: string): { test: FieldTest; needs: Need } {
   return { test: compileTest(field, test, zone), needs: needsOf(atoms, field, test) };
 }
 
@@ -55,18 +56,16 @@ function canonical(field: FilterField, text: string): string {
 }
 
 /** Values that a post must have, where they can be looked up. */
-function needsOf(atoms: Atoms, field: FilterField, test: ValueTest): Clause[] {
+function needsOf(atoms: Atoms, field: FilterField, test: ValueTest): Need {
   switch (test.kind) {
     case 'value':
-      return test.wildcard || field === 'url' ? [] : [[fieldAtom(atoms, field, canonical(field, test.text))]];
+      return test.wildcard || field === 'url' ? null : fieldAtom(atoms, field, canonical(field, test.text));
     case 'and':
-      return test.children.flatMap((child) => needsOf(atoms, field, child));
-    case 'or': {
-      const each = test.children.map((child) => needsOf(atoms, field, child)[0]);
-      return each.includes(undefined) ? [] : [[...new Set(each.flatMap((clause) => clause ?? []))]];
-    }
+      return all(test.children.map((child) => needsOf(atoms, field, child)));
+    case 'or':
+      return any(test.children.map((child) => needsOf(atoms, field, child)));
     case 'not':
     case 'range':
-      return [];
+      return null;
   }
 }

@@ -7,13 +7,15 @@
 import type { FilterField, QueryNode } from '../query/syntax.ts';
 import { createAtoms, meets } from './atoms.ts';
 import type { Atoms } from './atoms.ts';
-import { compile, rarest } from './compile.ts';
-import type { Clause, Program } from './compile.ts';
+import { compile } from './compile.ts';
+import type { Program } from './compile.ts';
 import { readDocument, valuesOf } from './document.ts';
 import type { Document } from './document.ts';
-import { holds } from './evaluate.ts';
+import { COUNT, FIELDS, HEAD, STAMP, TAIL, holds, isPresent } from './evaluate.ts';
 import type { Marks } from './evaluate.ts';
 import { longer } from './names.ts';
+import { clausesOf, encode, isMet, rarest } from './needs.ts';
+import type { Clause, Need } from './needs.ts';
 import { evidenceOf } from './spans.ts';
 import type { Evidence } from './spans.ts';
 
@@ -25,26 +27,27 @@ export interface QuerySet {
   slots: Map<number, number>;
   entries: (Entry | null)[];
   free: number[];
-  /** For each atom: slot, guard, slot, guard, …; the guard is an atom that must be there too, or -1. */
+  /** What each query needs, one after the other, and how many of these numbers are of queries that are gone. */
+  code: Int32Array;
+  codeLength: number;
+  codeLost: number;
+  /** For each atom: slot and offset of its code, slot and offset, … */
   postings: (number[] | undefined)[];
   /** Slots of queries without an anchor. */
   always: Set<number>;
   /** Slots whose query was run on this document already. */
   seen: Int32Array;
   marks: Marks;
-  /** Documents read, and in how many of them each atom stood. */
+  /** Documents read. */
   read: number;
-  counts: Int32Array;
 }
 
 interface Entry {
   number: number;
   program: Program;
-  needs: Clause[];
+  needs: Need;
   anchor: Clause;
-  guard: number;
-  /** All needs but the anchor and the guard, as one run: length, atoms, length, atoms, … */
-  rest: Int32Array;
+  codeSize: number;
 }
 
 export function createQuerySet(): QuerySet {
@@ -55,20 +58,14 @@ export function createQuerySet(): QuerySet {
     slots: new Map(),
     entries: [],
     free: [],
+    code: column(),
+    codeLength: 0,
+    codeLost: 0,
     postings: [],
     always: new Set(),
     seen: column(),
-    marks: {
-      document: readDocument({ text: '' }),
-      stamp: column(),
-      now: 0,
-      head: column(),
-      tail: column(),
-      next: column(),
-      name: column(),
-    },
+    marks: { document: readDocument({ text: '' }), atoms: column(), now: 0, next: column(), name: column() },
     read: 0,
-    counts: column(),
   };
 }
 
@@ -83,10 +80,11 @@ export function addQuery(set: QuerySet, number: number, root: QueryNode, { zone 
   const { program, needs } = compile(set.atoms, root, zone);
   const slot = set.free.pop() ?? set.entries.length;
   set.slots.set(number, slot);
-  set.entries[slot] = { number, program, needs, anchor: [], guard: -1, rest: new Int32Array(0) };
+  const share = sharesOf(set);
+  set.entries[slot] = { number, program, needs, anchor: rarest(clausesOf(needs, share), share) ?? [], codeSize: 0 };
   while (set.seen.length <= slot) set.seen = longer(set.seen);
-  growColumns(set);
-  post(set, slot);
+  makeRoom(set);
+  post(set, slot, share);
   set.version += 1;
 }
 
@@ -99,67 +97,69 @@ export function removeQuery(set: QuerySet, number: number): boolean {
   set.entries[slot] = null;
   set.seen[slot] = 0;
   set.free.push(slot);
+  if (set.codeLost > 10_000 && set.codeLost * 2 > set.codeLength) tune(set);
   set.version += 1;
   return true;
 }
 
 /** Chooses every query's anchor again, by what was read so far. Worth it after the first thousand posts; changes no answer. */
 export function tune(set: QuerySet): void {
-  set.postings = [];
+  set.codeLength = 0;
+  set.codeLost = 0;
+  set.postings.fill(undefined);
   set.always.clear();
-  for (let slot = 0; slot < set.entries.length; slot += 1) if (set.entries[slot] !== null) post(set, slot);
+  const share = sharesOf(set);
+  const order = set.entries.flatMap((entry, slot) => {
+    if (entry === null) return [];
+    entry.anchor = rarest(clausesOf(entry.needs, share), share) ?? [];
+    return [{ slot, common: entry.anchor.reduce((most, atom) => (share(atom) > share(most) ? atom : most), entry.anchor[0] ?? -1) }];
+  });
+  // What is tried together lies together in memory.
+  for (const { slot } of order.sort((one, other) => one.common - other.common)) post(set, slot, share);
 }
 
-function growColumns(set: QuerySet): void {
-  const { marks } = set;
-  while (marks.stamp.length < set.atoms.count) {
-    marks.stamp = longer(marks.stamp);
-    marks.head = longer(marks.head);
-    marks.tail = longer(marks.tail);
-    set.counts = longer(set.counts);
-  }
+function makeRoom({ atoms, marks, postings }: QuerySet): void {
+  while (marks.atoms.length < atoms.count * FIELDS) marks.atoms = longer(marks.atoms);
+  // Filled without gaps: an array with gaps becomes a slow dictionary.
+  while (postings.length < atoms.count) postings.push(undefined);
 }
 
 /** As if the guess had been measured on so many posts. */
 const GUESS_WEIGHS = 200;
 
-function post(set: QuerySet, slot: number): void {
+function sharesOf({ marks, atoms, read }: QuerySet): (atom: number) => number {
+  return (atom) => ((marks.atoms[atom * FIELDS + COUNT] ?? 0) + (atoms.guess[atom] ?? 1) * GUESS_WEIGHS) / (read + GUESS_WEIGHS);
+}
+
+/** Files a query whose anchor is chosen. */
+function post(set: QuerySet, slot: number, share: (atom: number) => number): void {
   const entry = set.entries[slot];
   if (entry === null || entry === undefined) return;
-  const shareOf = (atom: number): number =>
-    ((set.counts[atom] ?? 0) + (set.atoms.guess[atom] ?? 1) * GUESS_WEIGHS) / (set.read + GUESS_WEIGHS);
-  const anchor = rarest(set.atoms, entry.needs, shareOf);
-  if (anchor === undefined) {
+  if (entry.anchor.length === 0) {
     set.always.add(slot);
     return;
   }
-  const others = entry.needs.filter((clause) => clause !== anchor);
-  const guard = rarest(
-    set.atoms,
-    others.filter((clause) => clause.length === 1),
-    shareOf,
-  );
-  entry.anchor = anchor;
-  entry.guard = guard?.[0] ?? -1;
-  entry.rest = Int32Array.from(others.filter((clause) => clause !== guard).flatMap((clause) => [clause.length, ...clause]));
-  for (const atom of anchor) (set.postings[atom] ??= []).push(slot, entry.guard);
+  const code: number[] = [];
+  encode(entry.needs, share, code);
+  const offset = set.codeLength;
+  entry.codeSize = code.length;
+  set.codeLength += code.length;
+  while (set.code.length < set.codeLength) set.code = longer(set.code);
+  set.code.set(code, offset);
+  for (const atom of entry.anchor) (set.postings[atom] ??= []).push(slot, offset);
 }
 
 function unpost(set: QuerySet, slot: number): void {
   if (set.always.delete(slot)) return;
-  for (const atom of set.entries[slot]?.anchor ?? []) {
+  const entry = set.entries[slot];
+  for (const atom of entry?.anchor ?? []) {
     const list = set.postings[atom] ?? [];
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] !== slot) continue;
-      const guard = list.pop() ?? -1;
-      const last = list.pop() ?? -1;
-      if (i < list.length) {
-        list[i] = last;
-        list[i + 1] = guard;
-      }
-      break;
-    }
+    const at = list.findIndex((value, index) => index % 2 === 0 && value === slot);
+    const offset = list.pop() ?? 0;
+    const last = list.pop() ?? 0;
+    if (at < list.length) list.splice(at, 2, last, offset);
   }
+  set.codeLost += entry?.codeSize ?? 0;
 }
 
 /** The numbers of the queries that match, in no particular order. */
@@ -171,13 +171,12 @@ export function match(set: QuerySet, document: Document): number[] {
     const list = set.postings[atom];
     if (list === undefined) continue;
     for (let i = 0; i < list.length; i += 2) {
-      const guard = list[i + 1] ?? -1;
-      if (guard >= 0 && marks.stamp[guard] !== marks.now) continue;
+      if (!isMet(set.code, list[i + 1] ?? 0, marks)) continue;
       const slot = list[i] ?? 0;
       if (seen[slot] === marks.now) continue;
       seen[slot] = marks.now;
       const entry = entries[slot];
-      if (entry === null || entry === undefined || !allMet(entry.rest, marks)) continue;
+      if (entry === null || entry === undefined) continue;
       if (holds(entry.program, marks)) found.push(entry.number);
     }
   }
@@ -196,27 +195,18 @@ export function explain(set: QuerySet, number: number, document: Document): Evid
   return holds(entry.program, set.marks) ? evidenceOf(entry.program, set.marks) : null;
 }
 
-/** One atom of each clause stands in the document. */
-function allMet(clauses: Int32Array, { stamp, now }: Marks): boolean {
-  for (let at = 0; at < clauses.length;) {
-    const end = at + 1 + (clauses[at] ?? 0);
-    let met = false;
-    for (at += 1; at < end && !met; at += 1) met = stamp[clauses[at] ?? 0] === now;
-    if (!met) return false;
-    at = end;
-  }
-  return true;
-}
-
 const LAST_STAMP = 2 ** 31 - 1;
 
 function startStampsAgain(set: QuerySet): void {
-  set.marks.stamp.fill(0);
-  set.seen.fill(0);
-  set.marks.now = 0;
-  // Newer posts say more about what is rare.
-  set.counts = set.counts.map((count) => count >> 1);
+  const { marks } = set;
+  for (let at = 0; at < marks.atoms.length; at += FIELDS) {
+    marks.atoms[at + STAMP] = 0;
+    // Newer posts say more about what is rare.
+    marks.atoms[at + COUNT] = (marks.atoms[at + COUNT] ?? 0) >> 1;
+  }
   set.read >>= 1;
+  set.seen.fill(0);
+  marks.now = 0;
 }
 
 // The atoms of the document being matched; each once.
@@ -245,27 +235,26 @@ function mark(set: QuerySet, document: Document): void {
   for (const [field, values] of atoms.fields) markField(set, document, field, values);
 }
 
-function occur({ marks, counts }: QuerySet, atom: number, occurrence: number, name: number): void {
+function occur({ marks }: QuerySet, atom: number, occurrence: number, name: number): void {
   marks.name[occurrence] = name;
   marks.next[occurrence] = -1;
-  if (marks.stamp[atom] === marks.now) {
-    marks.next[marks.tail[atom] ?? 0] = occurrence;
-  } else {
-    marks.stamp[atom] = marks.now;
-    marks.head[atom] = occurrence;
-    counts[atom] = (counts[atom] ?? 0) + 1;
-    present.push(atom);
-  }
-  marks.tail[atom] = occurrence;
+  const at = atom * FIELDS;
+  if (marks.atoms[at + STAMP] === marks.now) marks.next[marks.atoms[at + TAIL] ?? 0] = occurrence;
+  else stampAtom(marks, atom, occurrence);
+  marks.atoms[at + TAIL] = occurrence;
 }
 
-function markField({ marks, counts }: QuerySet, document: Document, field: FilterField, atoms: ReadonlyMap<string, number>): void {
+function stampAtom(marks: Marks, atom: number, head: number): void {
+  const at = atom * FIELDS;
+  marks.atoms[at + STAMP] = marks.now;
+  marks.atoms[at + HEAD] = head;
+  marks.atoms[at + COUNT] = (marks.atoms[at + COUNT] ?? 0) + 1;
+  present.push(atom);
+}
+
+function markField({ marks }: QuerySet, document: Document, field: FilterField, atoms: ReadonlyMap<string, number>): void {
   for (const value of valuesOf(document, field)) {
     const atom = atoms.get(value);
-    if (atom === undefined || marks.stamp[atom] === marks.now) continue;
-    marks.stamp[atom] = marks.now;
-    marks.head[atom] = -1;
-    counts[atom] = (counts[atom] ?? 0) + 1;
-    present.push(atom);
+    if (atom !== undefined && !isPresent(marks, atom)) stampAtom(marks, atom, -1);
   }
 }
