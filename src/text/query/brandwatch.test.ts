@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { queryLike } from './arbitrary.ts';
-import { importBrandwatch } from './brandwatch.ts';
+import { createTranslate } from '#kernel/messages.ts';
+import { queryLike } from './arbitrary.fixture.ts';
+import { describeNote, importBrandwatch } from './brandwatch.ts';
 
 const one = (source: string) => importBrandwatch(source).text.replace(/\s+/g, ' ');
 const notes = (source: string) =>
@@ -45,6 +47,16 @@ test('what has no counterpart is left out, and said', () => {
   assert.deepEqual(notes('city:"deu.berlin.berlin" mri'), ['widened city:"deu.berlin.berlin" country:de']);
   assert.deepEqual(notes('minuteOfDay:[1110 TO 1140] mri'), ['zone minuteOfDay:[1110 TO 1140] minuteOfDay:[1110 TO 1140]']);
   assert.equal(importBrandwatch('authorGender:F').query, null);
+});
+
+test('a note can be read', () => {
+  const [note] = importBrandwatch('authorGender:F mri').notes;
+  assert.ok(note);
+  const translate = createTranslate(fileURLToPath(new URL('../../../messages/', import.meta.url)), true);
+  assert.equal(
+    describeNote(note, (id, values) => translate('en', id, values)),
+    '“authorGender:F” has no counterpart here and was left out.',
+  );
 });
 
 test('errors stay errors; nothing makes the import throw', () => {

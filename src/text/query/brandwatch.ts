@@ -3,6 +3,7 @@
  * counterpart is taken out of the tree, and every step is noted, so that a person can check the result.
  */
 import { brandwatchFields, quoted, type Carried, type ImportCode } from './brandwatch-fields.ts';
+import type { Say } from './explain.ts';
 import { layOut } from './format.ts';
 import { lex, type Lexeme } from './lexer.ts';
 import { check } from './lint.ts';
@@ -11,7 +12,7 @@ import { draft } from './parse.ts';
 import { applyFix, type Parsed, type ProblemCode } from './problems.ts';
 import type { Edit, QueryNode, Span } from './syntax.ts';
 
-/** The message is `query.import.<code>` with `params`. */
+/** Something that was changed; `describeNote` says it. */
 export interface ImportNote {
   code: ImportCode;
   /** In the text that was imported. */
@@ -48,6 +49,11 @@ export function importBrandwatch(source: string): Imported {
   if (root === null) text = '';
   else if (!failed) text = layOut(root, read);
   return { text, notes, ...check(text) };
+}
+
+/** A note in the reader's language. */
+export function describeNote({ code, params }: ImportNote, say: Say): string {
+  return say(`query.import.${code}`, params);
 }
 
 function carryFields(source: string, notes: ImportNote[]): Edit[] {

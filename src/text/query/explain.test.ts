@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { createTranslate } from '#kernel/messages.ts';
-import { queries, queryLike } from './arbitrary.ts';
+import { queries, queryLike } from './arbitrary.fixture.ts';
 import { describeProblem, explain, explainText } from './explain.ts';
 import { check } from './lint.ts';
 import { parse } from './parse.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { queries } from './arbitrary.ts';
+import { queries } from './arbitrary.fixture.ts';
 import { format } from './format.ts';
 import { parse } from './parse.ts';
 import { print } from './print.ts';

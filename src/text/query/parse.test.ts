@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { queries, queryLike } from './arbitrary.ts';
+import { queries, queryLike } from './arbitrary.fixture.ts';
 import { draft, maximumLength, parse } from './parse.ts';
 import { print } from './print.ts';
 import { applyFix } from './problems.ts';

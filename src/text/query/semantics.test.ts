@@ -100,7 +100,7 @@ const promises: [string, (Post | string)[], (Post | string)[]][] = [
 ];
 
 for (const [source, found, passed] of promises) {
-  test(`${source}`, () => {
+  test(source, () => {
     for (const post of found) assert.ok(finds(source, post), `does not find ${JSON.stringify(post)}`);
     for (const post of passed) assert.ok(!finds(source, post), `finds ${JSON.stringify(post)}`);
   });
