@@ -5,6 +5,7 @@ import { inTransaction } from '#kernel/transaction.ts';
 import { AppError } from '#kernel/errors.ts';
 import { identityContract } from './contract.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.ts';
+import { people } from './colleagues.ts';
 import { acceptInvitation, invite, listInvitations, readInvitation, revokeInvitation } from './invitations.ts';
 import { changePassword, confirmTwoFactor, describeMe, renewRecoveryCodes, startTwoFactor, stopTwoFactor, updateMe } from './me.ts';
 import { notifications, readNotifications } from './notifications.ts';
@@ -16,7 +17,6 @@ import {
   endMembership,
   members,
   organisation,
-  people,
   roles,
   saveRole,
   updateOrganisation,

@@ -2,7 +2,7 @@
 import type { Scope } from '#kernel/types.ts';
 import type { RoomRecord } from '#kernel/room.ts';
 import { describe } from './describe.ts';
-import { holdersOf } from './people.ts';
+import { holdersOf } from './colleagues.ts';
 import { ancestorsOf, buildAccess, withoutConflicts } from './rules.ts';
 import { grantsOf, nodesOf, unitRows } from './store.ts';
 
