@@ -36,10 +36,10 @@ const ngramSettings: NgramSettings = { ...coreSettings, epochs: 5, rate: 0.1, de
  * (`--cross` prints the table); the middle is taken where the training posts are posts, less where they are subtitles.
  */
 const shares: Record<string, Shares> = {
-  en: { sentiment: 0.5, emotions: 1 },
-  de: { sentiment: 0.6, emotions: 0.6 },
-  nl: { sentiment: 0.4, emotions: 0.6 },
-  fr: { sentiment: 0.4, emotions: 0.6 },
+  en: { sentiment: 0.4, emotions: 1 },
+  de: { sentiment: 0.4, emotions: 0.6 },
+  nl: { sentiment: 0.25, emotions: 0.6 },
+  fr: { sentiment: 0.25, emotions: 0.6 },
 };
 const none: Shares = { sentiment: 0, emotions: 0 };
 

@@ -45,10 +45,10 @@ export function weigh(reading: Reading): Weighed {
  */
 function weight(entry: SentimentEntry, bearing: Bearing, picture: boolean, scopes: Scopes): number {
   let value = entry.polarity * bearing.intensity;
-  if (bearing.negated && !picture) value *= value > 0 ? -0.7 : -0.4;
-  if (!picture) value *= bearing.contrast * bearing.reality * (bearing.asked ? 0.7 : 1);
+  if (bearing.negated && !picture) value *= value > 0 ? -0.7 : -0.2;
+  if (!picture) value *= bearing.contrast * bearing.reality * (bearing.asked ? 0.5 : 1);
   if (value > 0 && bearing.quoted) value *= -0.3;
-  if (value > 0 && !picture) value *= 1 - scopes.irony * 1.4;
+  if (value > 0 && !picture) value *= 1 - scopes.irony;
   return value;
 }
 
