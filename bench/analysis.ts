@@ -38,7 +38,11 @@ function posts(data: TextData): string[] {
     const words = fillers[language].split(' ');
     const length = 40 + Math.floor(next() * 160);
     let text = next() < 0.2 ? '@someone ' : '';
-    while (text.length < length) text += next() < 0.12 ? `${pick(terms.get(language) ?? words)} ` : `${pick(words)}${next() < 0.08 ? pick(['.', ',', '!', '?', ' 😀', ' #care']) : ''} `;
+    while (text.length < length)
+      text +=
+        next() < 0.12
+          ? `${pick(terms.get(language) ?? words)} `
+          : `${pick(words)}${next() < 0.08 ? pick(['.', ',', '!', '?', ' 😀', ' #care']) : ''} `;
     return text.trim();
   });
 }
@@ -62,11 +66,29 @@ const vader = z
 const mean = texts.reduce((sum, text) => sum + text.length, 0) / texts.length;
 process.stdout.write(`${machine()}\n${count} posts, ${mean.toFixed(0)} characters on average, best of ${rounds} rounds, one core\n\n`);
 const line = (name: string, value: number) => process.stdout.write(`${name.padEnd(58)} ${value.toFixed(0).padStart(8)} posts/s\n`);
-line('Auscult, everything (aim: 25,000)', perSecond(texts, (text) => analyse(data, { text })));
-line('  of it: folding and tokens', perSecond(texts, (text) => tokenise(fold(text))));
-line('  of it: language', perSecond(texts, (text) => data.identify(text)));
-line('  of it: reading (both, and the lexicons)', perSecond(texts, (text) => readPost(data, { text })));
+line(
+  'Auscult, everything (aim: 25,000)',
+  perSecond(texts, (text) => analyse(data, { text })),
+);
+line(
+  '  of it: folding and tokens',
+  perSecond(texts, (text) => tokenise(fold(text))),
+);
+line(
+  '  of it: language',
+  perSecond(texts, (text) => data.identify(text)),
+);
+line(
+  '  of it: reading (both, and the lexicons)',
+  perSecond(texts, (text) => readPost(data, { text })),
+);
 const readings = texts.map((text) => readPost(data, { text }));
 let at = 0;
-line('  of it: sentiment and emotions of a reading', perSecond(texts, () => judge(data, readings[at++ % readings.length] as (typeof readings)[number])));
-line('eld (small) and vader-sentiment (language, English only)', perSecond(texts, (text) => [eld.detect(text).language, vader.polarity_scores(text)]));
+line(
+  '  of it: sentiment and emotions of a reading',
+  perSecond(texts, () => judge(data, readings[at++ % readings.length] as (typeof readings)[number])),
+);
+line(
+  'eld (small) and vader-sentiment (language, English only)',
+  perSecond(texts, (text) => [eld.detect(text).language, vader.polarity_scores(text)]),
+);

@@ -29,7 +29,15 @@ const importance = (name: string): number => (name.startsWith('xed') || name.sta
 const correctionImportance = (name: string): number => (name === 'xed.en' || name === 'xed.de' || name === 'psytar.en' ? 0.2 : 1);
 
 const coreSettings: CoreSettings = { epochs: 8, rate: 0.05, decay: 1e-5, seed: 20_261_122, importance };
-const ngramSettings: NgramSettings = { ...coreSettings, epochs: 5, rate: 0.1, decay: 1e-3, least: 3, rows: 65_536, importance: correctionImportance };
+const ngramSettings: NgramSettings = {
+  ...coreSettings,
+  epochs: 5,
+  rate: 0.1,
+  decay: 1e-3,
+  least: 3,
+  rows: 65_536,
+  importance: correctionImportance,
+};
 
 /**
  * How much of the correction counts. On a set of another domain the best share of sentiment is 0 to 0.25, at home 0.75 to 1
@@ -137,7 +145,9 @@ async function main(): Promise<void> {
     const bias = (one: Scored) => one.logits.map((logit, index) => logit + (calibration[one.example.language]?.bias[index] ?? 0));
     const core = set.map(({ post }) => logitsOf(post, weights, undefined, none));
     const examples = set.map(({ example }) => example);
-    tell(`${name}: core ${macroF1(examples, core)}, corrected ${macroF1(examples, set.map(bias))} macro-F1 on ${set.length} validation posts`);
+    tell(
+      `${name}: core ${macroF1(examples, core)}, corrected ${macroF1(examples, set.map(bias))} macro-F1 on ${set.length} validation posts`,
+    );
   }
 }
 

@@ -16,7 +16,10 @@ const postSchema = z.object({
     .regex(/^[A-Za-z]{2,3}(?:[-_].*)?$/)
     .optional()
     .catch(undefined),
-  context: z.looseObject({ channel: z.string().optional().catch(undefined) }).optional().catch(undefined),
+  context: z
+    .looseObject({ channel: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 });
 
 const catalogueSchema = z.record(z.string(), z.looseObject({ type: z.string(), aliases: z.array(z.string()) }));
@@ -28,7 +31,12 @@ class UsageError extends Error {}
  * One line out for each line in, in the same order; a line that cannot be read gives `{"error": …}` in its place. Answers
  * the exit code: 0, 1 where a line could not be read, 2 where the arguments or the catalogue cannot.
  */
-export async function runAnalyse(args: readonly string[], input: Readable, output: Writable, stderr: Writable = process.stderr): Promise<number> {
+export async function runAnalyse(
+  args: readonly string[],
+  input: Readable,
+  output: Writable,
+  stderr: Writable = process.stderr,
+): Promise<number> {
   let options: AnalyseOptions;
   try {
     options = await readArguments(args);
@@ -86,6 +94,9 @@ async function readCatalogue(file: string): Promise<Catalogue> {
     throw new UsageError(`The catalogue ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   const catalogue = catalogueSchema.safeParse(read);
-  if (!catalogue.success) throw new UsageError(`The catalogue ${file} is not an object of products, each with "type" and "aliases".\n${z.prettifyError(catalogue.error)}`);
+  if (!catalogue.success)
+    throw new UsageError(
+      `The catalogue ${file} is not an object of products, each with "type" and "aliases".\n${z.prettifyError(catalogue.error)}`,
+    );
   return catalogue.data;
 }

@@ -42,7 +42,10 @@ function oneByOne(data: TextData, examples: readonly Example[], names: readonly 
   const answers = examples.map(({ text, language }) => analyse(data, { text, language }).emotions);
   return names.map((name) => {
     const place = emotionNames.indexOf(name);
-    return count(examples.map(({ emotions }) => emotions[place] === 1), answers.map((emotions) => emotions[name] >= 0.5));
+    return count(
+      examples.map(({ emotions }) => emotions[place] === 1),
+      answers.map((emotions) => emotions[name] >= 0.5),
+    );
   });
 }
 

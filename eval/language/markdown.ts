@@ -4,7 +4,9 @@ import type { Figures } from '../../scripts/language-training/measures.ts';
 export const percent = (value: number): string => (100 * value).toFixed(1);
 
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows.map((row) => `| ${row.join(' | ')} |`), ''].join('\n');
+  return [`| ${head.join(' | ')} |`, `| ${head.map(() => '---').join(' | ')} |`, ...rows.map((row) => `| ${row.join(' | ')} |`), ''].join(
+    '\n',
+  );
 }
 
 export function perClass(names: readonly string[], { classes }: Figures): string {

@@ -49,7 +49,10 @@ function afinn(): SentimentPeer {
   const lists = new Map<string, Map<string, number>>();
   for (const language of ['en', 'nl', 'de', 'fr']) {
     const read = z.record(z.string(), z.number().nullable()).parse(require(`afinn-165-multilingual/build/AFINN-${language}.json`));
-    lists.set(language, new Map(Object.entries(read).flatMap(([term, value]) => (value === null ? [] : [[term.toLowerCase(), value] as const]))));
+    lists.set(
+      language,
+      new Map(Object.entries(read).flatMap(([term, value]) => (value === null ? [] : [[term.toLowerCase(), value] as const]))),
+    );
   }
   return {
     name: 'afinn-165-multilingual',
@@ -66,7 +69,9 @@ function afinn(): SentimentPeer {
 
 function nlpjs(): SentimentPeer {
   const core = z.object({ containerBootstrap: aFunction<() => Promise<unknown>>() }).parse(require('@nlpjs/core'));
-  const { SentimentAnalyzer } = z.object({ SentimentAnalyzer: aFunction<new (settings: object) => { process(input: object): Promise<unknown> }>() }).parse(require('@nlpjs/sentiment'));
+  const { SentimentAnalyzer } = z
+    .object({ SentimentAnalyzer: aFunction<new (settings: object) => { process(input: object): Promise<unknown> }>() })
+    .parse(require('@nlpjs/sentiment'));
   const packs = ['En', 'Nl', 'De', 'Fr'].map((name) => {
     const module = z.record(z.string(), z.unknown()).parse(require(`@nlpjs/lang-${name.toLowerCase()}`));
     return module[`Lang${name}`];
@@ -95,7 +100,21 @@ export interface IdentificationPeer {
   identify(text: string): string;
 }
 
-const threeLetters: Record<string, string> = { nld: 'nl', deu: 'de', fra: 'fr', eng: 'en', spa: 'es', ita: 'it', por: 'pt', dan: 'da', swe: 'sv', nob: 'nb', nno: 'nb', afr: 'af', pol: 'pl' };
+const threeLetters: Record<string, string> = {
+  nld: 'nl',
+  deu: 'de',
+  fra: 'fr',
+  eng: 'en',
+  spa: 'es',
+  ita: 'it',
+  por: 'pt',
+  dan: 'da',
+  swe: 'sv',
+  nob: 'nb',
+  nno: 'nb',
+  afr: 'af',
+  pol: 'pl',
+};
 
 /** Norwegian is "nb" in the test set; "no" means the same. */
 export const sameLanguage = (said: string): string => (said === 'no' || said === 'nn' ? 'nb' : said);

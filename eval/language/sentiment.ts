@@ -19,18 +19,31 @@ interface TestSet {
 
 async function testSets(): Promise<TestSet[]> {
   const sets: TestSet[] = [];
-  for (const [language, reach] of [['en', 0.62], ['de', 0.58], ['fr', 0.55]] as const) {
+  for (const [language, reach] of [
+    ['en', 0.62],
+    ['de', 0.58],
+    ['fr', 0.55],
+  ] as const) {
     const lines = await readSet(`umsab/${language}.test.jsonl`);
     const posts = lines.map(({ text, label = '' }) => ({ text, label: sentimentLabels.findIndex((known) => known === label) }));
     sets.push({ name: `UMSAB ${language}`, about: 'tweets, nothing of it trained or tuned on', language, reach, posts });
   }
-  const known = (examples: { text: string; sentiment: number }[]) => examples.filter(({ sentiment }) => sentiment >= 0).map(({ text, sentiment }) => ({ text, label: sentiment }));
+  const known = (examples: { text: string; sentiment: number }[]) =>
+    examples.filter(({ sentiment }) => sentiment >= 0).map(({ text, sentiment }) => ({ text, label: sentiment }));
   sets.push({ name: 'PotTS test', about: 'German tweets', language: 'de', reach: 0.62, posts: known(await potsExamples('test')) });
-  sets.push({ name: 'GoEmotions test', about: 'Reddit comments, labels grouped from emotions', language: 'en', posts: known(await goExamples('test')) });
+  sets.push({
+    name: 'GoEmotions test',
+    about: 'Reddit comments, labels grouped from emotions',
+    language: 'en',
+    posts: known(await goExamples('test')),
+  });
   for (const language of ['en', 'nl', 'de', 'fr'])
     sets.push({
       name: `XED ${language} test`,
-      about: language === 'en' ? 'subtitles, labels grouped from emotions' : 'subtitles, labels carried over from English; no neutral lines, macro-F1 of positive and negative',
+      about:
+        language === 'en'
+          ? 'subtitles, labels grouped from emotions'
+          : 'subtitles, labels carried over from English; no neutral lines, macro-F1 of positive and negative',
       language,
       posts: known(await xedExamples(language, 'test')),
     });
@@ -67,10 +80,26 @@ export async function sentimentReport(data: TextData, only = ''): Promise<string
       const said: number[] = [];
       for (const { text } of set.posts) said.push(sentimentLabels.indexOf(await peer.label(text, set.language)));
       speeds.push(`${peer.name} ${((set.posts.length / (performance.now() - began)) * 1000).toFixed(0)}`);
-      row.push(percent(macro(classify(set.posts.map(({ label }) => label), said, 3))));
+      row.push(
+        percent(
+          macro(
+            classify(
+              set.posts.map(({ label }) => label),
+              said,
+              3,
+            ),
+          ),
+        ),
+      );
     }
     summary.push(row);
-    details.push(`### ${set.name}\n`, `${set.about}; ${set.posts.length} posts. ${ours.extra}\n`, `Posts a second in this run: ${speeds.join(', ')}.\n`, perClass(sentimentLabels, ours.figures), confusion(sentimentLabels, ours.figures));
+    details.push(
+      `### ${set.name}\n`,
+      `${set.about}; ${set.posts.length} posts. ${ours.extra}\n`,
+      `Posts a second in this run: ${speeds.join(', ')}.\n`,
+      perClass(sentimentLabels, ours.figures),
+      confusion(sentimentLabels, ours.figures),
+    );
   }
   parts.push(table(['set', 'to reach', 'Auscult', ...peers.map(({ name }) => name)], summary), ...details);
   return parts.join('\n');
@@ -100,5 +129,14 @@ async function ourOutcome(data: TextData, set: TestSet): Promise<Outcome & { ext
   }
   const sure = set.posts.length - abstained;
   const extra = `Calibration error ${percent(calibrationError(confidence, right))}; abstains on ${percent(abstained / set.posts.length)} %, right on ${percent(rightWhenSure / Math.max(1, sure))} % of the rest.`;
-  return { name: 'Auscult', figures: classify(set.posts.map(({ label }) => label), said, 3), perSecond, extra };
+  return {
+    name: 'Auscult',
+    figures: classify(
+      set.posts.map(({ label }) => label),
+      said,
+      3,
+    ),
+    perSecond,
+    extra,
+  };
 }

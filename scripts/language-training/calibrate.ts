@@ -26,7 +26,8 @@ export function calibrateSentiment(scored: readonly Scored[]): SentimentCalibrat
     let sum = 0;
     for (const group of groups.values()) {
       let own = 0;
-      for (const { logits, example } of group) own -= Math.log(Math.max(1e-9, sentimentProbabilities(logits, calibration)[example.sentiment] ?? 0));
+      for (const { logits, example } of group)
+        own -= Math.log(Math.max(1e-9, sentimentProbabilities(logits, calibration)[example.sentiment] ?? 0));
       sum += own / group.length;
     }
     return sum;
@@ -34,7 +35,7 @@ export function calibrateSentiment(scored: readonly Scored[]): SentimentCalibrat
   let best: Calibration = { shares: { sentiment: 1, emotions: 1 }, temperature: 1, bias: [0, 0, 0], thresholds: [], abstainBelow: 0 };
   let least = loss(best);
   for (const size of [0.4, 0.2, 0.1, 0.05]) {
-    for (let moved = true; moved; ) {
+    for (let moved = true; moved;) {
       moved = false;
       for (const next of neighbours(best, size)) {
         const found = loss(next);

@@ -20,7 +20,13 @@ export interface Example {
 
 export type Split = 'train' | 'val' | 'test';
 
-const line = z.object({ text: z.string(), label: z.string().optional(), labels: z.array(z.string()).optional(), agree: z.boolean().optional(), flags: z.record(z.string(), z.string()).optional() });
+const line = z.object({
+  text: z.string(),
+  label: z.string().optional(),
+  labels: z.array(z.string()).optional(),
+  agree: z.boolean().optional(),
+  flags: z.record(z.string(), z.string()).optional(),
+});
 type Line = z.infer<typeof line>;
 
 export const dataFolder = new URL('../../../shared/data/', import.meta.url);
@@ -62,7 +68,15 @@ export async function goExamples(split: Split): Promise<Example[]> {
     const emotions = Int8Array.from(emotionNames, (name) => (labels.some((label) => goEmotions[name].has(label)) ? 1 : 0));
     // Fear of something may well be worry: not held against it.
     if (labels.includes('fear') && !labels.includes('nervousness')) emotions[emotionNames.indexOf('worry')] = -1;
-    return { language: 'en', set: 'goemotions', text, sentiment, emotions, weight: plain && !labels.includes('neutral') ? 0.5 : 1, neutral: labels.includes('neutral') };
+    return {
+      language: 'en',
+      set: 'goemotions',
+      text,
+      sentiment,
+      emotions,
+      weight: plain && !labels.includes('neutral') ? 0.5 : 1,
+      neutral: labels.includes('neutral'),
+    };
   });
 }
 
@@ -105,7 +119,11 @@ export async function potsExamples(split: Split): Promise<Example[]> {
 }
 
 /** Posts written for this project: `text  sentiment  emotions`, emotions as in the lexicons. Every tenth is for validation. */
-export async function ownExamples(language: string, split: Split, folder = new URL('../../src/text/data/', import.meta.url)): Promise<Example[]> {
+export async function ownExamples(
+  language: string,
+  split: Split,
+  folder = new URL('../../src/text/data/', import.meta.url),
+): Promise<Example[]> {
   const file = new URL(`${language}/posts.tsv`, folder);
   if (!existsSync(file)) return [];
   const rows = (await readFile(file, 'utf8')).split('\n').filter((row) => row.trim() !== '' && !/^#(\s|$)/u.test(row));

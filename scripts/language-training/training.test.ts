@@ -71,7 +71,12 @@ test('calibration brings stated confidence near to how often it is right', () =>
     assert.ok(example);
     // Right in four of five, and said with far too much confidence.
     const said = index % 5 === 0 ? (example.sentiment + 1) % 3 : example.sentiment;
-    return { example, logits: Float64Array.from({ length: 12 }, (_unused, output) => (output === said ? 9 : output === 5 && example.sentiment === 2 ? 1 : 0)) };
+    return {
+      example,
+      logits: Float64Array.from({ length: 12 }, (_unused, output) =>
+        output === said ? 9 : output === 5 && example.sentiment === 2 ? 1 : 0,
+      ),
+    };
   });
   const { temperature } = calibrateSentiment(scored);
   assert.ok(temperature > 2);
@@ -81,6 +86,17 @@ test('calibration brings stated confidence near to how often it is right', () =>
 
 test('figures of merit', () => {
   const { macroF1, accuracy, confusion } = classify([0, 0, 1, 2], [0, 1, 1, 2], 3);
-  assert.deepEqual([macroF1, accuracy, confusion], [(2 / 3 + 2 / 3 + 1) / 3, 0.75, [[1, 1, 0], [0, 1, 0], [0, 0, 1]]]);
+  assert.deepEqual(
+    [macroF1, accuracy, confusion],
+    [
+      (2 / 3 + 2 / 3 + 1) / 3,
+      0.75,
+      [
+        [1, 1, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+    ],
+  );
   assert.ok(Math.abs(calibrationError([0.9, 0.9], [true, false]) - 0.4) < 1e-12);
 });

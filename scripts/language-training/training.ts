@@ -71,7 +71,14 @@ export function sentimentWeights(examples: readonly Prepared[], importance: (nam
 }
 
 /** Errors (target minus prediction) of all outputs, weighted; `logits` are left as they are. */
-export function errorsOf(example: Example, logits: Float64Array, weight: number, emotionWeight: number, noNeutral: boolean, errors: Float64Array): void {
+export function errorsOf(
+  example: Example,
+  logits: Float64Array,
+  weight: number,
+  emotionWeight: number,
+  noNeutral: boolean,
+  errors: Float64Array,
+): void {
   errors.fill(0);
   if (example.sentiment >= 0 && weight > 0) {
     const top = Math.max(logits[0] ?? 0, noNeutral ? -Infinity : (logits[1] ?? 0), logits[2] ?? 0);
@@ -209,7 +216,13 @@ function quantise(numbers: ReadonlyMap<number, number>, documents: readonly numb
   }
   ranked.sort((one, other) => other.worth - one.worth || one.hash - other.hash);
   const steps = Float32Array.from(largest, (size) => (size === 0 ? 1 : size / 127));
-  const model: NgramModel = { mask: rows - 1, steps, tags: new Uint16Array(rows), weights: new Int8Array(rows * outputCount), remembered: new Map() };
+  const model: NgramModel = {
+    mask: rows - 1,
+    steps,
+    tags: new Uint16Array(rows),
+    weights: new Int8Array(rows * outputCount),
+    remembered: new Map(),
+  };
   let used = 0;
   for (const { hash, number } of ranked) {
     if (used >= rows * 0.75) break;

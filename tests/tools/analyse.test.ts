@@ -65,7 +65,7 @@ test('the golden file', async () => {
 
 test('every answer has exactly the agreed form, its spans inside the text', async () => {
   const lines = (await readFile(golden('analyse.jsonl'), 'utf8')).trimEnd().split('\n');
-  const { output } = await run(`${lines.join('\n')}`);
+  const { output } = await run(lines.join('\n'));
   const answers = output.trimEnd().split('\n');
   assert.equal(answers.length, lines.length);
   for (const [index, line] of lines.entries()) {
@@ -76,7 +76,8 @@ test('every answer has exactly the agreed form, its spans inside the text', asyn
     }
     const { text } = z.object({ text: z.string() }).parse(JSON.parse(line));
     const read = answerSchema.parse(answer);
-    for (const [start, end] of [...read.sentiment.spans, ...read.topics.flatMap((topic) => topic.spans)]) assert.ok(start < end && end <= text.length);
+    for (const [start, end] of [...read.sentiment.spans, ...read.topics.flatMap((topic) => topic.spans)])
+      assert.ok(start < end && end <= text.length);
     assert.equal(read.language === 'und', !/\p{L}/u.test(text));
   }
 });

@@ -67,7 +67,10 @@ test('emoticons must touch, emoji may carry a skin tone, handles are names', () 
 });
 
 test('a line that cannot be read names itself', () => {
-  assert.throws(() => parseList('sentiment', '# head\nfine\t1\t\nbad\tmuch\t\n'), new LexiconError('sentiment', 3, '"much" is not a number from -4 to 4 (bad)'));
+  assert.throws(
+    () => parseList('sentiment', '# head\nfine\t1\t\nbad\tmuch\t\n'),
+    new LexiconError('sentiment', 3, '"much" is not a number from -4 to 4 (bad)'),
+  );
   assert.throws(() => parseList('sentiment', 'bad\t1\tangst=0.4'), LexiconError);
   assert.throws(() => parseList('modifiers', 'bad\tmaybe\t1'), LexiconError);
   assert.deepEqual(parseList('modifiers', 'not\tnegator\t4\nnicht\tnegator\tback:2'), [

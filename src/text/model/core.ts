@@ -64,7 +64,8 @@ const worry = emotionNames.indexOf('worry');
  * public set is labelled with, the word is proof enough.
  */
 export function emotionScores(logits: Float64Array, { thresholds }: Calibration, words: Float64Array): Emotions {
-  const score = (index: number): number => round(1 / (1 + Math.exp((thresholds[index] ?? 0) - (logits[sentimentLabels.length + index] ?? 0))));
+  const score = (index: number): number =>
+    round(1 / (1 + Math.exp((thresholds[index] ?? 0) - (logits[sentimentLabels.length + index] ?? 0))));
   const scores = {} as Emotions;
   const proof = round(words[worry] ?? 0);
   for (let index = 0; index < emotionNames.length; index += 1) {

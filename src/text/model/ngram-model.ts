@@ -38,7 +38,8 @@ export class ModelError extends Error {}
 export function readModel(bytes: Uint8Array): NgramModel {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const head = 16 + outputCount * 4;
-  if (bytes.length < head || view.getUint32(0, true) !== magic || view.getUint32(4, true) !== version) throw new ModelError('not a model of this version');
+  if (bytes.length < head || view.getUint32(0, true) !== magic || view.getUint32(4, true) !== version)
+    throw new ModelError('not a model of this version');
   const rows = view.getUint32(8, true);
   if (view.getUint32(12, true) !== outputCount || bytes.length !== head + rows * rowBytes) throw new ModelError('a model of another size');
   const steps = Float32Array.from({ length: outputCount }, (_, output) => view.getFloat32(16 + output * 4, true));

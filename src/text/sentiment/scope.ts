@@ -116,7 +116,8 @@ function apply(tokens: readonly Token[], order: Int32Array, modifier: Hit & { en
     case 'intensifier':
     case 'diminisher': {
       const near = before ? gap <= reach : gap === 1;
-      if (near && !clauseBetween(tokens, modifier, hit)) bearing.intensity *= before ? 1 + (entry.value - 1) / Math.sqrt(gap) : 1 + (entry.value - 1) / 2;
+      if (near && !clauseBetween(tokens, modifier, hit))
+        bearing.intensity *= before ? 1 + (entry.value - 1) / Math.sqrt(gap) : 1 + (entry.value - 1) / 2;
       return;
     }
     case 'contrast':

@@ -10,7 +10,10 @@ import { featureCount, featureNames, sentimentFeatures } from './features.ts';
 import { weigh } from './weigh.ts';
 
 const lexicon = compileLexicon('en', [
-  { list: 'sentiment', text: ['good\t2\tjoy=0.5', 'bad\t-2\tanger=0.5', 'afraid\t-2\tfear=0.8,worry=0.5', 'not so hot\t-1\t', '😀\t2\tjoy=0.6'].join('\n') },
+  {
+    list: 'sentiment',
+    text: ['good\t2\tjoy=0.5', 'bad\t-2\tanger=0.5', 'afraid\t-2\tfear=0.8,worry=0.5', 'not so hot\t-1\t', '😀\t2\tjoy=0.6'].join('\n'),
+  },
   {
     list: 'modifiers',
     text: [
