@@ -3,7 +3,11 @@ import type { QueryNode } from '#text/query/syntax.ts';
 
 export type RegExpTest = (text: string) => boolean;
 
-const source = (word: string): string => word.replace(/[\\^$.|+()[\]{}/]/g, '\\$&').replaceAll('*', '\\p{L}*').replaceAll('?', '\\p{L}');
+const source = (word: string): string =>
+  word
+    .replace(/[\\^$.|+()[\]{}/]/g, '\\$&')
+    .replaceAll('*', '\\p{L}*')
+    .replaceAll('?', '\\p{L}');
 const whole = (inner: string): RegExpTest => {
   const expression = new RegExp(`(?<![\\p{L}\\p{Nd}])${inner}(?![\\p{L}\\p{Nd}])`, 'iu');
   return (text) => expression.test(text);
@@ -47,7 +51,8 @@ export function asRegExps(node: QueryNode): RegExpTest {
 
 /** Words, prefixes, phrases, AND, OR, NOT; what tsquery cannot say is left to the nearest it can (near → and). */
 export function asTsquery(node: QueryNode): string {
-  const quoted = (word: string): string => `'${word.toLowerCase().replace(/[*?]/g, '').replaceAll("'", "''").replaceAll('\\', '')}'${word.endsWith('*') ? ':*' : ''}`;
+  const quoted = (word: string): string =>
+    `'${word.toLowerCase().replace(/[*?]/g, '').replaceAll("'", "''").replaceAll('\\', '')}'${word.endsWith('*') ? ':*' : ''}`;
   switch (node.kind) {
     case 'and':
       return `(${node.children.map(asTsquery).join(' & ')})`;

@@ -61,9 +61,17 @@ function perSecond(work: (post: Post) => void, warmUp: readonly Post[] = warm): 
 
 const rate = (name: string, value: number, how: string) => rows.push({ name, value, unit: 'posts/s', how });
 
-rate('folded and cut into words only', perSecond(({ text }) => void scan(fold(text))), 'the share that analysis needs as well');
+rate(
+  'folded and cut into words only',
+  perSecond(({ text }) => void scan(fold(text))),
+  'the share that analysis needs as well',
+);
 const read = createReader();
-rate('read into a document only', perSecond((post) => void read(post)), '');
+rate(
+  'read into a document only',
+  perSecond((post) => void read(post)),
+  '',
+);
 const ten = measureQueries(10_000);
 const hundred = measureQueries(100_000);
 rows.push({ name: '100,000 queries, times slower', value: ten / hundred, unit: '×', how: 'than 10,000' });
@@ -106,9 +114,10 @@ async function measurePostgres(roots: readonly QueryNode[]): Promise<string> {
     const { rows: versions } = await client.query<{ server_version: string }>('show server_version');
     await client.query('create temporary table saved (number int primary key, query tsquery not null)');
     const written = roots.map(asTsquery);
-    await client.query('insert into saved select number - 1, query::tsquery from unnest($1::text[]) with ordinality as given(query, number)', [
-      written,
-    ]);
+    await client.query(
+      'insert into saved select number - 1, query::tsquery from unnest($1::text[]) with ordinality as given(query, number)',
+      [written],
+    );
     await client.query('analyze saved');
     // Parallel workers would be more than one core.
     await client.query('set max_parallel_workers_per_gather = 0');

@@ -38,21 +38,24 @@ const seeds = {
       'die der und ich in das ist zu nicht es den mit so von auf für ein eine auch war wie hat aber wir sie mich mir man was dass bei nach noch im sich dem des an als oder wenn nur da schon mal dann doch sehr bin sind werden wird hatte habe kann muss immer wieder heute jetzt hier alles nichts mehr über um aus vor zum zur einen einem keine mein meine uns ihr er',
     content:
       'Krankenhaus Arzt Ärztin Termin Wartezeit Untersuchung MRT Ergebnis Klinik Operation Schmerzen Personal freundlich großartig schlimm Stunden Telefon angerufen gesagt gestern Woche Mama Papa Tochter Sohn Freundin danke Pflege Gesundheit Behandlung Tabletten Nebenwirkungen Kopfschmerzen Gefühl besser schlechter Sorge Angst Krebs Blut Test Notaufnahme Zimmer Bett Essen Parkplatz Brief Kasse Rechnung Kosten Team Hilfe Frage Antwort offen geschlossen Nacht Morgen Kaffee Arbeit Schule Zug Fußball Wetter Musik Regierung Nachrichten Video Foto Liebe Hass Hoffnung glücklich traurig wütend müde lustig gut schlecht neu alt lang kurz erste letzte beste',
-    parts: 'herz blut kreislauf katheter lungen nieren knie hüft rücken kinder frauen augen labor röntgen narkose pflege klinik zentrum untersuchung behandlung therapie beratung station versorgung',
+    parts:
+      'herz blut kreislauf katheter lungen nieren knie hüft rücken kinder frauen augen labor röntgen narkose pflege klinik zentrum untersuchung behandlung therapie beratung station versorgung',
   },
   nl: {
     common:
       'de het een en van ik in is dat te niet op zijn voor met maar was er aan je die ze mijn ook heb dan wel nog zo bij om we naar of als had me heel hij ben dit wat kan al nu toch door geen over meer weer uit hebben moet daar echt goed gaan waar deze alles iets veel hoe want altijd even mensen eens heeft werd onze mij zou toen',
     content:
       'ziekenhuis dokter afspraak wachttijd onderzoek scan uitslag kliniek operatie pijn personeel vriendelijk geweldig vreselijk uren telefoon gebeld gezegd vandaag gisteren week mama papa dochter zoon vriendin bedankt zorg gezondheid behandeling tabletten bijwerkingen hoofdpijn gevoel beter slechter bezorgd bang angst kanker bloed test spoed kamer bed eten parkeren brief verzekering rekening kosten team hulp vraag antwoord open gesloten nacht ochtend koffie werk school trein voetbal weer muziek regering nieuws video foto liefde haat hoop blij verdrietig boos moe grappig slecht nieuw oud lang kort eerste laatste beste',
-    parts: 'hart bloed vaat long nier knie heup rug kinder vrouwen oog lab röntgen narcose zorg kliniek centrum onderzoek behandeling therapie afdeling poli verpleging controle',
+    parts:
+      'hart bloed vaat long nier knie heup rug kinder vrouwen oog lab röntgen narcose zorg kliniek centrum onderzoek behandeling therapie afdeling poli verpleging controle',
   },
   fr: {
     common:
       "de la le et les à des en un une est que je pour pas il on dans ce qui du au plus mais ne j'ai c'est avec sur très se son ma mon tout si nous vous ils elle par même comme fait bien ça ou été sans être avoir quand aussi rien encore leur ses mes aux sont était après faire depuis toujours jamais qu'il d'un d'une l'on n'est aujourd'hui",
     content:
       "hôpital médecin infirmière rendez-vous attente examen l'IRM résultats clinique opération douleur personnel gentil génial terrible heures téléphone appelé dit hier semaine maman papa fille fils amie merci soins santé traitement comprimés effets secondaires céphalées mieux pire inquiet inquiète peur angoisse cancer sang test urgences chambre lit repas parking lettre mutuelle facture coût équipe aide question réponse ouvert fermé nuit matin café travail école train football météo musique gouvernement nouvelles vidéo photo amour haine espoir heureux triste colère fatigué drôle bon mauvais nouveau vieux long court premier dernier meilleur",
-    parts: 'cardio neuro derma ortho gastro pneumo hémo angio onco gynéco radio écho scopie thérapie logie pathie métrie graphie gramme plastie',
+    parts:
+      'cardio neuro derma ortho gastro pneumo hémo angio onco gynéco radio écho scopie thérapie logie pathie métrie graphie gramme plastie',
   },
 };
 const emoji = ['😊', '😱', '👍🏽', '❤️', '😂', '🙏', '👩‍⚕️', '😡'];
@@ -69,7 +72,9 @@ function languages(): Language[] {
   });
 }
 
-const syllables = list('ba be bo da de do fa fi ga ge ka ko la le lo ma me mi na ne no pa pe ra re ri ro sa se si ta te ti to va ve vi xa za zo');
+const syllables = list(
+  'ba be bo da de do fa fi ga ge ka ko la le lo ma me mi na ne no pa pe ra re ri ro sa se si ta te ti to va ve vi xa za zo',
+);
 
 function name(random: Random): string {
   let made = '';
@@ -104,7 +109,8 @@ export function createWorkload(seed: number): Workload {
     while (text.length < wanted) {
       const kind = random();
       let word = kind < 0.6 ? ranked(language.common) : kind < 0.9 ? ranked(language.content) : ranked(language.tail);
-      if (kind >= 0.985) word = `#${capital(ranked(language.content)).replace(/[^\p{L}]/gu, '')}${random() < 0.5 ? capital(ranked(language.tail)) : ''}`;
+      if (kind >= 0.985)
+        word = `#${capital(ranked(language.content)).replace(/[^\p{L}]/gu, '')}${random() < 0.5 ? capital(ranked(language.tail)) : ''}`;
       else if (kind >= 0.98) word = `@${name(random)}`;
       else if (kind >= 0.975) word = `https://${name(random)}.example/${name(random)}`;
       else if (kind >= 0.965) word = pick(emoji);

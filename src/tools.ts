@@ -9,6 +9,7 @@ export interface Tool {
 
 const loadAnalyse = () => import('./analyse.ts');
 const loadDetect = () => import('./detect.ts');
+const loadMatch = () => import('./match.ts');
 
 export const tools: readonly Tool[] = [
   {
@@ -16,6 +17,12 @@ export const tools: readonly Tool[] = [
     usage: '[--catalogue FILE] [--languages nl,de,fr,en]',
     about: 'Read posts as JSON Lines (text, language, context) and write language, sentiment, emotions, topics and signals of each.',
     run: async (args) => (await loadAnalyse()).runAnalyse(args, process.stdin, process.stdout),
+  },
+  {
+    name: 'match',
+    usage: '--query FILE [--zone ZONE]',
+    about: 'Read posts as JSON Lines and pass on those that the query matches, with the spans that say why.',
+    run: async (args) => (await loadMatch()).runMatch(args, process.stdin, process.stdout),
   },
   {
     name: 'detect',

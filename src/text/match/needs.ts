@@ -80,7 +80,7 @@ export function isMet(code: Int32Array, at: number, marks: Marks): boolean {
   const sign = code[at] ?? 0;
   if (sign >= 0) return isPresent(marks, sign);
   const end = at + (code[at + 1] ?? 0);
-  for (let part = at + 2; part < end; ) {
+  for (let part = at + 2; part < end;) {
     const atom = code[part] ?? 0;
     const met = atom >= 0 ? isPresent(marks, atom) : isMet(code, part, marks);
     if (met !== (sign === ALL)) return met;
