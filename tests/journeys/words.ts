@@ -36,8 +36,24 @@ function shape(message: CompiledMessage): string {
     .join('');
 }
 
-/** Only what has words of its own around its values can be told from chance. */
-const saysSomething = (text: string) => (text.replaceAll(/\{[^{}]*\}/g, ' ').match(/\p{L}{2,}/gu) ?? []).length >= 2;
+const wordsIn = (text: string) => (text.match(/\p{L}{2,}/gu) ?? []).length;
+
+/** How many words a text has around its values, whichever of its cases is taken. */
+function ownWords(message: CompiledMessage): number {
+  return message.reduce<number>((sum, token) => {
+    if (typeof token === 'string') return sum + wordsIn(token);
+    const [, type, format] = token;
+    if (type !== 'plural' && type !== 'selectordinal' && type !== 'select') return sum;
+    const cases = Object.values(format as Record<string, CompiledMessage | number | undefined>);
+    return sum + Math.min(...cases.flatMap((one) => (Array.isArray(one) ? [ownWords(one)] : [])));
+  }, 0);
+}
+
+/** "{a} in {b} and {c}" fits many a sentence that people wrote: only texts with words enough of their own are told from chance. */
+function saysSomething(message: CompiledMessage): boolean {
+  const [first] = message;
+  return ownWords(message) >= 4 || (typeof first === 'string' && wordsIn(first) >= 2);
+}
 
 interface Leftovers {
   texts: ReadonlySet<string>;
@@ -56,7 +72,7 @@ function leftovers(locale: Locale): Leftovers {
   return {
     texts: new Set(foreign.flatMap(([, text]) => (text.includes('{') ? [] : [text]))),
     shapes: foreign
-      .filter(([, text]) => text.includes('{') && saysSomething(text))
+      .filter(([, text]) => text.includes('{') && saysSomething(compileMessageOrThrow(text)))
       .map(([id, text]) => ({ english: whole(text), own: whole(own.get(id) ?? '') })),
     judged: new Map(),
   };
