@@ -11,6 +11,8 @@ import { outputNames } from '#text/model/core.ts';
 import type { CoreModel } from '#text/model/core.ts';
 import { readModel } from '#text/model/ngram-model.ts';
 import type { NgramModel } from '#text/model/ngram-model.ts';
+import { compileSignals } from '#text/signal/resources.ts';
+import type { LanguageSignals, SignalResources } from '#text/signal/resources.ts';
 import { featureCount } from '#text/sentiment/features.ts';
 
 const folder = new URL('./text/data/', import.meta.url);
@@ -51,11 +53,30 @@ export async function loadTextData(): Promise<TextData> {
     ngrams,
     core: parseCore(await readFile(new URL('core.json', folder), 'utf8')),
     identify: await loadIdentifier(),
+    signals: await loadSignals(),
   };
 }
 
 export async function loadIdentifier(): Promise<Identify> {
   return createIdentifier(await readFile(new URL('identify.bin', folder)), await readFile(new URL('function-words.tsv', folder), 'utf8'));
+}
+
+/** Patterns of the signals, and where a language has them, the weights for patients' forums. */
+export async function loadSignals(): Promise<SignalResources> {
+  const resources = new Map<string, LanguageSignals>();
+  for (const language of analysedLanguages) {
+    const names = await readdir(new URL(`${language}/`, folder));
+    const texts = (start: string) =>
+      Promise.all(
+        names
+          .filter((name) => name.startsWith(start) && name.endsWith('.tsv'))
+          .toSorted()
+          .map((name) => readFile(new URL(`${language}/${name}`, folder), 'utf8')),
+      );
+    const forum = names.includes('safety-forum.bin') ? await readFile(new URL(`${language}/safety-forum.bin`, folder)) : undefined;
+    resources.set(language, compileSignals(language, { safety: await texts('safety-'), signal: await texts('signal-'), forum }));
+  }
+  return resources;
 }
 
 export function parseCore(json: string): CoreModel {

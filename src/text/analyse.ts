@@ -16,6 +16,8 @@ import { decideSentiment } from './sentiment/decide.ts';
 import type { Judged } from './sentiment/decide.ts';
 import { sentimentFeatures } from './sentiment/features.ts';
 import { weigh } from './sentiment/weigh.ts';
+import type { SignalResources } from './signal/resources.ts';
+import { readSignals } from './signal/signals.ts';
 import { tokenise } from './tokenise.ts';
 import { findTopics } from './topic/topics.ts';
 
@@ -25,6 +27,7 @@ export interface TextData {
   ngrams: ReadonlyMap<string, NgramModel>;
   core: CoreModel;
   identify: Identify;
+  signals: SignalResources;
 }
 
 export interface AnalyseOptions {
@@ -55,7 +58,7 @@ export function analyse(data: TextData, post: PostInput, options: AnalyseOptions
     sentiment: decideSentiment(reading, judged),
     emotions: emotionScores(judged.logits, judged.calibration, judged.weighed.emotions),
     topics: findTopics(reading),
-    signals: {},
+    signals: readSignals(reading, data.signals, post.context, options.catalogue),
   };
 }
 
