@@ -17,7 +17,7 @@ export function generateDatabaseTypes(url: string): string {
       '--date-parser',
       'string',
       '--exclude-pattern',
-      '{graphile_worker.*,measurement.point_*}',
+      '{graphile_worker.*,measurement.point_*,listening.mention_[0-9r]*,listening.mention_text_*,listening.match_*}',
       '--type-mapping',
       '{"timestamptz":"Instant","int8":"Count"}',
       '--log-level',

@@ -493,6 +493,218 @@ export interface KernelProgress {
   updated_at: Generated<Instant>;
 }
 
+export interface ListeningAuthor {
+  first_seen_at: Generated<Instant>;
+  followers: number | null;
+  handle: string;
+  id: string;
+  kind: Generated<string>;
+  name: string | null;
+  network: string;
+  organisation_id: string;
+}
+
+export interface ListeningBackfill {
+  cursor_at: Instant | null;
+  cursor_id: string | null;
+  done: Generated<number>;
+  organisation_id: string;
+  progress_id: string | null;
+  query_id: string;
+  state: Generated<string>;
+  total: Generated<number>;
+  version: number;
+  without_text: Generated<number>;
+}
+
+export interface ListeningCorrection {
+  analysis_version: number;
+  created_at: Generated<Instant>;
+  field: string;
+  from_value: string;
+  id: string;
+  mention_id: string;
+  organisation_id: string;
+  person_id: string | null;
+  to_value: string;
+  unit_id: string;
+}
+
+export interface ListeningMatch {
+  mention_id: string;
+  organisation_id: string;
+  published_at: Instant;
+  query_id: string;
+  version: number;
+}
+
+export interface ListeningMention {
+  analysis_version: number;
+  author_id: string | null;
+  author_kind: Generated<string>;
+  country: string | null;
+  emotions: number[];
+  external_id: string | null;
+  first_seen_at: Generated<Instant>;
+  followers: number | null;
+  group_id: string;
+  has: Generated<string[]>;
+  id: string;
+  in_sample: Generated<boolean>;
+  is_verified: Generated<boolean>;
+  kind: string;
+  language: string;
+  language_unsure: boolean;
+  network: string;
+  organisation_id: string;
+  published_at: Instant;
+  query_set: number;
+  rating: number | null;
+  revision: Generated<number>;
+  run_id: string;
+  sentiment: number;
+  sentiment_abstained: boolean;
+  sentiment_score: number;
+  signals: Generated<string[]>;
+  source_id: string;
+  title: string | null;
+  topics: Generated<string[]>;
+  unit_id: string;
+  url: string | null;
+}
+
+export interface ListeningMentionKey {
+  content: string;
+  edited_at: Instant | null;
+  gone: string | null;
+  id: string;
+  organisation_id: string;
+  published_at: Instant;
+  source_id: string;
+}
+
+export interface ListeningMentionText {
+  expires_at: Instant | null;
+  id: string;
+  organisation_id: string;
+  published_at: Instant;
+  text: string;
+}
+
+export interface ListeningQuery {
+  archived_at: Instant | null;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  id: string;
+  name: string;
+  note: Generated<string>;
+  organisation_id: string;
+  unit_id: string;
+  version: Generated<number>;
+}
+
+export interface ListeningQuerySet {
+  created_at: Generated<Instant>;
+  number: number;
+  organisation_id: string;
+}
+
+export interface ListeningQueryVersion {
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  number: number;
+  organisation_id: string;
+  query_id: string;
+  query_set: number;
+  text: string;
+  zone: string;
+}
+
+export interface ListeningRollupEmotion {
+  emotion: string;
+  hour: Instant;
+  organisation_id: string;
+  part: string;
+  posts: number;
+  query_id: string;
+  version: number;
+}
+
+export interface ListeningRollupTopic {
+  hour: Instant;
+  organisation_id: string;
+  part: string;
+  posts: number;
+  query_id: string;
+  topic: string;
+  version: number;
+}
+
+export interface ListeningRollupVolume {
+  hour: Instant;
+  language: string;
+  network: string;
+  organisation_id: string;
+  part: string;
+  posts: number;
+  query_id: string;
+  reposts: number;
+  sentiment: number;
+  version: number;
+}
+
+export interface ListeningRun {
+  added: Generated<number>;
+  changed: Generated<number>;
+  detail: Generated<Json>;
+  dropped: Generated<number>;
+  faults: Generated<Json>;
+  finished_at: Instant | null;
+  id: string;
+  organisation_id: string;
+  person_id: string | null;
+  position: Generated<number>;
+  progress_id: string | null;
+  refused: Generated<number>;
+  removed: Generated<number>;
+  seen: Generated<number>;
+  source_id: string;
+  started_at: Generated<Instant>;
+  state: Generated<string>;
+  unchanged: Generated<number>;
+}
+
+export interface ListeningShape {
+  band: number;
+  group_id: string;
+  organisation_id: string;
+  seen_at: Generated<Instant>;
+  simhash: string;
+}
+
+export interface ListeningSource {
+  archived_at: Instant | null;
+  config: Generated<Json>;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  cursor: Generated<Json>;
+  every_minutes: number | null;
+  failures: Generated<number>;
+  health: Generated<string>;
+  health_at: Instant | null;
+  health_code: string | null;
+  id: string;
+  keep: Generated<string>;
+  kind: string;
+  legal_basis: string;
+  name: string;
+  next_at: Instant | null;
+  organisation_id: string;
+  paused_at: Instant | null;
+  retention_days: Generated<number>;
+  unit_id: string;
+}
+
 export interface MeasurementCollection {
   attempted_at: Instant;
   organisation_id: string;
@@ -878,6 +1090,22 @@ export interface DB {
   "kernel.file": KernelFile;
   "kernel.migration": KernelMigration;
   "kernel.progress": KernelProgress;
+  "listening.author": ListeningAuthor;
+  "listening.backfill": ListeningBackfill;
+  "listening.correction": ListeningCorrection;
+  "listening.match": ListeningMatch;
+  "listening.mention": ListeningMention;
+  "listening.mention_key": ListeningMentionKey;
+  "listening.mention_text": ListeningMentionText;
+  "listening.query": ListeningQuery;
+  "listening.query_set": ListeningQuerySet;
+  "listening.query_version": ListeningQueryVersion;
+  "listening.rollup_emotion": ListeningRollupEmotion;
+  "listening.rollup_topic": ListeningRollupTopic;
+  "listening.rollup_volume": ListeningRollupVolume;
+  "listening.run": ListeningRun;
+  "listening.shape": ListeningShape;
+  "listening.source": ListeningSource;
   "measurement.collection": MeasurementCollection;
   "measurement.point": MeasurementPoint;
   "measurement.series": MeasurementSeries;

@@ -34,6 +34,7 @@ const ours = `n.nspname not in ('pg_catalog', 'information_schema', 'graphile_wo
 const definers: Record<string, string> = {
   'kernel.enqueue': 'adds a job for the organisation of the session',
   'kernel.resolve': 'finds the organisation of what arrives before it is known',
+  'listening.prepare_partitions': 'makes the months that are missing',
   'measurement.prepare_partitions': 'makes the months that are missing',
 };
 /** Unique across organisations: hashes of random tokens, by which their organisation is found. */
@@ -142,8 +143,19 @@ test('foreign keys are composite, begin with the organisation and point upward o
   );
 });
 
-/** Below no unit: a picture for a network is shared by all who show it; points hang on their series without a key (they may be distributed). */
-const withoutUnit = ['content.rendition', 'measurement.point'];
+/**
+ * Below no unit: a picture for a network is shared by all who show it; points hang on their series, texts and matches on
+ * their mention, without a key (they may be distributed); one author, one shape and one set of queries serve all units.
+ */
+const withoutUnit = [
+  'content.rendition',
+  'listening.author',
+  'listening.match',
+  'listening.mention_text',
+  'listening.query_set',
+  'listening.shape',
+  'measurement.point',
+];
 
 test('business tables know their unit, or hang below one that does', async () => {
   const rooms = order.slice(order.indexOf('channels'));

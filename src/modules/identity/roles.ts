@@ -20,6 +20,10 @@ export const permissions = [
   'publishing.read',
   'publishing.schedule',
   'publishing.handle',
+  'listening.read',
+  'listening.edit',
+  'listening.sources',
+  'listening.privacy',
   'measurement.read',
   'measurement.record',
 ] as const;

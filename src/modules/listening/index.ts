@@ -1,2 +1,3 @@
 /** Listening: what other rooms may call. */
 export { createDetector } from './detect/detector.ts';
+export { listeningContract } from './contract.ts';

@@ -1,0 +1,318 @@
+/** Shapes that the operations of listening share. Browser-safe. */
+import { z } from 'zod';
+import { daySchema, idSchema, instantSchema, pageInput, some, text, zoneSchema } from '#kernel/contract.ts';
+import { emotionNames, signalNames } from '#text/analysis.ts';
+import { maximumLength } from '#text/query/parse.ts';
+
+export const mentionKinds = ['post', 'comment', 'reply', 'repost', 'quote', 'review'] as const;
+export type MentionKind = (typeof mentionKinds)[number];
+export const authorKinds = ['patient_voice', 'professional', 'journalist', 'organisation', 'bot_like', 'unsure'] as const;
+export type AuthorKind = (typeof authorKinds)[number];
+export const sentiments = ['negative', 'neutral', 'positive'] as const;
+export const sourceKinds = ['feed', 'file', 'push'] as const;
+export const keeps = ['everything', 'matched'] as const;
+export const healths = ['unknown', 'healthy', 'degraded', 'broken'] as const;
+
+/** `bluesky`, `news`, `blog`, `google_reviews`: any word, so that a source may bring networks nobody listed. */
+export const networkSchema = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,39}$/, { error: 'network_word' });
+/** ISO 639-1, or `und`. */
+export const languageSchema = z.string().regex(/^[a-z]{2,3}$/);
+export const spanSchema = z.tuple([z.number().int(), z.number().int()]);
+export const queryTextSchema = z.string().max(maximumLength);
+const count = z.number().int();
+
+/** What a source says of one post. All but its id and text may be left out; unknown fields are ignored. */
+export const rawPostSchema = z.object({
+  /** The source's own name for it, the same whenever it is sent again. */
+  externalId: text(500),
+  network: networkSchema,
+  kind: z.enum(mentionKinds).default('post'),
+  /** Empty for a post of pictures alone, or with `deleted`. */
+  text: z.string().max(50_000),
+  title: z.string().max(1000).nullish(),
+  url: z.url({ protocol: /^https?$/ }).max(2000).nullish(),
+  /** When it was published; when it is left out, when it was first seen. */
+  publishedAt: instantSchema.nullish(),
+  /** When the source says this edition was made: an older edition that arrives later changes nothing. */
+  editedAt: instantSchema.nullish(),
+  /** The post is gone at the source: what was kept of it goes too. */
+  deleted: z.boolean().optional(),
+  /** Trusted when given. */
+  language: languageSchema.nullish(),
+  author: z
+    .object({
+      handle: z.string().trim().min(1).max(200),
+      name: z.string().max(200).nullish(),
+      followers: count.min(0).max(2_000_000_000).nullish(),
+      kind: z.enum(authorKinds).optional(),
+      verified: z.boolean().optional(),
+    })
+    .nullish(),
+  rating: z.number().min(0).max(5).nullish(),
+  /** ISO 3166-1 alpha-2. */
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/)
+    .nullish(),
+  has: z.array(z.enum(['image', 'video', 'link'])).max(3).optional(),
+});
+export type RawPost = z.infer<typeof rawPostSchema>;
+
+/** What came of a batch. Every post counts once. */
+export const countsSchema = z.object({
+  seen: count,
+  /** New here. */
+  added: count,
+  /** Known, and edited, dated anew or otherwise different. */
+  changed: count,
+  /** Known and the same, an older edition, or erased before. */
+  unchanged: count,
+  /** Deleted at the source. */
+  removed: count,
+  /** Neither matched nor sampled, at a source that keeps what matches. */
+  dropped: count,
+  /** Could not be read. */
+  refused: count,
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+/** A fault of the query, as src/text/query/problems.ts gives it; the web says it in words. */
+export const problemSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  span: spanSchema,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const querySchema = z.object({
+  id: idSchema,
+  unitId: idSchema,
+  name: z.string(),
+  note: z.string(),
+  /** The version that is matched and counted. */
+  version: count,
+  text: z.string(),
+  zone: z.string(),
+  archived: z.boolean(),
+  createdAt: instantSchema,
+  /** When this version was saved. */
+  changedAt: instantSchema,
+  /** How far this version has gone through what was stored before it; counts are whole once it is finished. */
+  backfill: z.object({
+    state: z.enum(['running', 'finished', 'superseded']),
+    done: count,
+    total: count,
+    /** Mentions whose text had expired: only their fields could be matched. */
+    withoutText: count,
+  }),
+  /** Over the last 30 days. */
+  recent: z.object({ posts: count, reposts: count }),
+});
+export type SavedQuery = z.infer<typeof querySchema>;
+
+export const versionSchema = z.object({
+  number: count,
+  text: z.string(),
+  zone: z.string(),
+  createdAt: instantSchema,
+  /** Who saved it; null for the program. */
+  author: z.string().nullable(),
+});
+
+export const authorSchema = z.object({
+  id: idSchema,
+  network: z.string(),
+  handle: z.string(),
+  name: z.string().nullable(),
+  followers: count.nullable(),
+  kind: z.enum(authorKinds),
+});
+
+export const mentionSchema = z.object({
+  id: idSchema,
+  unitId: idSchema,
+  source: z.object({ id: idSchema, name: z.string() }),
+  network: z.string(),
+  kind: z.enum(mentionKinds),
+  publishedAt: instantSchema,
+  url: z.string().nullable(),
+  title: z.string().nullable(),
+  /** Null once a private person's text has expired. */
+  text: z.string().nullable(),
+  textExpiresAt: instantSchema.nullable(),
+  author: authorSchema.nullable(),
+  followers: count.nullable(),
+  rating: z.number().nullable(),
+  country: z.string().nullable(),
+  language: z.string(),
+  languageUnsure: z.boolean(),
+  sentiment: z.enum(sentiments),
+  /** −1…1 */
+  sentimentScore: z.number(),
+  /** Too unsure to count on. */
+  sentimentAbstained: z.boolean(),
+  /** A person has said what the sentiment or language is. */
+  corrected: z.boolean(),
+  /** Those expressed, strongest first, each 0.5…1. */
+  emotions: z.array(z.object({ emotion: z.enum(emotionNames), score: z.number() })),
+  topics: z.array(z.string()),
+  signals: z.array(z.string()),
+  /** How many posts say nearly the same, this one included. */
+  groupSize: count,
+  inSample: z.boolean(),
+});
+export type Mention = z.infer<typeof mentionSchema>;
+
+/** What an answer over stored mentions rests on. */
+export const coverageSchema = z.object({
+  /** The period asked for. */
+  from: instantSchema,
+  to: instantSchema,
+  /** Mentions of that period that were looked at. */
+  scanned: count,
+  /** False where there were too many: what is older than `scannedFrom` was not looked at. */
+  complete: z.boolean(),
+  scannedFrom: instantSchema,
+  /** Of those looked at, how many had no text any more. */
+  withoutText: count,
+  /** Sources that keep only what matches: of what no query matched, one in a hundred is here. */
+  sampledSources: count,
+});
+
+/** Days of the reporting zone, both counted in. At most 400 days. */
+export const periodInput = { from: daySchema, to: daySchema };
+
+export const mentionFilter = {
+  /** The query language; empty finds everything. */
+  text: queryTextSchema.default(''),
+  zone: zoneSchema.default('UTC'),
+  ...periodInput,
+  /** Only what this saved query matches. */
+  queryId: idSchema.optional(),
+  sourceId: idSchema.optional(),
+  networks: some(networkSchema),
+  languages: some(languageSchema),
+  sentiments: some(z.enum(sentiments)),
+  kinds: some(z.enum(mentionKinds)),
+  emotions: some(z.enum(emotionNames)),
+  topics: some(z.string().max(60)),
+  signals: some(z.enum(signalNames)),
+  order: z.enum(['newest', 'relevant']).default('newest'),
+  ...pageInput,
+};
+
+export const facetSchema = z.array(z.object({ value: z.string(), count }));
+export const facetsSchema = z.object({
+  networks: facetSchema,
+  languages: facetSchema,
+  sentiments: facetSchema,
+  kinds: facetSchema,
+  emotions: facetSchema,
+  topics: facetSchema,
+  signals: facetSchema,
+  /** By id of the source. */
+  sources: facetSchema,
+});
+
+export const feedConfigSchema = z.object({
+  url: z.url({ protocol: /^https?$/ }).max(2000),
+  /** Whose words they are: an organisation's do not expire. */
+  writtenBy: z.enum(['organisation', 'people']),
+  network: networkSchema.default('news'),
+});
+
+export const remedies = [
+  'none',
+  'check_address',
+  'ask_for_access',
+  'wait',
+  'not_a_feed',
+  'too_large',
+  'address_refused',
+  'moved_on',
+] as const;
+
+export const sourceSchema = z.object({
+  id: idSchema,
+  unitId: idSchema,
+  kind: z.enum(sourceKinds),
+  name: z.string(),
+  /** Of a feed. */
+  feed: feedConfigSchema.nullable(),
+  keep: z.enum(keeps),
+  legalBasis: z.string(),
+  retentionDays: count,
+  everyMinutes: count.nullable(),
+  nextAt: instantSchema.nullable(),
+  paused: z.boolean(),
+  archived: z.boolean(),
+  health: z.object({
+    state: z.enum(healths),
+    /** What went wrong last, one word. */
+    code: z.string().nullable(),
+    /** What a person may do about it, one word. */
+    remedy: z.enum(remedies),
+    at: instantSchema.nullable(),
+    /** In a row. */
+    failures: count,
+  }),
+  mentions: count,
+  lastMentionAt: instantSchema.nullable(),
+  createdAt: instantSchema,
+});
+
+export const rowFaultSchema = z.object({ row: count, column: z.string(), code: z.string(), value: z.string() });
+
+export const runSchema = countsSchema.extend({
+  id: idSchema,
+  sourceId: idSchema,
+  state: z.enum(['running', 'finished', 'failed', 'undone']),
+  startedAt: instantSchema,
+  finishedAt: instantSchema.nullable(),
+  /** Rows or posts that could not be read, the first hundred. */
+  faults: z.array(rowFaultSchema),
+});
+
+/** What a column of a file may say. */
+export const fileFields = [
+  'externalId',
+  'network',
+  'kind',
+  'text',
+  'title',
+  'url',
+  'publishedAt',
+  'language',
+  'handle',
+  'name',
+  'followers',
+  'authorKind',
+  'rating',
+  'country',
+] as const;
+export type FileField = (typeof fileFields)[number];
+
+/** Which column says what; by the column's name in the file. */
+export const mappingSchema = z.object({
+  columns: z.partialRecord(z.enum(fileFields), z.string().max(200)),
+  /** Of rows whose network no column says. */
+  network: networkSchema.default('file'),
+  /** Of dates without an offset. */
+  zone: zoneSchema,
+  /** Of dates like 03/04/2026. */
+  dayFirst: z.boolean().default(true),
+});
+export type Mapping = z.infer<typeof mappingSchema>;
+
+export const filePreviewSchema = z.object({
+  file: z.object({ sha256: z.string(), name: z.string(), format: z.enum(['csv', 'xlsx', 'jsonl']), bytes: count }),
+  columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
+  rows: count,
+  mapping: mappingSchema,
+  /** The first rows as they would be taken in; null where a row cannot be. */
+  sample: z.array(rawPostSchema.nullable()),
+  readable: count,
+  faults: z.array(rowFaultSchema),
+  /** The same file was taken in before, by this run. */
+  earlierRunId: idSchema.nullable(),
+});
