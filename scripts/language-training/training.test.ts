@@ -28,7 +28,7 @@ const examples: Example[] = Array.from({ length: 30 }, (_, round) =>
     weight: 1,
   })),
 ).flat();
-const settings = { epochs: 5, rate: 0.2, decay: 1e-4, seed: 7, importance: () => 1, least: 3, rows: 4096 };
+const settings = { epochs: 5, rate: 0.2, decay: 1e-4, seed: 7, importance: () => 1, emotionImportance: () => 1, least: 3, rows: 4096 };
 const whole = { sentiment: 1, emotions: 1 };
 
 function run() {

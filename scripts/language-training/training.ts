@@ -103,7 +103,10 @@ export interface CoreSettings {
   rate: number;
   decay: number;
   seed: number;
+  /** What a set counts as a whole for sentiment. */
   importance: (name: string) => number;
+  /** What each of its posts counts for emotions. */
+  emotionImportance: (name: string) => number;
 }
 
 export function trainCore(examples: readonly Prepared[], settings: CoreSettings): CoreModel['weights'] {
@@ -121,7 +124,7 @@ export function trainCore(examples: readonly Prepared[], settings: CoreSettings)
       const { features, example } = prepared;
       logits.forEach((_, output) => (logits[output] = dot(weights[output], features)));
       const name = nameOf(example);
-      errorsOf(example, logits, importance[index] ?? 0, settings.importance(name), noNeutral.has(name), errors);
+      errorsOf(example, logits, importance[index] ?? 0, settings.emotionImportance(name), noNeutral.has(name), errors);
       for (let output = 0; output < outputCount; output += 1) {
         const error = errors[output] ?? 0;
         const row = weights[output];
@@ -177,7 +180,7 @@ export function trainNgrams(examples: readonly Prepared[], core: CoreModel['weig
         for (let output = 0; output < outputCount; output += 1)
           logits[output] = (logits[output] ?? 0) + (weights[feature * outputCount + output] ?? 0) * x;
       const name = nameOf(example);
-      errorsOf(example, logits, importance[index] ?? 0, settings.importance(name), noNeutral.has(name), errors);
+      errorsOf(example, logits, importance[index] ?? 0, settings.emotionImportance(name), noNeutral.has(name), errors);
       for (const feature of features) {
         for (let output = 0; output < outputCount; output += 1) {
           if (errors[output] === 0) continue;
