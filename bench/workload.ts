@@ -131,7 +131,12 @@ export function createWorkload(seed: number): Workload {
   function query(): string {
     const language = pick(all);
     // What saved queries are about is rare among all posts: names of products, people, houses.
-    const subject = (): string => language.tail[Math.floor(4000 + random() * (tailSize - 4000))] ?? '';
+    const subject = (): string => language.tail[Math.floor(4500 + random() * (tailSize - 4500))] ?? '';
+    // A wildcard in front needs five letters behind it, by the rules of the language.
+    const long = (): string => {
+      const word = subject();
+      return word.length >= 7 ? word : long();
+    };
     const context = (): string => ranked(language.content);
     const some = (make: () => string, most: number): string =>
       `(${Array.from({ length: 2 + Math.floor(random() * (most - 1)) }, make).join(' OR ')})`;
@@ -140,8 +145,8 @@ export function createWorkload(seed: number): Workload {
     if (kind < 0.35) return `${some(subject, 4)} NOT ${some(context, 3)}`;
     if (kind < 0.5) return `${subject()} NEAR/5 ${some(context, 5)}`;
     if (kind < 0.62) return `"${subject()} ${context()}" OR #${subject()} OR @${subject()}`;
-    if (kind < 0.72) return `${subject().slice(0, -1)}* AND ${context()} AND ${context()}`;
-    if (kind < 0.78) return `*${subject().slice(1)}* AND ${some(context, 3)}`;
+    if (kind < 0.72) return `${long().slice(0, -2)}* AND ${context()} AND ${context()}`;
+    if (kind < 0.78) return `*${long().slice(1)}* AND ${some(context, 3)}`;
     if (kind < 0.84) return `lang:${language.code} AND ${subject()} AND followers:[100 TO *]`;
     if (kind < 0.89) return `"${context()} ${context()} ${subject()}"~6 OR {${capital(subject())}}`;
     if (kind < 0.94) return `SENTENCE(${subject()} AND ${some(context, 4)}) NOT network:youtube`;

@@ -16,7 +16,7 @@ interface Keys {
   literal: Map<string, number>;
   patterns: Map<string, number>;
   /** Words, #, @: a wildcard does not reach over the sign. */
-  index: Record<string, PatternIndex>;
+  index: Record<'' | '#' | '@', PatternIndex>;
 }
 
 export interface Atoms {
@@ -33,6 +33,10 @@ export interface Atoms {
 const MOST_NAMES = 200_000;
 const LONGEST_KEPT = 64;
 const ASCII = /^[\0-\x7f]*$/;
+/** ASCII and the accented letters of western Europe, in one piece each. */
+const LATIN = /^[\0-\x7fÀ-ÖØ-öø-ÿ]*$/;
+const SPELLED = /[äöüßæ]/;
+const SPELLINGS: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', æ: 'ae' };
 const NOTHING: readonly number[] = [];
 
 const keys = (): Keys => ({
@@ -55,8 +59,7 @@ export function nameAtom(atoms: Atoms, sign: '' | '#' | '@' | '☺', text: strin
   if (known !== undefined) return known;
   const atom = create(atoms, guessShare(key));
   map.set(key, atom);
-  const index = kept.index[sign];
-  if (wildcard && index !== undefined) addPattern(index, key.slice(sign.length), atom);
+  if (wildcard) addPattern(kept.index[sign], key.slice(sign.length), atom);
   if (atoms.answers.count > 0) atoms.answers = createAnswers();
   return atom;
 }
@@ -103,29 +106,40 @@ export function meets(atoms: Atoms, of: string, from: number, to: number): reado
 }
 
 function workOut(atoms: Atoms, name: string): readonly number[] {
-  const found = new Set<number>();
-  const literal = (kept: Keys, key: string): void => {
-    const atom = kept.literal.get(key);
-    if (atom !== undefined) found.add(atom);
-  };
-  if (name.startsWith('☺')) {
-    literal(atoms.plain, name);
-    literal(atoms.plain, withoutTone(name));
-  } else {
-    // A name in ASCII is lower case already, and its own key in every way.
-    const ascii = ASCII.test(name);
-    const plain = ascii ? name : plainKey(name);
-    const spelled = ascii ? name : spelledKey(name);
-    const exact = ascii ? name : exactKey(name);
-    const sign = name.startsWith('#') ? '#' : name.startsWith('@') ? '@' : '';
-    const look = (kept: Keys, key: string): void => {
-      literal(kept, key);
-      const index = kept.index[sign];
-      if (index !== undefined) findPatterns(index, key.slice(sign.length), found);
-    };
-    look(atoms.plain, plain);
-    if (spelled !== plain) look(atoms.plain, spelled);
-    look(atoms.exact, exact);
+  const found: number[] = [];
+  const first = name.charAt(0);
+  if (first === '☺') {
+    addLiteral(atoms.plain, name, found);
+    addLiteral(atoms.plain, withoutTone(name), found);
+    return found;
   }
-  return found.size === 0 ? NOTHING : [...found];
+  const sign = first === '#' || first === '@' ? first : '';
+  const { plain, spelled, exact } = keysOf(name);
+  look(atoms.plain, sign, plain, found);
+  if (spelled !== plain) look(atoms.plain, sign, spelled, found);
+  look(atoms.exact, sign, exact, found);
+  return found.length === 0 ? NOTHING : found;
+}
+
+function look(kept: Keys, sign: '' | '#' | '@', key: string, found: number[]): void {
+  addLiteral(kept, key, found);
+  const index = kept.index[sign];
+  if (index.size > 0) findPatterns(index, key.slice(sign.length), found);
+}
+
+function addLiteral(kept: Keys, key: string, found: number[]): void {
+  const atom = kept.literal.get(key);
+  if (atom !== undefined && !found.includes(atom)) found.push(atom);
+}
+
+/** The three keys of reading.ts; the names that nearly all are, in less than a tenth of the time. */
+function keysOf(name: string): { plain: string; spelled: string; exact: string } {
+  // ASCII stands here in lower case already, and is its own key in every way.
+  if (ASCII.test(name)) return { plain: name, spelled: name, exact: name };
+  if (!LATIN.test(name)) return { plain: plainKey(name), spelled: spelledKey(name), exact: exactKey(name) };
+  const lower = name.toLowerCase();
+  const plain = plainKey(lower);
+  if (!SPELLED.test(lower)) return { plain, spelled: plain, exact: lower };
+  const out = lower.replace(/[äöüßæ]/g, (letter) => SPELLINGS[letter] ?? letter);
+  return { plain, spelled: plainKey(out), exact: out };
 }

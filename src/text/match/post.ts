@@ -38,9 +38,16 @@ export interface Post {
   publishedAt?: number;
 }
 
+const LOWER = /^[a-z0-9]+$/;
 const EXPRESSED = 0.5;
 const one = (value: string | undefined): string[] => (value === undefined || value === '' ? [] : [value.toLowerCase()]);
 const lower = (values: readonly string[] | undefined): string[] => (values ?? []).map((value) => value.toLowerCase());
+
+/** The one value of a field that has no more than one and needs no work, if it is in lower case, as nearly all are. */
+export function plainValue(post: Post, field: FilterField): string | undefined {
+  const value = field === 'lang' || field === 'network' || field === 'country' || field === 'type' ? post[field] : undefined;
+  return value !== undefined && LOWER.test(value) ? value : undefined;
+}
 
 /** The canonical values of a field; `textLinks` are the addresses in the post's text. */
 export function fieldValues(post: Post, field: FilterField, textLinks: readonly string[]): string[] {

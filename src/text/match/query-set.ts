@@ -16,6 +16,7 @@ import type { Marks } from './evaluate.ts';
 import { longer } from './names.ts';
 import { clausesOf, encode, isMet, rarest } from './needs.ts';
 import type { Clause, Need } from './needs.ts';
+import { plainValue } from './post.ts';
 import { evidenceOf } from './spans.ts';
 import type { Evidence } from './spans.ts';
 
@@ -253,7 +254,8 @@ function stampAtom(marks: Marks, atom: number, head: number): void {
 }
 
 function markField({ marks }: QuerySet, document: Document, field: FilterField, atoms: ReadonlyMap<string, number>): void {
-  for (const value of valuesOf(document, field)) {
+  const only = plainValue(document.post, field);
+  for (const value of only === undefined ? valuesOf(document, field) : [only]) {
     const atom = atoms.get(value);
     if (atom !== undefined && !isPresent(marks, atom)) stampAtom(marks, atom, -1);
   }
