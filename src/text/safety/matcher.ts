@@ -23,6 +23,8 @@ export interface Words {
   readonly quoted: readonly boolean[];
   /** The original text. */
   readonly source: string;
+  /** Which word a token of the whole text is; −1 for punctuation. */
+  readonly places: readonly number[];
 }
 
 export interface Marks {
@@ -39,6 +41,7 @@ export function wordsOf(all: readonly Token[], source: string): Words {
   const tokens: Token[] = [];
   const clauses: number[] = [];
   const quoted: boolean[] = [];
+  const places: number[] = [];
   const questions = new Set<number>();
   let clause = 0;
   let inside = false;
@@ -50,6 +53,7 @@ export function wordsOf(all: readonly Token[], source: string): Words {
       sentence = token.sentence;
       clause += 1;
     }
+    places.push(token.kind === 'mark' ? -1 : tokens.length);
     if (token.kind !== 'mark') {
       tokens.push(token);
       clauses.push(clause);
@@ -64,7 +68,7 @@ export function wordsOf(all: readonly Token[], source: string): Words {
     const joins = mark === '-' && (all[index - 1]?.to === token.from || all[index + 1]?.from === token.to);
     if (!joins && clauseMarks.has(mark)) clause += 1;
   }
-  return { tokens, clauses, questions, quoted, source };
+  return { tokens, clauses, questions, quoted, source, places };
 }
 
 function closesLater(all: readonly Token[], at: number, source: string): boolean {
@@ -93,7 +97,8 @@ export function findMarks(grammar: Grammar, words: Words, given: Readonly<Record
 /** The terms of a word, those among them that ask for exact accents. */
 function termsAt(grammar: Grammar, words: Words, at: number): readonly number[] {
   const token = words.tokens[at];
-  if (token === undefined) return [];
+  // A handle is a name, whatever words it is made of.
+  if (token === undefined || token.tag === '@' || token.kind === 'url') return [];
   const terms = termsOf(grammar.words, token.text);
   if (grammar.words.accented.size === 0) return terms;
   const written = words.source.slice(token.start, token.end);
@@ -101,8 +106,7 @@ function termsAt(grammar: Grammar, words: Words, at: number): readonly number[] 
   return accented === undefined ? terms : [...terms, accented];
 }
 
-// eslint-disable-next-line no-control-regex
-const plain = /^[\x00-\x7f]*$/;
+const plain = /^[ -~]*$/;
 
 /** What a class found, in order of the text. */
 export function hitsOf(marks: Marks, name: string): readonly Hit[] {

@@ -16,7 +16,20 @@ export interface SafetyReading {
 }
 
 /** Classes the caller fills; grammars name them. */
-export const givenClasses = ['product', 'devproduct', 'lex1', 'lex2', 'lex3', 'lexform', 'lexsubstance', 'lexdevice'] as const;
+export const givenClasses = ['product', 'devproduct', 'lex1', 'lex2', 'lex3', 'lexhospital', 'lexdeath', 'lexform', 'lexsubstance', 'lexvaccine', 'lexdevice'] as const;
+
+/** How the shared lexicons of events and medicines enter every language's grammar. */
+export const sharedRules = [
+  'ev1\t<lex1>',
+  'ev2\t<lex2>',
+  'ev3\t<lex3>',
+  'beenhosp\t<lexhospital>',
+  'death\t<lexdeath>',
+  'weakform\t<lexform>',
+  'substance\t<lexsubstance>',
+  'vaccine\t<lexvaccine>',
+  'device\t<lexdevice>',
+].join('\n');
 export type Given = Partial<Record<(typeof givenClasses)[number], readonly Hit[]>>;
 
 const gateCache = new WeakMap<Grammar, Set<number>>();
@@ -24,10 +37,15 @@ const gateCache = new WeakMap<Grammar, Set<number>>();
 export function readSafety(words: Words, grammar: Grammar, context: PostContext, catalogue: Catalogue, given: Given = {}): SafetyReading | null {
   const products = findProducts(indexProducts(catalogue), words.tokens);
   if (products.length === 0 && Object.keys(given).length === 0 && !concernsHealth(words, grammar)) return null;
+  const outside: Given = {};
+  for (const name of givenClasses) {
+    const hits = given[name]?.filter((hit) => !products.some((product) => product.from < hit.to && hit.from < product.to));
+    if (hits !== undefined && hits.length > 0) outside[name] = hits;
+  }
   const marks = findMarks(
     grammar,
     words,
-    { ...given, product: products.filter((hit) => !hit.device), devproduct: products.filter((hit) => hit.device) },
+    { ...outside, product: products.filter((hit) => !hit.device), devproduct: products.filter((hit) => hit.device) },
     new Set(products.flatMap((hit) => Array.from({ length: hit.to - hit.from }, (_, at) => hit.from + at))),
   );
   const facts = factsOf(marks, products, context);

@@ -1,0 +1,27 @@
+/** Hands the shared lexicons' finds (events of the body, medicines, devices) to the safety grammar. Pure, browser-safe. */
+import type { Reading } from '../reading.ts';
+import type { Hit, Words } from '../safety/matcher.ts';
+import type { Given } from '../safety/read.ts';
+
+const bySeriousness: Record<string, keyof Given> = {
+  none: 'lex1',
+  important: 'lex2',
+  life_threatening: 'lex3',
+  disability: 'lex3',
+  congenital: 'lex3',
+  hospitalisation: 'lexhospital',
+  death: 'lexdeath',
+};
+const byClass: Record<string, keyof Given> = { general: 'lexform', device: 'lexdevice', vaccine: 'lexvaccine' };
+
+export function givenOf(reading: Reading, words: Words): Given {
+  const given: Partial<Record<keyof Given, Hit[]>> = {};
+  for (const { entry, first, last } of reading.hits) {
+    const name = entry.list === 'events' ? bySeriousness[entry.seriousness] : entry.list === 'medicines' ? (byClass[entry.class] ?? 'lexsubstance') : undefined;
+    if (name === undefined) continue;
+    const from = words.places[first] ?? -1;
+    const to = (words.places[last] ?? -1) + 1;
+    if (from >= 0 && to > from) (given[name] ??= []).push({ from, to });
+  }
+  return given;
+}
