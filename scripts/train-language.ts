@@ -38,7 +38,7 @@ const coreSettings: CoreSettings = {
   rate: 0.05,
   decay: 1e-5,
   seed: 20_261_122,
-  importance: weigh(0.15, 0.4, 0.4),
+  importance: weigh(0.15, 0.4, 0.8),
   emotionImportance: weigh(0.15, 0, 3),
 };
 const ngramSettings: NgramSettings = {
@@ -48,7 +48,7 @@ const ngramSettings: NgramSettings = {
   decay: 1e-3,
   least: 3,
   rows: 65_536,
-  importance: weigh(0.15, 0.2, 0.6),
+  importance: weigh(0.15, 0.2, 1.2),
 };
 
 /**

@@ -126,7 +126,9 @@ export async function ownExamples(
 ): Promise<Example[]> {
   const file = new URL(`${language}/posts.tsv`, folder);
   if (!existsSync(file)) return [];
-  const rows = (await readFile(file, 'utf8')).split('\n').filter((row) => row.trim() !== '' && !/^#(\s|$)/u.test(row) && !row.startsWith('text\t'));
+  const rows = (await readFile(file, 'utf8'))
+    .split('\n')
+    .filter((row) => row.trim() !== '' && !/^#(\s|$)/u.test(row) && !row.startsWith('text\t'));
   return rows
     .filter((_, index) => (index % 10 === 9 ? 'val' : 'train') === split)
     .map((row) => {

@@ -5,7 +5,7 @@
 import { emotionNames } from '#text/analysis.ts';
 import type { CoreModel } from '#text/model/core.ts';
 import { outputNames } from '#text/model/core.ts';
-import { mostProbes, outputCount, tagOf } from '#text/model/ngram-model.ts';
+import { emptyMemory, mostProbes, outputCount, tagOf } from '#text/model/ngram-model.ts';
 import type { NgramModel } from '#text/model/ngram-model.ts';
 import { featureCount, forEmotionsOnly } from '#text/sentiment/features.ts';
 import type { Example } from './examples.ts';
@@ -224,7 +224,7 @@ function quantise(numbers: ReadonlyMap<number, number>, documents: readonly numb
     steps,
     tags: new Uint16Array(rows),
     weights: new Int8Array(rows * outputCount),
-    remembered: new Map(),
+    words: emptyMemory(),
   };
   let used = 0;
   for (const { hash, number } of ranked) {

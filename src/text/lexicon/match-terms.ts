@@ -45,7 +45,7 @@ export function matchTerms(lexicon: Lexicon, tokens: readonly Token[], spelled: 
 const none: readonly number[] = [];
 
 /** As many words are remembered; then it begins anew. */
-const mostRemembered = 50_000;
+const mostRemembered = 16_384;
 
 /** Elements that a token can be. Handles are names: no term is looked for in them. */
 function elementsOf(lexicon: Lexicon, token: Token | undefined, text: string): readonly number[] {

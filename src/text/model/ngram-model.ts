@@ -21,16 +21,28 @@ export interface NgramModel {
   steps: Float32Array;
   tags: Uint16Array;
   weights: Int8Array;
-  /** What words met before contribute. */
-  remembered: Map<string, WordSums>;
+  words: WordMemory;
 }
 
-interface WordSums {
-  hash: number;
+/** What words met before contribute, side by side in memory: most words of a post have been met. */
+interface WordMemory {
+  /** Place of a word in the arrays below. */
+  places: Map<string, number>;
+  hashes: Uint32Array;
   /** Known n-grams among the word and its runs of letters, and their weights added up. */
-  known: number;
-  sums: Int32Array;
+  known: Uint8Array;
+  sums: Int16Array;
 }
+
+/** As many words are remembered; then it begins anew. */
+const mostRemembered = 16_384;
+
+export const emptyMemory = (): WordMemory => ({
+  places: new Map(),
+  hashes: new Uint32Array(mostRemembered),
+  known: new Uint8Array(mostRemembered),
+  sums: new Int16Array(mostRemembered * outputCount),
+});
 
 export class ModelError extends Error {}
 
@@ -50,10 +62,10 @@ export function readModel(bytes: Uint8Array): NgramModel {
     tags[row] = view.getUint16(from, true);
     for (let output = 0; output < outputCount; output += 1) weights[row * outputCount + output] = view.getInt8(from + 2 + output);
   }
-  return { mask: rows - 1, steps, tags, weights, remembered: new Map() };
+  return { mask: rows - 1, steps, tags, weights, words: emptyMemory() };
 }
 
-export function writeModel({ mask, steps, tags, weights }: Omit<NgramModel, 'remembered'>): Uint8Array {
+export function writeModel({ mask, steps, tags, weights }: Omit<NgramModel, 'words'>): Uint8Array {
   const head = 16 + outputCount * 4;
   const rows = mask + 1;
   const bytes = new Uint8Array(head + rows * rowBytes);
@@ -86,18 +98,21 @@ export function rowOf({ mask, tags }: Pick<NgramModel, 'mask' | 'tags'>, hash: n
   return -1;
 }
 
-/** As many words are remembered; then it begins anew. */
-const mostRemembered = 50_000;
-
-function sumsOf(model: NgramModel, text: string): WordSums {
-  const remembered = model.remembered.get(text);
+function placeOf(model: NgramModel, text: string): number {
+  const { places, hashes, known, sums } = model.words;
+  const remembered = places.get(text);
   if (remembered !== undefined) return remembered;
-  const { hash, hashes } = wordHashes(text);
-  const word = { hash, known: 0, sums: new Int32Array(outputCount) };
-  for (const one of hashes) if (addRow(model, one, word.sums)) word.known += 1;
-  if (model.remembered.size >= mostRemembered) model.remembered.clear();
-  model.remembered.set(text, word);
-  return word;
+  if (places.size >= mostRemembered) places.clear();
+  const place = places.size;
+  places.set(text, place);
+  const word = wordHashes(text);
+  const added = new Int32Array(outputCount);
+  let count = 0;
+  for (const one of word.hashes) if (addRow(model, one, added)) count += 1;
+  hashes[place] = word.hash;
+  known[place] = count;
+  sums.set(added, place * outputCount);
+  return place;
 }
 
 /** Whether the n-gram is known. */
@@ -114,13 +129,16 @@ export function correct(model: NgramModel, reading: Reading, negated: Uint8Array
   const { steps } = model;
   const sums = new Int32Array(outputCount);
   let known = 0;
+  const { words } = model;
   eachNgram(
     reading,
     negated,
-    (text) => sumsOf(model, text),
-    (word) => {
-      known += word.known;
-      for (let output = 0; output < outputCount; output += 1) sums[output] = (sums[output] ?? 0) + (word.sums[output] ?? 0);
+    (text) => {
+      const place = placeOf(model, text);
+      const from = place * outputCount;
+      known += words.known[place] ?? 0;
+      for (let output = 0; output < outputCount; output += 1) sums[output] = (sums[output] ?? 0) + (words.sums[from + output] ?? 0);
+      return words.hashes[place] ?? 0;
     },
     (hash) => {
       if (addRow(model, hash, sums)) known += 1;

@@ -32,22 +32,11 @@ const address = hashOf('<address>', 0);
 const handle = hashOf('<handle>', 0);
 const number = hashOf('<number>', 0);
 
-/** What a word alone contributes; the hash is its own, for its pairs with other words. */
-export interface WordGrams {
-  hash: number;
-}
-
 /**
- * Calls `takeWord` for each word and `take` for every other n-gram. Handles, addresses and placeholders such as "[NAME]"
- * are one feature each, whatever they hold. `wordOf` may remember: few words make up most of what people write.
+ * Calls `takeWord` for each word, which takes the word and its runs of letters and gives the word's own hash, and `take`
+ * for every other n-gram. Handles, addresses and placeholders such as "[NAME]" are one feature each, whatever they hold.
  */
-export function eachNgram<Word extends WordGrams>(
-  reading: Reading,
-  negated: Uint8Array,
-  wordOf: (text: string) => Word,
-  takeWord: (word: Word) => void,
-  take: (hash: number) => void,
-): void {
+export function eachNgram(reading: Reading, negated: Uint8Array, takeWord: (text: string) => number, take: (hash: number) => void): void {
   const { tokens, spelled } = reading;
   let before = 0;
   let inHandle = false;
@@ -64,10 +53,8 @@ export function eachNgram<Word extends WordGrams>(
       inHandle = false;
       if (token.kind === 'word') {
         if (tokens[index - 1]?.text === '[' && tokens[index + 1]?.text === ']') continue;
-        const word = wordOf(spelled[index] ?? '');
-        hash = word.hash;
+        hash = takeWord(spelled[index] ?? '');
         if (negated[index] === 1) take(finish(hash ^ negatedSeed));
-        takeWord(word);
       } else {
         hash = token.kind === 'number' ? number : token.kind === 'url' || token.kind === 'email' ? address : hashOf(token.text, 0);
         take(hash);
@@ -92,8 +79,11 @@ export function ngramsOf(reading: Reading, negated: Uint8Array): number[] {
   eachNgram(
     reading,
     negated,
-    wordHashes,
-    ({ hashes }) => all.push(...hashes),
+    (text) => {
+      const { hash, hashes } = wordHashes(text);
+      all.push(...hashes);
+      return hash;
+    },
     (hash) => all.push(hash),
   );
   return all;
