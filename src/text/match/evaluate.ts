@@ -3,32 +3,11 @@ import { ANY } from './compile.ts';
 import type { Program } from './compile.ts';
 import { TEXT, spanOfPlaces } from './document.ts';
 import type { Document } from './document.ts';
+import { FIELDS, HEAD, isPresent } from './marks.ts';
+import type { Marks } from './marks.ts';
 import { bagSpots, nearSpots, sequenceSpots } from './positions.ts';
 import type { Spot, Window } from './positions.ts';
 import { findWritten, writtenOf } from './written.ts';
-
-/** Which atoms stand in a document, and by which of its names: lists in columns, as there is one for every word. */
-export interface Marks {
-  document: Document;
-  /** Four numbers for each atom, side by side as they are asked for together: STAMP, HEAD, TAIL, COUNT. */
-  atoms: Int32Array;
-  /** The stamp of the atoms of this document. */
-  now: number;
-  /** Next occurrence of the same atom (-1: none) and the name it stands for. */
-  next: Int32Array;
-  name: Int32Array;
-}
-
-export const FIELDS = 4;
-/** Of the last document it was in; its first and last occurrence there; in how many documents it was. */
-export const STAMP = 0;
-export const HEAD = 1;
-export const TAIL = 2;
-export const COUNT = 3;
-
-export function isPresent({ atoms, now }: Marks, atom: number): boolean {
-  return atoms[atom * FIELDS + STAMP] === now;
-}
 
 const EVERYWHERE: Window = { first: 0, last: Infinity };
 

@@ -3,8 +3,8 @@
  * (its anchor), and whether it is worth running at all.
  */
 
-import { isPresent } from './evaluate.ts';
-import type { Marks } from './evaluate.ts';
+import { isPresent } from './marks.ts';
+import type { Marks } from './marks.ts';
 
 /** null: nothing can be said. */
 export type Need = number | { all: Need[] } | { any: Need[] } | null;

@@ -51,6 +51,18 @@ test('a query is filed under the rarest of what it needs, and only what needs no
   assert.equal(set.postings[atom]?.length, 2);
 });
 
+test('after two billion posts the stamps begin again', () => {
+  const set = createQuerySet();
+  add(set, 1, 'angst');
+  add(set, 2, 'mrt');
+  assert.deepEqual(asked(set, 'Angst'), [1]);
+  set.marks.now = 2 ** 31 - 2;
+  assert.deepEqual(asked(set, 'MRT'), [2]);
+  assert.deepEqual(asked(set, 'Angst'), [1]);
+  assert.equal(set.marks.now, 1);
+  assert.deepEqual(asked(set, 'nichts'), []);
+});
+
 test('minutes of the day are those of each query’s zone, also where clocks change', () => {
   const set = createQuerySet();
   add(set, 1, 'minuteOfDay:[08:00 TO 09:00]', 'Europe/Amsterdam');

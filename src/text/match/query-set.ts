@@ -4,19 +4,18 @@
  * then all other clauses, are run. Queries that need nothing (only negative, only ranges) have a list of their own and
  * are run on every post.
  */
-import type { FilterField, QueryNode } from '../query/syntax.ts';
-import { createAtoms, meets } from './atoms.ts';
+import type { QueryNode } from '../query/syntax.ts';
+import { createAtoms } from './atoms.ts';
 import type { Atoms } from './atoms.ts';
 import { compile } from './compile.ts';
 import type { Program } from './compile.ts';
-import { readDocument, valuesOf } from './document.ts';
 import type { Document } from './document.ts';
-import { COUNT, FIELDS, HEAD, STAMP, TAIL, holds, isPresent } from './evaluate.ts';
-import type { Marks } from './evaluate.ts';
+import { holds } from './evaluate.ts';
+import { countOf, createMarks, isWornOut, makeRoomFor, mark, restart } from './marks.ts';
+import type { Marks } from './marks.ts';
 import { longer } from './names.ts';
 import { clausesOf, encode, isMet, rarest } from './needs.ts';
 import type { Clause, Need } from './needs.ts';
-import { plainValue } from './post.ts';
 import { evidenceOf } from './spans.ts';
 import type { Evidence } from './spans.ts';
 
@@ -39,8 +38,6 @@ export interface QuerySet {
   /** Slots whose query was run on this document already. */
   seen: Int32Array;
   marks: Marks;
-  /** Documents read. */
-  read: number;
 }
 
 interface Entry {
@@ -65,8 +62,7 @@ export function createQuerySet(): QuerySet {
     postings: [],
     always: new Set(),
     seen: column(),
-    marks: { document: readDocument({ text: '' }), atoms: column(), now: 0, next: column(), name: column() },
-    read: 0,
+    marks: createMarks(),
   };
 }
 
@@ -120,7 +116,7 @@ export function tune(set: QuerySet): void {
 }
 
 function makeRoom({ atoms, marks, postings }: QuerySet): void {
-  while (marks.atoms.length < atoms.count * FIELDS) marks.atoms = longer(marks.atoms);
+  makeRoomFor(marks, atoms.count);
   // Filled without gaps: an array with gaps becomes a slow dictionary.
   while (postings.length < atoms.count) postings.push(undefined);
 }
@@ -128,8 +124,8 @@ function makeRoom({ atoms, marks, postings }: QuerySet): void {
 /** As if the guess had been measured on so many posts. */
 const GUESS_WEIGHS = 200;
 
-function sharesOf({ marks, atoms, read }: QuerySet): (atom: number) => number {
-  return (atom) => ((marks.atoms[atom * FIELDS + COUNT] ?? 0) + (atoms.guess[atom] ?? 1) * GUESS_WEIGHS) / (read + GUESS_WEIGHS);
+function sharesOf({ marks, atoms }: QuerySet): (atom: number) => number {
+  return (atom) => (countOf(marks, atom) + (atoms.guess[atom] ?? 1) * GUESS_WEIGHS) / (marks.read + GUESS_WEIGHS);
 }
 
 /** Files a query whose anchor is chosen. */
@@ -166,9 +162,9 @@ function unpost(set: QuerySet, slot: number): void {
 /** The numbers of the queries that match, in no particular order. */
 export function match(set: QuerySet, document: Document): number[] {
   const { marks, seen, entries } = set;
-  mark(set, document);
+  markAll(set, document);
   const found: number[] = [];
-  for (const atom of present) {
+  for (const atom of marks.present) {
     const list = set.postings[atom];
     if (list === undefined) continue;
     for (let i = 0; i < list.length; i += 2) {
@@ -192,71 +188,14 @@ export function match(set: QuerySet, document: Document): number[] {
 export function explain(set: QuerySet, number: number, document: Document): Evidence | null {
   const entry = set.entries[set.slots.get(number) ?? -1];
   if (entry === null || entry === undefined) return null;
-  mark(set, document);
+  markAll(set, document);
   return holds(entry.program, set.marks) ? evidenceOf(entry.program, set.marks) : null;
 }
 
-const LAST_STAMP = 2 ** 31 - 1;
-
-function startStampsAgain(set: QuerySet): void {
-  const { marks } = set;
-  for (let at = 0; at < marks.atoms.length; at += FIELDS) {
-    marks.atoms[at + STAMP] = 0;
-    // Newer posts say more about what is rare.
-    marks.atoms[at + COUNT] = (marks.atoms[at + COUNT] ?? 0) >> 1;
+function markAll({ marks, atoms, seen }: QuerySet, document: Document): void {
+  if (isWornOut(marks)) {
+    restart(marks);
+    seen.fill(0);
   }
-  set.read >>= 1;
-  set.seen.fill(0);
-  marks.now = 0;
-}
-
-// The atoms of the document being matched; each once.
-const present: number[] = [];
-
-function mark(set: QuerySet, document: Document): void {
-  const { marks, atoms } = set;
-  present.length = 0;
-  marks.document = document;
-  if (marks.now === LAST_STAMP) startStampsAgain(set);
-  marks.now += 1;
-  set.read += 1;
-  const { count, of, from, to } = document.names;
-  let occurrences = 0;
-  for (let name = 0; name < count; name += 1) {
-    const met = meets(atoms, of[name] ?? '', from[name] ?? 0, to[name] ?? 0);
-    for (let i = 0; i < met.length; i += 1) {
-      if (occurrences === marks.next.length) {
-        marks.next = longer(marks.next);
-        marks.name = longer(marks.name);
-      }
-      occur(set, met[i] ?? 0, occurrences, name);
-      occurrences += 1;
-    }
-  }
-  for (const [field, values] of atoms.fields) markField(set, document, field, values);
-}
-
-function occur({ marks }: QuerySet, atom: number, occurrence: number, name: number): void {
-  marks.name[occurrence] = name;
-  marks.next[occurrence] = -1;
-  const at = atom * FIELDS;
-  if (marks.atoms[at + STAMP] === marks.now) marks.next[marks.atoms[at + TAIL] ?? 0] = occurrence;
-  else stampAtom(marks, atom, occurrence);
-  marks.atoms[at + TAIL] = occurrence;
-}
-
-function stampAtom(marks: Marks, atom: number, head: number): void {
-  const at = atom * FIELDS;
-  marks.atoms[at + STAMP] = marks.now;
-  marks.atoms[at + HEAD] = head;
-  marks.atoms[at + COUNT] = (marks.atoms[at + COUNT] ?? 0) + 1;
-  present.push(atom);
-}
-
-function markField({ marks }: QuerySet, document: Document, field: FilterField, atoms: ReadonlyMap<string, number>): void {
-  const only = plainValue(document.post, field);
-  for (const value of only === undefined ? valuesOf(document, field) : [only]) {
-    const atom = atoms.get(value);
-    if (atom !== undefined && !isPresent(marks, atom)) stampAtom(marks, atom, -1);
-  }
+  mark(marks, atoms, document);
 }

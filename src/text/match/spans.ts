@@ -3,7 +3,7 @@ import type { Program } from './compile.ts';
 import { TEXT, spanOfPlaces } from './document.ts';
 import type { Document } from './document.ts';
 import { holds, sentencesOf, spotsOf, titleOf } from './evaluate.ts';
-import type { Marks } from './evaluate.ts';
+import type { Marks } from './marks.ts';
 import type { Spot, Window } from './positions.ts';
 
 export type Span = [start: number, end: number];
