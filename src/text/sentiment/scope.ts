@@ -21,6 +21,8 @@ export interface Bearing {
 
 export interface Scopes {
   modifiers: readonly (Hit & { entry: ModifierEntry })[];
+  /** Every negator, also those that are part of a term ("nicht so toll"). */
+  negators: readonly Hit[];
   /** Position of each token among the words, signs left out. */
   order: Int32Array;
   /** Sentences that end in a question mark or open with a question word. */
@@ -52,6 +54,7 @@ export function findScopes(reading: Reading): Scopes {
     }
   }
   const modifiers: (Hit & { entry: ModifierEntry })[] = [];
+  const negators: Hit[] = [];
   let irony = 0;
   let sentimentEnd = -1;
   for (const hit of hits) {
@@ -60,14 +63,16 @@ export function findScopes(reading: Reading): Scopes {
       if (hit.last > hit.first) sentimentEnd = Math.max(sentimentEnd, hit.last);
       continue;
     }
-    if (hit.entry.list !== 'modifiers' || hit.last <= sentimentEnd) continue;
+    if (hit.entry.list !== 'modifiers') continue;
+    if (hit.entry.kind === 'negator') negators.push(hit);
+    if (hit.last <= sentimentEnd) continue;
     if (hit.entry.kind === 'irony') irony = Math.max(irony, hit.entry.value);
     const token = tokens[hit.first];
     const opensSentence = hit.first === 0 || tokens[hit.first - 1]?.sentence !== token?.sentence;
     if (hit.entry.kind === 'question' && opensSentence && token) questions.add(token.sentence);
     modifiers.push({ ...hit, entry: hit.entry });
   }
-  return { modifiers, order, questions, irony, shouted: shouts > 2 && shouts > letters * 0.6 };
+  return { modifiers, negators, order, questions, irony, shouted: shouts > 2 && shouts > letters * 0.6 };
 }
 
 /** Every letter of a word of two or more was written as a capital. */
@@ -88,9 +93,11 @@ export function bearingOf(reading: Reading, scopes: Scopes, hit: Hit): Bearing {
     asked: sentence !== undefined && scopes.questions.has(sentence),
     quoted: isQuoted(tokens, hit),
   };
+  // A term of several words with its own negation has said it: the "n'" of "n'est pas content" does not turn it again.
+  const negatedItself = hit.last > hit.first && scopes.negators.some((negator) => overlaps(negator, hit));
   for (const modifier of scopes.modifiers) {
     const token = tokens[modifier.first];
-    if (token?.sentence !== sentence || overlaps(modifier, hit)) continue;
+    if (token?.sentence !== sentence || overlaps(modifier, hit) || (negatedItself && modifier.entry.kind === 'negator')) continue;
     apply(tokens, scopes.order, modifier, hit, bearing);
   }
   for (let index = hit.first; index <= hit.last; index += 1) {

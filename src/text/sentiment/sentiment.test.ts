@@ -45,6 +45,7 @@ test('negation turns praise around and softens blame, as far as its scope and no
   assert.deepEqual(weights('Not today. Good'), [2]);
   assert.deepEqual(weights('good at all not'), [-1.4]);
   assert.deepEqual(weights('not so hot'), [-1]);
+  assert.deepEqual(weights('not ever not so hot'), [-1]);
   assert.deepEqual(weights('not 😀'), [2]);
 });
 
