@@ -100,7 +100,7 @@ function SubmitForm({ composer, onClose, blocking, warnings }: Omit<Props, 'open
     else if (list !== 'variants') goToField(fieldIds.text, null);
   };
 
-  if (rendering.isPending) return <Loader aria-label={t('ui.loading')} />;
+  if (rendering.isPending) return <Loader role="status" aria-label={t('ui.loading')} />;
   if (rendering.isError) return <Alert color="red" title={describe(rendering.error)} />;
   const { faults } = rendering.data;
   const refused = submit.error ? (faultOf(submit.error).fields ?? []) : [];
