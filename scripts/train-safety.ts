@@ -21,7 +21,7 @@ import { loadLexicons } from '../src/text-data.ts';
 const data = new URL('../../shared/data/', import.meta.url);
 const target = new URL('../src/text/data/en/safety-forum.bin', import.meta.url);
 /** On the validation split; the test asks for 0.88. */
-const recallWanted = 0.9;
+const recallWanted = 0.885;
 const generalWeight = 0.3;
 const generalMost = 16_000;
 /** The word model's answers on its own training sentences come from models that have not seen them. */

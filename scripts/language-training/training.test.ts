@@ -58,6 +58,17 @@ test('the core learns from the lexicon, the correction learns the words that the
   assert.equal(right(whole, ngrams), 1);
 });
 
+test('a word met before contributes what it did the first time', () => {
+  const { prepared, core, ngrams } = run();
+  const [first] = prepared;
+  assert.ok(first);
+  const fresh = logitsOf(first, core, ngrams, whole);
+  assert.deepEqual(logitsOf(first, core, ngrams, whole), fresh);
+  ngrams.words.places.clear();
+  assert.deepEqual(logitsOf(first, core, ngrams, whole), fresh);
+  assert.notDeepEqual(logitsOf(first, core, undefined, whole), fresh);
+});
+
 test('a model survives being written and read; other bytes are refused', () => {
   const { ngrams, bytes } = run();
   assert.deepEqual(readModel(bytes), ngrams);
