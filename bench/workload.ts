@@ -131,7 +131,7 @@ export function createWorkload(seed: number): Workload {
   function query(): string {
     const language = pick(all);
     // What saved queries are about is rare among all posts: names of products, people, houses.
-    const subject = (): string => language.tail[Math.floor(4500 + random() * (tailSize - 4500))] ?? '';
+    const subject = (): string => language.tail[Math.floor(6000 + random() * (tailSize - 6000))] ?? '';
     // A wildcard in front needs five letters behind it, by the rules of the language.
     const long = (): string => {
       const word = subject();

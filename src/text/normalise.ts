@@ -103,6 +103,10 @@ export function fold(source: string, options: FoldOptions = {}): Folded {
   const lookalikes = options.lookalikes ?? false;
   const table = lookalikes ? single.lookalikes : single.plain;
   const length = source.length;
+  if (ramp.length <= length) ramp = Uint32Array.from({ length: length * 2 }, (_, index) => index);
+  let ascii = 0;
+  while (ascii < length && source.charCodeAt(ascii) < 128) ascii += 1;
+  if (ascii === length) return { text: source.toLowerCase(), source, starts: ramp.subarray(0, length), ends: ramp.subarray(1, length + 1) };
   if (units.length < length) units = new Uint16Array(length * 2);
   for (let offset = 0; offset < length; offset += 1) {
     let code = source.charCodeAt(offset);
@@ -115,7 +119,6 @@ export function fold(source: string, options: FoldOptions = {}): Folded {
     }
     units[offset] = code;
   }
-  if (ramp.length <= length) ramp = Uint32Array.from({ length: length * 2 }, (_, index) => index);
   return { text: textOf(length), source, starts: ramp.subarray(0, length), ends: ramp.subarray(1, length + 1) };
 }
 

@@ -178,7 +178,8 @@ function readParts(folded: Folded, from: number, to: number, first: number): num
     if (kind !== 0) {
       let end = at + width;
       while (end < to) {
-        const next = text.codePointAt(end) ?? 0;
+        const unit = text.charCodeAt(end);
+        const next = unit < 0xd800 || unit > 0xdbff ? unit : (text.codePointAt(end) ?? unit);
         if ((classOf(next) & kind) === 0) break;
         if (tag !== 0 && kind === LETTER && startsHump(folded, at, end)) break;
         end += next > 0xffff ? 2 : 1;

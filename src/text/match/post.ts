@@ -53,7 +53,9 @@ export function plainValue(post: Post, field: FilterField): string | undefined {
 export function fieldValues(post: Post, field: FilterField, textLinks: readonly string[]): string[] {
   switch (field) {
     case 'author':
-      return [...one(post.handle).map((handle) => handle.replace(/^@/, '')), ...one(post.author)].map(plainKey);
+      return [...one(post.handle).map((handle) => handle.replace(/^@/, '')), ...one(post.author)].map((name) =>
+        LOWER.test(name) ? name : plainKey(name),
+      );
     case 'network':
       return one(post.network);
     case 'lang':
