@@ -90,9 +90,10 @@ function personOf(has: (name: string) => boolean): Facts['person'] {
 function rawEvents(marks: Marks): Omit<EventFact, 'status'>[] {
   const found: Omit<EventFact, 'status'>[] = [];
   const figures = hitsOf(marks, 'figure');
+  const vague = hitsOf(marks, 'vague');
   const add = (name: string, severity: 1 | 2 | 3, kind: EventFact['kind']) => {
     for (const hit of hitsOf(marks, name)) {
-      if (figures.some((figure) => overlaps(figure, hit))) continue;
+      if (figures.some((figure) => overlaps(figure, hit)) || vague.some((other) => overlaps(other, hit))) continue;
       found.push({ ...hit, severity, kind });
     }
   };

@@ -116,12 +116,15 @@ function readAlternative(draft: Draft, part: string): Atom[][] {
     spelling
       .split(/[+'’-]/)
       .filter((word) => word !== '')
-      .flatMap((word) => (word === '_' ? [{ is: 'any' } as const] : atoms(draft, word))),
+      .flatMap((word) => atoms(draft, word)),
   );
 }
 
 /** Letters and digits are separate tokens in the text, so they are here. */
 function atoms(draft: Draft, word: string): Atom[] {
+  if (word === '_') return [{ is: 'any' }];
+  const inner = /^<([\w.]+)>$/.exec(word);
+  if (inner) return [{ is: 'class', id: classId(draft, inner[1] ?? '') }];
   if (word.startsWith('=')) return [{ is: 'term', id: termId(draft, word.normalize('NFC').toLowerCase()) }];
   const parts = fold(word).text.match(/\*?\p{L}+\*?|\p{Nd}+|[^\p{L}\p{Nd}*]+/gu);
   if (parts === null) throw new GrammarError(`no word in "${word}"`);

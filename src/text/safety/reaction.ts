@@ -3,7 +3,7 @@
  * named with whatever it did. Pure, browser-safe.
  */
 import type { Facts } from './facts.ts';
-import { sameSentence, sentenceOf } from './facts.ts';
+import { overlaps, sameSentence, sentenceOf } from './facts.ts';
 import type { Hit } from './matcher.ts';
 import { urgencyOf } from './situations.ts';
 import type { Found } from './situations.ts';
@@ -16,7 +16,9 @@ export function reaction(facts: Facts, found: ReadonlyMap<string, Found>): { cer
   const dose = found.has('OVERDOSE') || found.has('MEDICATION_ERROR');
   const suffered = facts.asserted.some((event) => event.kind !== 'hospital');
   // On the way to hospital after a wrong dose is not yet a reaction.
-  const events = facts.asserted.filter((event) => event.kind !== 'hospital' || suffered || (facts.linked && !dose));
+  const defects = found.has('PQC') ? facts.hits('defect') : [];
+  if (found.has('AE_POSSIBLE') && !facts.caused) return nothing;
+  const events = facts.asserted.filter((event) => !defects.some((defect) => overlaps(defect, event))).filter((event) => event.kind !== 'hospital' || suffered || (facts.linked && !dose));
   const failed = vaccineFailure(facts, found);
   if (failed) return { certain: failed, possible: null };
   const worse = worsening(facts);

@@ -26,7 +26,8 @@ export const sharedRules = [
   'beenhosp\t<lexhospital>',
   'death\t<lexdeath>',
   'weakform\t<lexform>',
-  'substance\t<lexsubstance>',
+  // The lexicon does not tell a substance ("ibuprofen") from a kind ("painkiller"): the grammar's own list names.
+  'form\t<lexsubstance>',
   'vaccine\t<lexvaccine>',
   'device\t<lexdevice>',
 ].join('\n');

@@ -44,6 +44,7 @@ export function situationsOf(facts: Facts): Map<string, Found> {
     }
     put('PREGNANCY_EXPOSURE', exposed(facts, 'pregnant'));
     put('LACTATION_EXPOSURE', exposed(facts, 'lactation'));
+    if (['OVERDOSE', 'MEDICATION_ERROR', 'ABUSE'].some((name) => found.has(name)) && found.get('PQC')?.priority === 3 && !facts.device) found.delete('PQC');
     put('OCCUPATIONAL', occupational(facts));
     put('LACK_OF_EFFECT', lackOfEffect(facts));
     if (!found.has('DEVICE_INCIDENT')) {
@@ -64,7 +65,7 @@ export function situationsOf(facts: Facts): Map<string, Found> {
 /** News, leaflets, campaigns and jokes in which nobody in particular uses anything. */
 export function impersonal(facts: Facts): boolean {
   const told = facts.person === 'self' || facts.person === 'other';
-  if (facts.has('leaflet') && !(facts.linked && told)) return true;
+  if (facts.has('leaflet') && !(told && (facts.linked || facts.used))) return true;
   if (facts.has('news') && !(told && (facts.linked || facts.used || facts.person === 'other'))) return !facts.has('hcp') && (facts.hits('news').length > 1 || !(facts.has('defect') || facts.has('loe')));
   if (facts.has('aware') && !(facts.used || facts.linked)) return true;
   return facts.has('animal') && !facts.has('kin') && !facts.has('kid') && !facts.linked;
@@ -81,7 +82,8 @@ function raise(found: Map<string, Found>): void {
 
 function asked(facts: Facts, hits: readonly Hit[]): boolean {
   const { questions } = facts.marks.words;
-  return hits.every((hit) => questions.has(sentenceOf(facts.marks, hit.from)) && facts.hits('mi').some((mi) => sameSentence(facts.marks, mi, hit) && mi.from <= hit.from));
+  const opens = [...facts.hits('mi'), ...facts.hits('qopen').filter(({ from }) => from === 0 || sentenceOf(facts.marks, from - 1) !== sentenceOf(facts.marks, from))];
+  return hits.every((hit) => questions.has(sentenceOf(facts.marks, hit.from)) && opens.some((open) => sameSentence(facts.marks, open, hit) && open.from <= hit.from));
 }
 
 function supposed(facts: Facts, hits: readonly Hit[]): boolean {
@@ -176,7 +178,9 @@ function medicalQuestion(facts: Facts, found: ReadonlyMap<string, Found>): Found
   const reporting = facts.hits('mi.report');
   if (reporting.length > 0 && found.size === 0) return { hits: reporting, priority: 2 };
   const { words } = facts.marks;
-  const hits = facts.hits('mi').filter((hit) => words.questions.has(sentenceOf(facts.marks, hit.from)) || hit.from === 0);
+  const opening = facts.hits('qopen').filter(({ from }) => words.questions.has(sentenceOf(facts.marks, from)) && (from === 0 || sentenceOf(facts.marks, from - 1) !== sentenceOf(facts.marks, from)));
+  const asking = facts.hits('mi').filter((hit) => words.questions.has(sentenceOf(facts.marks, hit.from)) || hit.from === 0);
+  const hits = asking.length > 0 || found.size > 0 || facts.exposure < 3 ? asking : opening;
   if (hits.length === 0) return null;
   const situation = ['OVERDOSE', 'MEDICATION_ERROR', 'PREGNANCY_EXPOSURE', 'LACTATION_EXPOSURE'].some((name) => found.has(name));
   if (found.size > 0) return situation && hits.some((hit) => words.questions.has(sentenceOf(facts.marks, hit.from))) ? { hits, priority: 3 } : null;

@@ -4,6 +4,7 @@
  * the words and what the safety grammar found, whether the sentence tells one. Trained by scripts/train-safety.ts on
  * PsyTAR (CC BY 4.0) and, against floods, comments of GoEmotions (CC BY 4.0). Pure, browser-safe.
  */
+import type { Catalogue, PostContext } from '../analysis.ts';
 import type { Reading } from '../reading.ts';
 import type { Hit, Words } from '../safety/matcher.ts';
 import type { SafetyReading } from '../safety/read.ts';
@@ -152,7 +153,7 @@ export function forumScore(model: ForumModel, post: ForumPost): number {
 }
 
 /** From this weight on a word alone makes a sentence worth reading: the dear question is asked of few posts. */
-const tellingWeight = 0.3;
+const tellingWeight = 0.08;
 const telling = new WeakMap<HashedModel, Map<string, boolean>>();
 const mostRemembered = 50_000;
 
@@ -172,11 +173,28 @@ export function worthReading(model: { word: HashedModel }, words: Words): boolea
   return false;
 }
 
-/** A verdict where the model hears a reaction that the rules did not flag; null leaves it to the rules. */
-export function forumVerdict(model: ForumModel | null, post: ForumPost): Verdict | null {
-  if (model === null || post.safety?.verdict?.flagged === true || !worthReading(model, post.words)) return null;
+/** Channels in which people speak of one medicine without naming it; without a channel and a catalogue nothing else is known. */
+const forum = /forum|review|patient/;
+
+/** How far below the threshold the model must be for a reaction the rules suspect to be let go. */
+const doubt = 0.5;
+
+/**
+ * The verdict in forums and reviews, and where neither channel nor products are known; undefined elsewhere, for among
+ * general posts the model would flood. What the rules find stands, except a reaction that is not urgent and that the
+ * model plainly doubts.
+ */
+export function forumVerdict(model: ForumModel | null, post: ForumPost, context: PostContext, catalogue: Catalogue): Verdict | null | undefined {
+  const { channel } = context;
+  const asked = typeof channel === 'string' ? forum.test(channel) && !/facebook|google/.test(channel) : Object.keys(catalogue).length === 0;
+  if (model === null || !asked) return undefined;
+  const ruled = post.safety?.verdict;
   const facts = post.safety?.facts;
-  if ((facts && (facts.products.length > 0 || facts.has('leaflet'))) || forumScore(model, post) < model.threshold) return null;
+  const sure = ruled?.flagged === true && (ruled.priority === 'P1' || ruled.categories.some((name) => !name.startsWith('AE')));
+  if (sure || !worthReading(model, post.words)) return undefined;
+  const score = forumScore(model, post);
+  if (ruled?.flagged === true) return score < model.threshold - doubt ? null : undefined;
+  if (score < model.threshold || facts?.has('lifecause') || facts?.has('leaflet')) return undefined;
   const events = facts === undefined ? [] : facts.asserted.length > 0 ? facts.asserted : facts.events;
   const heard: readonly Hit[] = events.length > 0 ? events : [{ from: 0, to: post.words.tokens.length }];
   return {

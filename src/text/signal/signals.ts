@@ -36,7 +36,8 @@ export function readSignals(reading: Reading, resources: SignalResources, contex
   const signals: Signals = otherSignals(words, own.signal);
   const given = givenOf(reading, words);
   const safety = readSafety(words, own.safety, context, catalogue, given);
-  const verdict = forumVerdict(own.forum, { reading, words, safety }) ?? safety?.verdict ?? null;
+  const heard = forumVerdict(own.forum, { reading, words, safety }, context, catalogue);
+  const verdict = heard === undefined ? (safety?.verdict ?? null) : heard;
   if (verdict === null) return signals;
   signals.adverse_event = adverseEvent(verdict, words);
   if (!verdict.flagged) return signals;
