@@ -23,6 +23,7 @@ import { createWorkload } from './workload.ts';
 
 const rounds = 9;
 const postsEach = 10_000;
+const how = `text to matches, one core, median of ${rounds} × ${postsEach}`;
 const rows: Row[] = [];
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const load = loadavg()
@@ -32,12 +33,17 @@ const load = loadavg()
 const workload = createWorkload(7);
 const posts = Array.from({ length: rounds * postsEach }, () => workload.post());
 const warm = Array.from({ length: 60_000 }, () => workload.post());
-const queries = Array.from({ length: 100_000 }, () => {
-  const written = workload.query();
-  const { query } = parse(written);
-  if (query === null) throw new Error(`not a query: ${written}`);
-  return query.root;
-});
+const queries: QueryNode[] = [];
+
+function ask(count: number): void {
+  while (queries.length < count) {
+    const written = workload.query();
+    const { query } = parse(written);
+    if (query === null) throw new Error(`not a query: ${written}`);
+    queries.push(query.root);
+  }
+}
+
 const length = posts.reduce((sum, { text }) => sum + text.length, 0) / posts.length;
 say(`${posts.length} posts, ${length.toFixed(0)} characters in the mean`);
 
@@ -67,34 +73,50 @@ rate(
   'the share that analysis needs as well',
 );
 const read = createReader();
-rate('read into a document only', perSecond((post) => void read(post)), 'places, names, fields');
-measureQueries();
+rate(
+  'read into a document only',
+  perSecond((post) => void read(post)),
+  'places, names, fields',
+);
+measureSmall();
+measureBoth();
 measureRegExps(queries.slice(0, 10_000));
 const version = await measurePostgres(queries.slice(0, 10_000));
 await report('Matching', rows, { load, postgres: version });
 
+function filled(count: number): { set: QuerySet; filling: number } {
+  ask(count);
+  const set = createQuerySet();
+  const filling = seconds(() => queries.slice(0, count).forEach((root, number) => addQuery(set, number, root)));
+  warm.slice(0, 5000).forEach((post) => match(set, read(post)));
+  tune(set);
+  warm.forEach((post) => match(set, read(post)));
+  return { set, filling };
+}
+
+function measureSmall(): void {
+  const { set, filling } = filled(10_000);
+  const value = perSecond((post) => void match(set, read(post)), []);
+  rate('10,000 queries', value, `${how}; ${share(set)} of posts match`);
+  rows.push({ name: '10,000 queries, to add one', value: (filling / 10_000) * 1e6, unit: 'µs', how: 'tree to index' });
+}
+
 /** Both sizes in turn, round by round, so that what else the machine does weighs on both alike. */
-function measureQueries(): void {
-  const sizes = [10_000, 100_000].map((count) => {
-    const set = createQuerySet();
-    const filling = seconds(() => queries.slice(0, count).forEach((root, number) => addQuery(set, number, root)));
-    warm.slice(0, 5000).forEach((post) => match(set, read(post)));
-    tune(set);
-    warm.forEach((post) => match(set, read(post)));
-    return { count, set, rates: [] as number[], filling };
-  });
+function measureBoth(): void {
+  const small = filled(10_000).set;
+  const { set: large, filling } = filled(100_000);
+  const rates: number[] = [];
+  const slower: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const part = posts.slice(round * postsEach, (round + 1) * postsEach);
-    for (const { set, rates } of sizes) rates.push(postsEach / seconds(() => part.forEach((post) => match(set, read(post)))));
+    const one = seconds(() => part.forEach((post) => match(small, read(post))));
+    const other = seconds(() => part.forEach((post) => match(large, read(post))));
+    rates.push(postsEach / other);
+    slower.push(other / one);
   }
-  for (const { count, set, rates, filling } of sizes) {
-    const name = `${count.toLocaleString('en')} queries`;
-    rate(name, median(rates), `text to matches, one core, median of ${rounds} × ${postsEach}; ${share(set)} of posts match`);
-    rows.push({ name: `${name}, to add one`, value: (filling / count) * 1e6, unit: 'µs', how: 'tree to index' });
-  }
-  const [small, large] = sizes.map(({ rates }) => rates);
-  const slower = (small ?? []).map((each, round) => each / (large?.[round] ?? Number.NaN));
-  rows.push({ name: '100,000 queries, times slower', value: median(slower), unit: '×', how: 'than 10,000, median of the rounds' });
+  rate('100,000 queries', median(rates), `${how}; ${share(large)} of posts match`);
+  rows.push({ name: '100,000 queries, to add one', value: (filling / 100_000) * 1e6, unit: 'µs', how: 'tree to index' });
+  rows.push({ name: '100,000 queries, times slower', value: median(slower), unit: '×', how: 'than 10,000, in turn with them' });
 }
 
 function share(set: QuerySet): string {
