@@ -106,7 +106,7 @@ export function fold(source: string, options: FoldOptions = {}): Folded {
   if (ramp.length <= length) ramp = Uint32Array.from({ length: length * 2 }, (_, index) => index);
   let ascii = 0;
   while (ascii < length && source.charCodeAt(ascii) < 128) ascii += 1;
-  if (ascii === length) return { text: source.toLowerCase(), source, starts: ramp.subarray(0, length), ends: ramp.subarray(1, length + 1) };
+  if (ascii === length) return straight(source.toLowerCase(), source);
   if (units.length < length) units = new Uint16Array(length * 2);
   for (let offset = 0; offset < length; offset += 1) {
     let code = source.charCodeAt(offset);
@@ -119,44 +119,60 @@ export function fold(source: string, options: FoldOptions = {}): Folded {
     }
     units[offset] = code;
   }
-  return { text: textOf(length), source, starts: ramp.subarray(0, length), ends: ramp.subarray(1, length + 1) };
+  return straight(textOf(length), source);
+}
+
+// Views of the ramp by length: to make one takes as long as to fold a short post.
+const views: ({ starts: Uint32Array; ends: Uint32Array } | undefined)[] = Array.from({ length: 1024 }, () => undefined);
+
+function straight(text: string, source: string): Folded {
+  const { length } = source;
+  let view = views[length];
+  if (view === undefined) {
+    view = { starts: ramp.subarray(0, length), ends: ramp.subarray(1, length + 1) };
+    if (length < views.length) views[length] = view;
+  }
+  return { text, source, starts: view.starts, ends: view.ends };
 }
 
 /** The rest of a text that does not fold one unit to one unit; those before `offset` did. */
 function foldFrom(offset: number, source: string, lookalikes: boolean): Folded {
   const table = lookalikes ? single.lookalikes : single.plain;
+  const { length } = source;
   let count = offset;
-  grow(source.length);
-  for (let i = 0; i < offset; i += 1) {
-    starts[i] = i;
-    ends[i] = i + 1;
-  }
-  for (let at = offset; at < source.length;) {
+  // There is always room for what is left to fold one to one.
+  grow(length);
+  let [to, begin, close] = [units, starts, ends];
+  begin.set(ramp.subarray(0, offset));
+  close.set(ramp.subarray(1, offset + 1));
+  for (let at = offset; at < length;) {
     const code = source.charCodeAt(at);
     const folded = code < 128 ? (code >= 65 && code <= 90 ? code + 32 : code) : (table[code] ?? 0);
     if (folded > 0 || code === 0) {
-      if (count === units.length) grow(count + 1);
-      units[count] = folded;
-      starts[count] = at;
+      to[count] = folded;
+      begin[count] = at;
       at += 1;
-      ends[count] = at;
+      close[count] = at;
       count += 1;
       continue;
     }
     const point = source.codePointAt(at) ?? 0;
     const several = foldPoint(point, lookalikes);
     const end = at + (point > 0xffff ? 2 : 1);
-    if (count + several.length > units.length) grow(count + several.length);
+    if (count + several.length + length - end > to.length) {
+      grow(count + several.length + length - end);
+      [to, begin, close] = [units, starts, ends];
+    }
     for (let i = 0; i < several.length; i += 1, count += 1) {
-      units[count] = several.charCodeAt(i);
-      starts[count] = at;
-      ends[count] = end;
+      to[count] = several.charCodeAt(i);
+      begin[count] = at;
+      close[count] = end;
     }
     // A mark belongs to the letter before it: a span never cuts a letter from its accent.
-    if (several === '' && count > 0) ends[count - 1] = end;
+    if (several === '' && count > 0) close[count - 1] = end;
     at = end;
   }
-  return { text: textOf(count), source, starts: starts.slice(0, count), ends: ends.slice(0, count) };
+  return { text: textOf(count), source, starts: begin.slice(0, count), ends: close.slice(0, count) };
 }
 
 function grow(length: number): void {
