@@ -46,6 +46,7 @@ const none: readonly number[] = [];
 
 /** As many words are remembered; then it begins anew. */
 const mostRemembered = 16_384;
+const longestRemembered = 40;
 
 /** Elements that a token can be. Handles are names: no term is looked for in them. */
 function elementsOf(lexicon: Lexicon, token: Token | undefined, text: string): readonly number[] {
@@ -54,7 +55,7 @@ function elementsOf(lexicon: Lexicon, token: Token | undefined, text: string): r
   if (remembered !== undefined) return remembered;
   const found = token.kind === 'word' ? spelledElements(lexicon, text) : wordElements(lexicon, text);
   if (lexicon.remembered.size >= mostRemembered) lexicon.remembered.clear();
-  lexicon.remembered.set(text, found);
+  if (text.length <= longestRemembered) lexicon.remembered.set(text, found);
   return found;
 }
 

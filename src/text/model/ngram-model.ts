@@ -7,7 +7,7 @@
 import { sentimentLabels } from '../analysis.ts';
 import type { Reading } from '../reading.ts';
 import type { Shares } from './core.ts';
-import { eachNgram, wordHashes } from './ngrams.ts';
+import { eachNgram, longestWord, wordHashes } from './ngrams.ts';
 
 export const outputCount = 12;
 const rowBytes = 16;
@@ -134,6 +134,11 @@ export function correct(model: NgramModel, reading: Reading, negated: Uint8Array
     reading,
     negated,
     (text) => {
+      if (text.length > longestWord) {
+        const { hash } = wordHashes(text);
+        if (addRow(model, hash, sums)) known += 1;
+        return hash;
+      }
       const place = placeOf(model, text);
       const from = place * outputCount;
       known += words.known[place] ?? 0;

@@ -12,6 +12,8 @@ const letterSeed = 0x1b873593;
 const edge = 0x5f;
 const shortest = 3;
 const longest = 5;
+/** Of longer ones only the whole is taken, and nothing is remembered. */
+export const longestWord = 40;
 
 const hashOf = (text: string, seed: number): number => {
   let hash = offset ^ seed;
@@ -91,7 +93,7 @@ export function ngramsOf(reading: Reading, negated: Uint8Array): number[] {
 
 function eachRun(text: string, take: (hash: number) => void): void {
   const length = text.length + 2;
-  if (text.length > 40) return;
+  if (text.length > longestWord) return;
   for (let from = 0; from + shortest <= length; from += 1) {
     let hash = offset ^ letterSeed;
     const until = Math.min(length, from + longest);

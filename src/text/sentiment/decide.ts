@@ -1,9 +1,12 @@
 /** The verdict on sentiment: words and rules first, corrected by n-grams, with the words that speak for it. */
 import type { Sentiment, SentimentLabel, Span } from '../analysis.ts';
+import type { Hit } from '../lexicon/match-terms.ts';
 import type { Calibration } from '../model/core.ts';
 import { bestLabel, round, sentimentProbabilities } from '../model/core.ts';
 import type { Reading } from '../reading.ts';
-import type { Mention, Weighed } from './weigh.ts';
+import { near } from './scope.ts';
+import type { Scopes } from './scope.ts';
+import type { Weighed } from './weigh.ts';
 
 export interface Judged {
   weighed: Weighed;
@@ -22,31 +25,28 @@ export function decideSentiment(reading: Reading, { weighed, logits, calibration
     label,
     score: round(probabilities[2] - probabilities[0]),
     abstained: !analysed || best < calibration.abstainBelow,
-    spans: evidence(reading, weighed.mentions, label),
+    spans: evidence(reading, weighed, label),
   };
 }
 
 /** Where the words that carry the label stand; for "neutral" whatever was weighed, for it is what was found too little. */
-function evidence({ tokens, hits }: Reading, mentions: readonly Mention[], label: SentimentLabel): Span[] {
+function evidence({ tokens }: Reading, { mentions, scopes }: Weighed, label: SentimentLabel): Span[] {
   const spans: Span[] = [];
   for (const { hit, weight, bearing } of mentions) {
     if (Math.abs(weight) < 0.2) continue;
     if ((label === 'positive' && weight < 0) || (label === 'negative' && weight > 0)) continue;
-    const negator = bearing.negated ? nearestNegator(hits, hit.first) : undefined;
-    const first = negator === undefined ? hit.first : Math.min(hit.first, negator);
-    const last = negator === undefined ? hit.last : Math.max(hit.last, negator);
-    spans.push([tokens[first]?.start ?? 0, tokens[last]?.end ?? 0]);
+    const negator = bearing.negated ? nearestNegator(scopes, hit) : hit;
+    spans.push([tokens[Math.min(hit.first, negator.first)]?.start ?? 0, tokens[Math.max(hit.last, negator.last)]?.end ?? 0]);
   }
   return mergeSpans(spans);
 }
 
-function nearestNegator(hits: Reading['hits'], to: number): number | undefined {
-  let nearest: number | undefined;
-  for (const { entry, first } of hits) {
-    if (entry.list !== 'modifiers' || entry.kind !== 'negator') continue;
-    if (nearest === undefined || Math.abs(first - to) < Math.abs(nearest - to)) nearest = first;
+function nearestNegator({ negators }: Scopes, hit: Hit): Hit {
+  let nearest: Hit | undefined;
+  for (const negator of near(negators, hit)) {
+    if (nearest === undefined || Math.abs(negator.first - hit.first) < Math.abs(nearest.first - hit.first)) nearest = negator;
   }
-  return nearest;
+  return nearest ?? hit;
 }
 
 /** In their order, overlapping ones as one. */

@@ -94,8 +94,8 @@ export function bearingOf(reading: Reading, scopes: Scopes, hit: Hit): Bearing {
     quoted: isQuoted(tokens, hit),
   };
   // A term of several words with its own negation has said it: the "n'" of "n'est pas content" does not turn it again.
-  const negatedItself = hit.last > hit.first && scopes.negators.some((negator) => overlaps(negator, hit));
-  for (const modifier of scopes.modifiers) {
+  const negatedItself = hit.last > hit.first && near(scopes.negators, hit).some((negator) => overlaps(negator, hit));
+  for (const modifier of near(scopes.modifiers, hit)) {
     const token = tokens[modifier.first];
     if (token?.sentence !== sentence || overlaps(modifier, hit) || (negatedItself && modifier.entry.kind === 'negator')) continue;
     apply(tokens, scopes.order, modifier, hit, bearing);
@@ -108,6 +108,27 @@ export function bearingOf(reading: Reading, scopes: Scopes, hit: Hit): Bearing {
   }
   bearing.intensity = Math.min(2.5, bearing.intensity);
   return bearing;
+}
+
+/** Farther away nothing bears on a word; the bound keeps the work linear in a text without full stops. */
+const farthest = 60;
+
+/** Those of a list, which is in order of the text, that stand near a hit. */
+export function near<One extends Hit>(list: readonly One[], { first, last }: Hit): One[] {
+  let from = 0;
+  let to = list.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((list[middle]?.first ?? 0) < first - farthest) from = middle + 1;
+    else to = middle;
+  }
+  const found: One[] = [];
+  for (let index = from; index < list.length; index += 1) {
+    const one = list[index];
+    if (one === undefined || one.first > last + farthest) break;
+    found.push(one);
+  }
+  return found;
 }
 
 const overlaps = (one: Hit, other: Hit): boolean => one.first <= other.last && other.first <= one.last;
