@@ -21,6 +21,8 @@ interface Language {
   common: string[];
   content: string[];
   tail: string[];
+  /** Without #; shared by those who write, so they follow Zipf's law as words do. */
+  tags: string[];
 }
 
 const list = (words: string): string[] => words.split(' ');
@@ -60,6 +62,7 @@ const seeds = {
 };
 const emoji = ['😊', '😱', '👍🏽', '❤️', '😂', '🙏', '👩‍⚕️', '😡'];
 const tailSize = 20_000;
+const tagSize = 5_000;
 
 function languages(): Language[] {
   return Object.entries(seeds).map(([code, { common, content, parts }], index) => {
@@ -68,9 +71,17 @@ function languages(): Language[] {
     const piece = (): string => pieces[Math.floor(random() * pieces.length)] ?? '';
     const made = new Set<string>();
     while (made.size < tailSize) made.add(random() < 0.5 ? piece() + piece() + piece() : name(random));
-    return { code, common: list(common), content: list(content), tail: [...made] };
+    const tail = [...made];
+    const topics = list(content).map((word) => capital(word.replace(/[^\p{L}]/gu, '')));
+    const tags = Array.from({ length: tagSize }, (_, rank) => {
+      const topic = topics[rank % topics.length] ?? '';
+      return rank < topics.length ? topic : topic + capital(tail[Math.floor(random() * tailSize)] ?? '');
+    });
+    return { code, common: list(common), content: list(content), tail, tags };
   });
 }
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 const syllables = list(
   'ba be bo da de do fa fi ga ge ka ko la le lo ma me mi na ne no pa pe ra re ri ro sa se si ta te ti to va ve vi xa za zo',
@@ -99,7 +110,6 @@ export function createWorkload(seed: number): Workload {
   const random = randomOf(seed);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
   const ranked = (items: readonly string[]): string => items[zipf(random, items.length)] ?? '';
-  const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
   function post(): Post {
     const language = pick(all);
@@ -109,8 +119,7 @@ export function createWorkload(seed: number): Workload {
     while (text.length < wanted) {
       const kind = random();
       let word = kind < 0.6 ? ranked(language.common) : kind < 0.9 ? ranked(language.content) : ranked(language.tail);
-      if (kind >= 0.985)
-        word = `#${capital(ranked(language.content)).replace(/[^\p{L}]/gu, '')}${random() < 0.5 ? capital(ranked(language.tail)) : ''}`;
+      if (kind >= 0.985) word = `#${ranked(language.tags)}`;
       else if (kind >= 0.98) word = `@${name(random)}`;
       else if (kind >= 0.975) word = `https://${name(random)}.example/${name(random)}`;
       else if (kind >= 0.965) word = pick(emoji);
