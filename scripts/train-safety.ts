@@ -1,8 +1,8 @@
 /**
  * Trains the weights with which English patients' forums are read: `node scripts/train-safety.ts`. Positive are the
  * sentences of PsyTAR (CC BY 4.0) that tell an adverse reaction, negative its others and, against floods, comments of
- * GoEmotions (CC BY 4.0) that mention the body; the marked spans of PsyTAR train the word model. Train splits train,
- * the validation split sets the threshold; sentences of the test split that also stand in a train part are left out.
+ * GoEmotions (CC BY 4.0); the marked spans of PsyTAR train the word model. Train and validation splits train, and in
+ * four parts set the threshold; sentences of the test split that also stand in them are left out.
  * The same data give the same bytes: fixed order, no chance.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { fold } from '#text/normalise.ts';
 import { read } from '#text/reading.ts';
 import { wordsOf } from '#text/safety/matcher.ts';
 import { readSafety } from '#text/safety/read.ts';
-import { forumBits, forumScore, sentenceFeatures, wordFeatures, wordScores, worthReading, writeForumModel } from '#text/signal/forum.ts';
+import { forumBits, logOdds, sentenceFeatures, wordFeatures, wordScores, worthReading, writeForumModel } from '#text/signal/forum.ts';
 import type { ForumPost, HashedModel } from '#text/signal/forum.ts';
 import { givenOf } from '#text/signal/given.ts';
 import { tokenise } from '#text/tokenise.ts';
@@ -20,10 +20,11 @@ import { loadLexicons } from '../src/text-data.ts';
 
 const data = new URL('../../shared/data/', import.meta.url);
 const target = new URL('../src/text/data/en/safety-forum.bin', import.meta.url);
-/** On the validation split; the test asks for 0.88. */
-const recallWanted = 0.885;
-const generalWeight = 0.3;
-const generalMost = 16_000;
+/** On parts not seen in training: the 0.88 asked for and one and a half standard errors of 400 positive sentences. */
+const recallWanted = 0.905;
+const generalWeight = 0.05;
+const sentenceSettings = { epochs: 30, learning: 0.7, decay: 2e-2 };
+const generalMost = 6000;
 /** The word model's answers on its own training sentences come from models that have not seen them. */
 const folds = 4;
 const line = z.object({ text: z.string(), label: z.string().optional(), tags: z.string().optional() });
@@ -47,40 +48,41 @@ async function train(): Promise<void> {
     const words = wordsOf(reading.tokens, text);
     return { reading, words, safety: readSafety(words, english.safety, {}, {}, givenOf(reading, words)) };
   };
-  const held = new Set([...lines('psytar/en.val.jsonl'), ...lines('psytar/en.test.jsonl')].map(({ text }) => key(text)));
-  const spans = lines('psytar/en.bio.train.jsonl').filter(({ text }) => !held.has(key(text)));
+  const tested = new Set(lines('psytar/en.test.jsonl').map(({ text }) => key(text)));
+  const unseen = ({ text }: { text: string }) => !tested.has(key(text));
+  const spans = [...lines('psytar/en.bio.train.jsonl'), ...lines('psytar/en.bio.val.jsonl')].filter(unseen);
   const wordModel = (kept: typeof spans) => shrink(descend(kept.flatMap(wordExamples), { epochs: 5, learning: 0.5, decay: 2e-4 }));
-  const partial = Array.from({ length: folds }, (_, fold_) => wordModel(spans.filter(({ text }) => foldOf(text) !== fold_)));
+  const partial = Array.from({ length: folds }, (_, part) => wordModel(spans.filter(({ text }) => foldOf(text) !== part)));
   const word = wordModel(spans);
-  const featuresOf = (post: ForumPost, model: HashedModel) =>
-    sentenceFeatures(
-      post,
-      wordScores(
-        model,
-        post.words.tokens.map((token) => token.text),
-      ),
-    );
-  const patients = lines('psytar/en.train.jsonl')
-    .filter(({ text }) => !held.has(key(text)))
-    .map(({ text, label }): Example => ({ features: featuresOf(postOf(text), partial[foldOf(text)] ?? word), positive: label === 'adr', weight: 1 }));
+  const featuresOf = (post: ForumPost, model: HashedModel) => {
+    const texts = post.words.tokens.map((token) => token.text);
+    return sentenceFeatures(post, wordScores(model, texts));
+  };
+  const patients = [...lines('psytar/en.train.jsonl'), ...lines('psytar/en.val.jsonl')].filter(unseen).map(({ text, label }) => {
+    const part = foldOf(text);
+    const post = postOf(text);
+    return { part, worth: worthReading({ word }, post.words), features: featuresOf(post, partial[part] ?? word), positive: label === 'adr', weight: 1 };
+  });
   const general = lines('goemotions/en.train.jsonl')
     .slice(0, generalMost)
     .map(({ text }) => postOf(text))
     .filter(({ words }) => worthReading({ word }, words))
     .map((post): Example => ({ features: featuresOf(post, word), positive: false, weight: generalWeight }));
-  const sentence = shrink(descend([...patients, ...general], { epochs: 15, learning: 0.5, decay: 2e-3 }));
-  const model = { word, sentence, threshold: 0 };
-  const scores = lines('psytar/en.val.jsonl').map(({ text, label }) => {
-    const post = postOf(text);
-    return { score: worthReading(model, post.words) ? forumScore(model, post) : Number.NEGATIVE_INFINITY, positive: label === 'adr' };
+  const sentenceModel = (kept: readonly Example[]) => shrink(descend([...kept, ...general], sentenceSettings));
+  // Each part is scored by models that have seen neither its sentences nor its spans.
+  const scores = partial.flatMap((_, part) => {
+    const model = sentenceModel(patients.filter((example) => example.part !== part));
+    return patients
+      .filter((example) => example.part === part)
+      .map(({ features, positive, worth }) => ({ score: worth ? logOdds(model, features) : Number.NEGATIVE_INFINITY, positive }));
   });
   const threshold = thresholdFor(scores);
-  writeFileSync(target, writeForumModel({ ...model, threshold }));
+  writeFileSync(target, writeForumModel({ word, sentence: sentenceModel(patients), threshold }));
   const called = scores.filter(({ score }) => score >= threshold);
   const right = called.filter(({ positive }) => positive).length;
   console.log(
     `${patients.length} sentences, ${general.length} general comments, ${spans.length} marked; ` +
-      `validation: recall ${(right / scores.filter(({ positive }) => positive).length).toFixed(3)}, precision ${(right / called.length).toFixed(3)}`,
+      `unseen parts: recall ${(right / scores.filter(({ positive }) => positive).length).toFixed(3)}, precision ${(right / called.length).toFixed(3)}`,
   );
 }
 

@@ -38,11 +38,12 @@ export function packFault(facts: Facts, falsified: boolean): { complaint: Found 
   if (facts.device || facts.exposure < 2) return { complaint: null, injury: null };
   const injury = clean(facts, 'needle.broke');
   const defects = clean(facts, 'defect').filter((hit) => !onlyEvent(facts, hit));
-  if (defects.length === 0 && injury.length === 0 && !falsified) return { complaint: null, injury: null };
-  const mixed = clean(facts, 'defect.mixup').length > 0;
+  const mixups = clean(facts, 'defect.mixup');
+  if (defects.length === 0 && mixups.length === 0 && injury.length === 0 && !falsified) return { complaint: null, injury: null };
+  const mixed = mixups.length > 0;
   const taint = clean(facts, 'defect.taint').some((hit) => defects.some((defect) => sameSentence(facts.marks, hit, defect)));
   const priority = falsified || mixed || injury.length > 0 ? 1 : taint ? 2 : 3;
-  const hits = [...injury, ...defects];
+  const hits = [...injury, ...mixups, ...defects];
   return { complaint: { hits, priority }, injury: injury.length > 0 ? { hits: injury, priority: 1 } : null };
 }
 

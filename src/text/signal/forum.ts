@@ -177,7 +177,7 @@ export function worthReading(model: { word: HashedModel }, words: Words): boolea
 const forum = /forum|review|patient/;
 
 /** How far below the threshold the model must be for a reaction the rules suspect to be let go. */
-const doubt = 0.5;
+const doubt = 0;
 
 /**
  * The verdict in forums and reviews, and where neither channel nor products are known; undefined elsewhere, for among

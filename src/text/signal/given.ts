@@ -18,7 +18,8 @@ export function givenOf(reading: Reading, words: Words): Given {
   const given: Partial<Record<keyof Given, Hit[]>> = {};
   for (const { entry, first, last } of reading.hits) {
     const name = entry.list === 'events' ? bySeriousness[entry.seriousness] : entry.list === 'medicines' ? (byClass[entry.class] ?? 'lexsubstance') : undefined;
-    if (name === undefined) continue;
+    // "40 mg" is a strength, not a thing to take.
+    if (name === undefined || (name === 'lexform' && entry.term.length <= 3)) continue;
     const from = words.places[first] ?? -1;
     const to = (words.places[last] ?? -1) + 1;
     if (from >= 0 && to > from) (given[name] ??= []).push({ from, to });
