@@ -4,7 +4,7 @@ import type { FilterField, ValueTest } from '../query/syntax.ts';
 import { fold } from '../normalise.ts';
 import { tokenise } from '../tokenise.ts';
 import type { Post } from './post.ts';
-import { globTest } from './reference.ts';
+import { globTest } from './reference-reading.ts';
 
 export function fieldHolds(field: FilterField, test: ValueTest, post: Post, zone: string): boolean {
   switch (test.kind) {

@@ -1,4 +1,4 @@
-/** How the reference evaluator reads a text: its places and what each stretch of them may be called. */
+/** How the reference evaluator reads a text (its places, what each stretch of them may be called) and a wildcard. */
 import { fold } from '../normalise.ts';
 import { exactKey, plainKey, spelledKey } from '../query/reading.ts';
 import { tokenise } from '../tokenise.ts';
@@ -136,4 +136,12 @@ function readHandle(folded: string, sign: Token, after: readonly Token[], join: 
     if (first !== undefined && last !== undefined) join(first, last, '@', name);
   }
   return sign.to + handle.length + server.length;
+}
+
+/** `*` any run of characters, `?` one. */
+export function globTest(pattern: string): (text: string) => boolean {
+  if (!/[*?]/.test(pattern)) return (text) => text === pattern;
+  const parts = [...pattern].map((glyph) => (glyph === '*' ? '.*' : glyph === '?' ? '.' : glyph.replace(/[\\^$.|+()[\]{}/]/, '\\$&')));
+  const expression = new RegExp(`^${parts.join('')}$`, 'su');
+  return (text) => expression.test(text);
 }

@@ -6,7 +6,7 @@ import { exactKey, plainKey, termParts } from '../query/reading.ts';
 import type { Near, Phrase, QueryNode, Spot, Term, TextNode } from '../query/syntax.ts';
 import type { Post } from './post.ts';
 import { fieldHolds } from './reference-fields.ts';
-import { readText } from './reference-reading.ts';
+import { globTest, readText } from './reference-reading.ts';
 import type { Name, Reading } from './reference-reading.ts';
 
 /** Places [from, to); to = from for marks between two words. */
@@ -79,13 +79,6 @@ function named({ names }: Reading, sign: Name['sign'], fits: (name: Name) => boo
 function wordTest(wanted: string, accents: boolean): (name: Name) => boolean {
   const fits = globTest(accents ? exactKey(wanted) : plainKey(wanted));
   return ({ keys }) => (accents ? fits(keys.exact) : fits(keys.plain) || fits(keys.spelled));
-}
-
-export function globTest(pattern: string): (text: string) => boolean {
-  if (!/[*?]/.test(pattern)) return (text) => text === pattern;
-  const parts = [...pattern].map((glyph) => (glyph === '*' ? '.*' : glyph === '?' ? '.' : glyph.replace(/[\\^$.|+()[\]{}/]/, '\\$&')));
-  const expression = new RegExp(`^${parts.join('')}$`, 'su');
-  return (text) => expression.test(text);
 }
 
 function term(node: Pick<Term, 'text' | 'accents'>, reading: Reading): Stretch[] {
