@@ -1,213 +1,209 @@
 /**
- * Which language a post is written in: the n-gram scores of `eld` (60 languages), small words of 33 languages (own
- * writing), and Afrikaans, which eld lacks, told from Dutch by its small words and spelling. Addresses, handles and
- * words with digits do not count. Pure; about 4 µs a post.
+ * Which language a post is written in. Evidence, added up in the units of `eld`: its n-gram scores (60 languages), small
+ * words of 33 languages (own writing), and words of the four languages that are analysed. The script decides which
+ * languages can be meant; close relatives, and Afrikaans, which eld lacks, are told apart by kin.ts. Pure.
  */
+import { z } from 'zod';
 import type { LanguageGuess } from '../reading.ts';
-import { leaning, relatives } from './relatives.ts';
-import { places, unpackNgrams, type NgramTable } from './packed.ts';
+import { certainty, mostSay } from './confidence.ts';
+import { kinFeatures, scoreKin } from './kin.ts';
+import type { Kin, Strength } from './kin.ts';
+import { createCounter } from './ngram-counter.ts';
+import { unpackNgrams, unpackSections } from './packed.ts';
+import { createScriptCounter, scripts } from './scripts.ts';
+import { unpackVocabulary } from './vocabulary.ts';
+import { eachWord, hash } from './words.ts';
 
 export type Identify = (text: string) => LanguageGuess;
 
-/** What one small word that only one language has weighs, in the units of eld, where an n-gram gives 53 to 260. */
+/** What the guess was made from, for calibration. */
+export interface Evidence {
+  language: string;
+  /** Of the best guess over the next, in the units of eld, where an n-gram gives 53 to 260. */
+  margin: number;
+  /** N-grams known. */
+  ngrams: number;
+  words: number;
+  /** A script that only this language is written in. */
+  sure: boolean;
+  /** Only addresses, handles and words with digits were there to read. */
+  noWords: boolean;
+}
+
+/** What one small word that only one language has weighs. */
 const smallWord = 90;
-/** eld leaves this out of every stored score. */
-const leastScore = 53;
+/** What one nat of a word of the vocabulary weighs; chosen on posts of one to five words, like the next two. */
+const vocabularyNat = 16;
+/** More than this a vocabulary never adds: a text of cognates stays with its n-grams. */
+const mostVocabulary = 260;
 /** What the product speaks is expected a little: it decides only about a word or two. */
 const expected: Record<string, number> = { nl: 40, de: 40, fr: 40, en: 40 };
-/** Afrikaans must be surer than Dutch. */
-const afrikaansIsRare = 50;
-/** More says no more. */
-const longest = 600;
+/** What one nat of the model of relatives weighs beside eld's own scores of them; chosen on own sentences held back from it. */
+const kinNat = 20;
+/** Log-odds that a post in either is Afrikaans. Dutch is expected, and all the more where there is little to read. */
+const afrikaansIsRare = (words: number) => -1.2 - 3 / words;
+/** A letter that only some languages of a script have. */
+const clue = 400;
+/** The language that a shared script mostly writes is expected where there is only a word or two. */
+const commonest = (words: number) => 260 / words ** 2;
 
-const isLetter = letters();
-const digit = (code: number) => code >= 48 && code <= 57;
-const apostrophe = (code: number) => code === 39 || code === 96 || code === 0x2019;
-const blank = (code: number) => code === 32 || (code >= 9 && code <= 13) || code === 0xa0;
+const aboutSchema = z.object({
+  vocabulary: z.array(z.string()),
+  kin: z.array(z.object({ languages: z.array(z.string()), step: z.number() })),
+});
 
-/** @param packed the file identify.bin; @param functionWords the file function-words.tsv. */
+/** @param packed the file identify.bin; @param functionWords the file function-words.tsv. Throws where they do not fit. */
 export function createIdentifier(packed: Uint8Array, functionWords: string): Identify {
-  const table = unpackNgrams(packed);
-  const codes = [...table.languages, 'af'];
-  const index = new Map(codes.map((code, place) => [code, place]));
-  const dutch = index.get('nl') ?? 0;
-  const afrikaans = codes.length - 1;
-  const words = readWords(functionWords, index);
-  const scores = new Float64Array(codes.length);
-  const prior = Float64Array.from(codes, (code) => expected[code] ?? 0);
-  const counter = createCounter(table, scores);
-  const ownAfrikaans = new Set([...words].filter(([, owners]) => owners.every(([place]) => place === afrikaans)).map(([word]) => word));
-  const pairs = relatives.map((pair) => ({ one: index.get(pair.one) ?? 0, other: index.get(pair.other) ?? 0, rules: pair }));
-
+  const gather = createGatherer(packed, functionWords);
   return (text) => {
-    scores.fill(0);
-    counter.begin();
-    const read: string[] = [];
-    eachWord(text, (word) => {
-      counter.add(word);
-      const votes = words.get(word);
-      if (votes) for (const [language, weight] of votes) scores[language] = (scores[language] ?? 0) + weight;
-      read.push(word);
-    });
-    if (read.length === 0) return withoutWords(text);
-    // Afrikaans looks like Dutch to the n-grams. Only who uses words that Dutch has not can be writing it.
-    const hasOwn = read.some((word) => word === 'die' || word === 'nie' || word === "'n" || ownAfrikaans.has(word));
-    scores[afrikaans] = hasOwn ? counter.ngramScore(dutch) + (scores[afrikaans] ?? 0) - afrikaansIsRare : 0;
-    for (const pair of pairs) {
-      const [one, other] = [scores[pair.one] ?? 0, scores[pair.other] ?? 0];
-      if (Math.min(one, other) < 0.7 * Math.max(one, other)) continue;
-      scores[pair.one] = one + leaning(pair.rules, read);
-    }
-    let best = -1;
-    let second = -1;
-    for (let place = 0; place < scores.length; place += 1) {
-      const score = (scores[place] ?? 0) + (prior[place] ?? 0);
-      scores[place] = score;
-      if (best < 0 || score > (scores[best] ?? 0)) [best, second] = [place, best];
-      else if (second < 0 || score > (scores[second] ?? 0)) second = place;
-    }
-    const margin = (scores[best] ?? 0) - (scores[second] ?? 0);
-    const confidence = 1 / (1 + Math.exp(-certainty(margin, counter.count())));
-    return { language: codes[best] ?? 'en', languageConfidence: confidence, languageUnsure: confidence < 0.8 };
+    const evidence = gather(text);
+    if (!evidence) return { language: 'und', languageConfidence: 0, languageUnsure: true };
+    const confidence = certainty(evidence);
+    return { language: evidence.language, languageConfidence: confidence, languageUnsure: confidence < mostSay };
   };
 }
 
-/** Log-odds that the best guess is right; fitted on subtitles and posts of nl, de, fr, en cut to 1…20 words (scripts/fit-identifier.ts). */
-function certainty(margin: number, ngrams: number): number {
-  return -0.4 + (margin / (60 + 4 * ngrams)) * 1.6;
+/** The evidence for the best guess, undefined only for a text without letters. */
+export function createGatherer(packed: Uint8Array, functionWords: string): (text: string) => Evidence | undefined {
+  const file = unpackSections(packed);
+  const about = aboutSchema.parse(file.about);
+  const table = unpackNgrams(file.section('ngrams'));
+  const codes = [...new Set([...table.languages, 'af', ...scripts.flatMap(({ languages }) => languages)])];
+  const index = new Map(codes.map((code, place) => [code, place]));
+  const placeOf = (code: string): number => {
+    const place = index.get(code);
+    if (place === undefined) throw new Error(`no language "${code}"`);
+    return place;
+  };
+  const dutch = placeOf('nl');
+  const afrikaans = placeOf('af');
+  const words = readWords(functionWords, placeOf);
+  const vocabulary = unpackVocabulary(file.section('vocabulary'));
+  const spoken = about.vocabulary.map(placeOf);
+  const groups = about.kin.map((kin) => readKin(kin, file.section(kin.languages.join('-')), placeOf));
+  const dutchGroup = groups.find(({ places }) => places.includes(afrikaans));
+  const groupOf = new Map(groups.filter((group) => group !== dutchGroup).flatMap((group) => group.places.map((place) => [place, group])));
+  const scores = new Float64Array(codes.length);
+  const prior = Float64Array.from(codes, (code) => expected[code] ?? 0);
+  const written = new Set(scripts.flatMap(({ languages }) => languages.map(placeOf)));
+  const latin = codes.map((_, place) => place).filter((place) => !written.has(place));
+  const allowed = new Map(scripts.map((script) => [script, script.languages.map(placeOf)]));
+  const counter = createCounter(table, scores);
+  const strength: Strength = (word, language) => counter.strength(word, index.get(language) ?? -1);
+  const seen = createScriptCounter();
+  const added = new Float64Array(spoken.length);
+
+  let read: string[] = [];
+  const take = (word: string): void => {
+    seen.add(word);
+    counter.add(word);
+    const votes = words.get(word);
+    if (votes) for (let at = 0; at < votes.places.length; at += 1) lift(votes.places[at] ?? 0, votes.weight);
+    const known = vocabulary.find(hash(word));
+    if (known >= 0) {
+      const language = vocabulary.languages[known] ?? 0;
+      added[language] = Math.min(mostVocabulary, (added[language] ?? 0) + ((vocabulary.weights[known] ?? 0) / 50) * vocabularyNat);
+    }
+    read.push(word);
+  };
+  const lift = (place: number, weight: number): void => {
+    scores[place] = (scores[place] ?? 0) + weight;
+  };
+
+  return (text) => {
+    scores.fill(0);
+    added.fill(0);
+    counter.begin();
+    seen.begin();
+    read = [];
+    eachWord(text, take);
+    const noWords = read.length === 0;
+    if (noWords) eachWord(text, take, true);
+    if (read.length === 0 || !read.some((word) => /\p{L}/u.test(word))) return undefined;
+    for (let language = 0; language < spoken.length; language += 1) lift(spoken[language] ?? 0, added[language] ?? 0);
+    for (let place = 0; place < prior.length; place += 1) lift(place, prior[place] ?? 0);
+
+    const script = seen.main();
+    const candidates = (script && allowed.get(script)) ?? latin;
+    if (script?.clues) {
+      const whole = read.join(' ');
+      const fits = script.clues.find(([letter]) => letter.test(whole));
+      const meant = fits ? fits[1] : script.languages;
+      if (fits) for (const code of meant) lift(placeOf(code), clue);
+      lift(placeOf(meant[0] ?? 'en'), commonest(read.length));
+    }
+    // Afrikaans has no n-grams of its own: what speaks for Dutch speaks for both, and the model of the two decides.
+    const ownAfrikaans = scores[afrikaans] ?? 0;
+    const both = Math.max(scores[dutch] ?? 0, counter.ngramScore(dutch) + ownAfrikaans);
+    scores[dutch] = both;
+    scores[afrikaans] = 0;
+    let best = bestOf(scores, candidates);
+    const ngrams = counter.count();
+    let leaning = Infinity;
+    if (best === dutch && dutchGroup) {
+      const odds = scoreKin(dutchGroup.kin, read, strength);
+      const [forDutch = 0, forAfrikaans = 0] = dutchGroup.places.map((place) => odds[dutchGroup.places.indexOf(place)] ?? 0);
+      const difference = forDutch - forAfrikaans - afrikaansIsRare(read.length);
+      if (difference < 0) {
+        best = afrikaans;
+        scores[afrikaans] = both;
+        scores[dutch] = 0;
+      }
+      leaning = Math.abs(difference) * kinNat;
+    }
+    const group = groupOf.get(best);
+    if (group) {
+      const odds = scoreKin(group.kin, read, strength);
+      const most = Math.max(...group.places.map((place, at) => (scores[place] ?? 0) + (odds[at] ?? 0) * kinNat));
+      // The group keeps its place among the others: only its order changes.
+      const down = most - (scores[best] ?? 0);
+      group.places.forEach((place, at) => lift(place, (odds[at] ?? 0) * kinNat - down));
+      best = bestOf(scores, group.places);
+    }
+    const margin = Math.min(leaning, (scores[best] ?? 0) - nextBest(scores, candidates, best));
+    return { language: codes[best] ?? 'en', margin, ngrams, words: read.length, sure: script?.languages.length === 1, noWords };
+  };
 }
 
-/** Letters without a word (one sign of Chinese), or none at all. */
-function withoutWords(text: string): LanguageGuess {
-  return /\p{L}/u.test(text)
-    ? { language: 'en', languageConfidence: 0, languageUnsure: true }
-    : { language: 'und', languageConfidence: 0, languageUnsure: true };
+function bestOf(scores: Float64Array, candidates: readonly number[]): number {
+  let best = candidates[0] ?? 0;
+  for (const place of candidates) if ((scores[place] ?? 0) > (scores[best] ?? 0)) best = place;
+  return best;
 }
 
-function readWords(tsv: string, index: ReadonlyMap<string, number>): Map<string, readonly (readonly [number, number])[]> {
+function nextBest(scores: Float64Array, candidates: readonly number[], best: number): number {
+  let next = 0;
+  for (const place of candidates) if (place !== best && (scores[place] ?? 0) > next) next = scores[place] ?? 0;
+  return next;
+}
+
+interface Votes {
+  places: readonly number[];
+  weight: number;
+}
+
+/** A word that several languages have gives each its part. */
+function readWords(tsv: string, placeOf: (code: string) => number): Map<string, Votes> {
   const owners = new Map<string, number[]>();
   for (const line of tsv.split('\n')) {
     const [code, list] = line.split('\t');
     if (!code || !list || code.startsWith('#')) continue;
-    const place = index.get(code);
-    if (place === undefined) throw new Error(`function-words.tsv: no language "${code}"`);
+    const place = placeOf(code);
     for (const word of new Set(list.trim().split(' '))) {
       const known = owners.get(word);
       if (known) known.push(place);
       else owners.set(word, [place]);
     }
   }
-  return new Map(
-    [...owners].map(([word, languages]) => [word, languages.map((place) => [place, smallWord / languages.length] as const)] as const),
-  );
+  return new Map([...owners].map(([word, places]) => [word, { places, weight: smallWord / places.length }] as const));
 }
 
-/** Counts n-grams of words into `scores`, each n-gram once, as eld cuts them: four bytes, a step of three, the end. */
-function createCounter(table: NgramTable, scores: Float64Array) {
-  const seen = new Uint32Array(table.size);
-  const pure = new Float64Array(scores.length);
-  const bytes = new Uint8Array(256);
-  let round = 0;
-  let count = 0;
-
-  function look(from: number, to: number, place: number): void {
-    let key = 0;
-    for (let at = 0; at < 4; at += 1) key = (key << 8) | (from + at < to ? (bytes[from + at] ?? 0) : 0);
-    const found = table.find(key >>> 0, place);
-    if (found < 0 || seen[found] === round) return;
-    seen[found] = round;
-    count += 1;
-    const { starts, entries } = table;
-    for (let at = starts[found] ?? 0, end = starts[found + 1] ?? 0; at < end; at += 2) {
-      const language = entries[at] ?? 0;
-      const score = (entries[at + 1] ?? 0) + leastScore;
-      scores[language] = (scores[language] ?? 0) + score;
-      pure[language] = (pure[language] ?? 0) + score;
-    }
-  }
-
-  return {
-    begin() {
-      round += 1;
-      count = 0;
-      pure.fill(0);
-    },
-    add(word: string) {
-      const length = Math.min(70, encode(word, bytes));
-      let at = 0;
-      for (; at + 4 < length; at += 3) look(at, at + 4, at === 0 ? places.begin : 0);
-      const last = length > 4 ? length - 4 : 0;
-      look(last, length, (at === 0 ? places.begin : 0) | places.end);
-    },
-    count: () => count,
-    ngramScore: (language: number) => pure[language] ?? 0,
-  };
-}
-
-/** UTF-8 of at most 60 characters; answers the number of bytes. */
-function encode(word: string, bytes: Uint8Array): number {
-  let length = 0;
-  for (let at = 0; at < word.length && length < 240; at += 1) {
-    const code = word.codePointAt(at) ?? 0;
-    if (code < 0x80) bytes[length++] = code;
-    else if (code < 0x800) {
-      bytes[length++] = 0xc0 | (code >> 6);
-      bytes[length++] = 0x80 | (code & 0x3f);
-    } else if (code < 0x10000) {
-      bytes[length++] = 0xe0 | (code >> 12);
-      bytes[length++] = 0x80 | ((code >> 6) & 0x3f);
-      bytes[length++] = 0x80 | (code & 0x3f);
-    } else {
-      at += 1;
-      bytes[length++] = 0xf0 | (code >> 18);
-      bytes[length++] = 0x80 | ((code >> 12) & 0x3f);
-      bytes[length++] = 0x80 | ((code >> 6) & 0x3f);
-      bytes[length++] = 0x80 | (code & 0x3f);
-    }
-  }
-  return length;
-}
-
-/** Words in lower case, an apostrophe inside; no addresses, handles, or words with digits. */
-function eachWord(source: string, take: (word: string) => void): void {
-  const text = source.slice(0, longest).normalize('NFC').toLowerCase();
-  const { length } = text;
-  let at = 0;
-  while (at < length) {
-    const code = text.charCodeAt(at);
-    if (code === 64 || text.startsWith('http', at) || text.startsWith('www.', at)) {
-      while (at < length && !blank(text.charCodeAt(at))) at += 1;
-      continue;
-    }
-    if (!isLetter(code) && !digit(code) && !(apostrophe(code) && isLetter(text.charCodeAt(at + 1)))) {
-      at += 1;
-      continue;
-    }
-    const from = at;
-    let digits = false;
-    while (at < length) {
-      const next = text.charCodeAt(at);
-      if (digit(next)) digits = true;
-      else if (!isLetter(next) && !(apostrophe(next) && isLetter(text.charCodeAt(at + 1)))) break;
-      at += 1;
-    }
-    // What follows is an address (name@example.org, example.com/page): leave it.
-    const mail = text.charCodeAt(at) === 64 || (text.charCodeAt(at) === 46 && isLetter(text.charCodeAt(at + 1)));
-    if (mail) while (at < length && !blank(text.charCodeAt(at))) at += 1;
-    else if (!digits) take(text.slice(from, at));
-  }
-}
-
-/** Whether a UTF-16 unit is (part of) a letter; each is looked up once. */
-function letters(): (code: number) => boolean {
-  const known = new Uint8Array(65_536);
-  return (code) => {
-    if (code < 128) return code >= 97 && code <= 122;
-    if (Number.isNaN(code)) return false;
-    if (known[code] === 0) {
-      const surrogate = code >= 0xd800 && code < 0xe000;
-      known[code] = surrogate || /^\p{L}$/u.test(String.fromCharCode(code)) ? 1 : 2;
-    }
-    return known[code] === 1;
-  };
+function readKin(
+  { languages, step }: { languages: readonly string[]; step: number },
+  bytes: Uint8Array,
+  placeOf: (code: string) => number,
+): { kin: Kin; places: readonly number[] } {
+  if (bytes.length !== kinFeatures * languages.length) throw new Error(`identify.bin: "${languages.join('-')}" has another size`);
+  const weights = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { kin: { languages, step, weights }, places: languages.map(placeOf) };
 }

@@ -1,8 +1,48 @@
 /**
- * N-grams with their scores, packed: a JSON header line, then per n-gram four bytes of key, a byte of where it stands
- * (begin, end of the word) and the number of scores; then the scores, two bytes each. Unpacked into a hash table that is
- * looked up by the four bytes, without a string.
+ * The file identify.bin: a JSON line with the length of each section, then the sections. The section of n-grams: a JSON
+ * header line, then per n-gram four bytes of key, a byte of where it stands (begin, end of the word) and the number of
+ * scores; then the scores, two bytes each. Unpacked into a hash table that is looked up by the four bytes, without a
+ * string. The other sections: vocabulary.ts, kin.ts.
  */
+import { z } from 'zod';
+
+const sectionsHeader = z.object({ sections: z.array(z.object({ name: z.string(), length: z.int().nonnegative() })), about: z.unknown() });
+
+/** Sections in the order given; `about` is anything that JSON can hold. */
+export function packSections(about: unknown, sections: readonly { name: string; bytes: Uint8Array }[]): Uint8Array {
+  const header = new TextEncoder().encode(
+    `${JSON.stringify({ about, sections: sections.map(({ name, bytes }) => ({ name, length: bytes.length })) })}\n`,
+  );
+  const packed = new Uint8Array(header.length + sections.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  packed.set(header);
+  let at = header.length;
+  for (const { bytes } of sections) {
+    packed.set(bytes, at);
+    at += bytes.length;
+  }
+  return packed;
+}
+
+/** Throws where a section is missing or shorter than its header says. */
+export function unpackSections(packed: Uint8Array): { about: unknown; section: (name: string) => Uint8Array } {
+  const newLine = packed.indexOf(10);
+  const { about, sections } = sectionsHeader.parse(JSON.parse(new TextDecoder().decode(packed.subarray(0, newLine))));
+  const found = new Map<string, Uint8Array>();
+  let at = newLine + 1;
+  for (const { name, length } of sections) {
+    if (at + length > packed.length) throw new Error(`identify.bin ends within "${name}"`);
+    found.set(name, packed.subarray(at, at + length));
+    at += length;
+  }
+  return {
+    about,
+    section: (name) => {
+      const bytes = found.get(name);
+      if (!bytes) throw new Error(`identify.bin has no "${name}"`);
+      return bytes;
+    },
+  };
+}
 
 export interface PackedNgram {
   /** At most four bytes of UTF-8. */
@@ -25,6 +65,8 @@ export interface NgramTable {
   /** Number of n-grams. */
   size: number;
 }
+
+const ngramHeader = z.object({ source: z.string(), languages: z.array(z.string()), ngrams: z.int().positive() });
 
 export const places = { begin: 1, end: 2 } as const;
 
@@ -63,11 +105,7 @@ export function packNgrams(table: { source: string; languages: readonly string[]
 
 export function unpackNgrams(packed: Uint8Array): NgramTable {
   const newLine = packed.indexOf(10);
-  const header = JSON.parse(new TextDecoder().decode(packed.subarray(0, newLine))) as {
-    source: string;
-    languages: string[];
-    ngrams: number;
-  };
+  const header = ngramHeader.parse(JSON.parse(new TextDecoder().decode(packed.subarray(0, newLine))));
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const size = header.ngrams;
   const keys = new Uint32Array(size);

@@ -1,54 +1,60 @@
-/** Spelling that tells a language from its nearest relative, by the rules of their orthographies. */
-
-interface Pair {
-  /** What speaks for this language is positive. */
-  one: string;
-  /** And for this one negative, in the units of eld's scores. */
-  other: string;
-  /** The first rule that fits a word counts. */
-  rules: readonly (readonly [RegExp, number])[];
+/** Spellings that tell a language from its nearest relatives, by the rules of their orthographies. */
+export interface Spelling {
+  rule: RegExp;
+  language: string;
+  /** Log-odds for the language before anything is learned from texts. */
+  start: number;
 }
 
-export const relatives: readonly Pair[] = [
-  {
-    // Afrikaans wrote y for ij, s for z, sk for sch, -sie for -tie, k for c, and dropped the -n and -t of verbs; its article is "die".
-    one: 'nl',
-    other: 'af',
-    rules: [
-      [/^(die|my|'n|saam|kinders)$/u, -45],
-      [/^nie$/u, -60],
-      [/^(by|teen|deur|so|oor|lede|klere|groepe|koste|leiers|ou|goeie|nou|toe|woorde|sake|hulp|dorpe|gronde|verpleegsters)$/u, -25],
-      [/ij|^z|[aeiou]z[aeiou]|^sch|isch|tie(s|f|ve)?$|c[^hk]|lijk/u, 40],
-      [/[êôû]|^sk|sk(e|ap|appe)?$|asie|[nlrk]sie(s|we)?$|lik(e|s)?$|^[bdfghjklmnprstvw]+y[bdfgklmnprstv](e|er|ste)?$|[aeo]we$/u, -35],
-      [/.{3}en$|.{3}[^sh]t$/u, 12],
-      [/.{4}e$/u, -9],
-    ],
-  },
-  {
-    // Danish has soft b, d, g where Norwegian has p, t, k; -hed for -het, -tion for -sjon, øj and ej for øy and ei.
-    one: 'da',
-    other: 'nb',
-    rules: [
-      [
-        /hed(en|er|s)?$|tion(en|er|s)?$|øj|ej|^af|eds?$|[aeiouyæøå]d(e|er|en)$|[aeiouyæøå][bg](e|er|en|et)?$|ld$|nd(en|er)?$|æs|^selv[ef]/u,
-        14,
-      ],
-      [/het(en|er|s)?$|sjon|øy|ei|[aeiouyæøå](t|k|p)(e|er|en|et)?$|gj|kj|ene$|[^aeiouyæøå]et$|mm$|nn$|ll$/u, -14],
-    ],
-  },
-  {
-    one: 'sv',
-    other: 'nb',
-    rules: [
-      [/[äö]|ck|^och$|x|[aeiouy]or(na)?$|ade$|^inte$|arna$|erna$/u, 30],
-      [/[æø]|sjon|kj|^ikke$|^og$|ene$/u, -30],
-    ],
-  },
+export const spellings: readonly Spelling[] = [
+  // Dutch: ij, z, sch, -tie, c; plural and infinitive -en, the verb's -t.
+  { rule: /ij/u, language: 'nl', start: 0.8 },
+  { rule: /^z|[aeiou]z[aeiou]/u, language: 'nl', start: 0.8 },
+  { rule: /^sch|[aeiou]sche?$/u, language: 'nl', start: 0.8 },
+  { rule: /isch/u, language: 'nl', start: 0.8 },
+  { rule: /tie(s|f|ve)?$/u, language: 'nl', start: 0.8 },
+  { rule: /c[^hk]/u, language: 'nl', start: 0.8 },
+  { rule: /lijk/u, language: 'nl', start: 0.8 },
+  { rule: /.{3}en$/u, language: 'nl', start: 0.3 },
+  { rule: /.{3}[cfkp]?[^sh]t$/u, language: 'nl', start: 0.3 },
+  { rule: /ch(t|$)/u, language: 'nl', start: 1.0 },
+  { rule: /[aeiou]ve/u, language: 'nl', start: 0.8 },
+  // Afrikaans: y, s, sk, -sie, k, circumflex; -e for -en, -f and -w for -ven, -g for -cht.
+  { rule: /[êôûëï]/u, language: 'af', start: 0.5 },
+  { rule: /^sk|sk(e|ap|appe)?$/u, language: 'af', start: 0.8 },
+  { rule: /asie|[nlrk]sie(s|we)?$/u, language: 'af', start: 0.8 },
+  { rule: /lik(e|s)?$/u, language: 'af', start: 0.8 },
+  { rule: /^[bdfghjklmnprstvw]+y[bdfgklmnprstv](e|er|ste)?$/u, language: 'af', start: 0.8 },
+  { rule: /[aeo]we$/u, language: 'af', start: 0.8 },
+  { rule: /.{4}e$/u, language: 'af', start: 0.2 },
+  { rule: /[aeiou]g$/u, language: 'af', start: 0.3 },
+  { rule: /^[^c]*k[aou]/u, language: 'af', start: 0.1 },
+  { rule: /^ge.*[^tdn]$/u, language: 'af', start: 0.2 },
+  // Danish: soft b, d, g where Norwegian has p, t, k; -hed, -tion, øj and ej.
+  { rule: /hed(en|er|s)?$/u, language: 'da', start: 0.45 },
+  { rule: /tion(en|er|s)?$/u, language: 'da', start: 0.45 },
+  { rule: /øj|ej/u, language: 'da', start: 0.45 },
+  { rule: /^af/u, language: 'da', start: 0.45 },
+  { rule: /[^r]eds?$/u, language: 'da', start: 0.45 },
+  { rule: /[aeiouyæøå]d(e|er|en|et)$/u, language: 'da', start: 0.45 },
+  { rule: /[aeiouyæøå][bg](e|er|en|et)?$/u, language: 'da', start: 0.45 },
+  { rule: /ld$|nd(en|er)?$/u, language: 'da', start: 0.45 },
+  { rule: /æs|^selv[ef]/u, language: 'da', start: 0.45 },
+  // Norwegian: -het, -sjon, øy and ei, double consonants at the end, -ene.
+  { rule: /het(en|er|s)?$/u, language: 'nb', start: 0.45 },
+  { rule: /sjon(en|er|s)?$/u, language: 'nb', start: 0.45 },
+  { rule: /øy|ei/u, language: 'nb', start: 0.45 },
+  { rule: /[aeiouyæøå][tkp](e|er|en|et)?$/u, language: 'nb', start: 0.45 },
+  { rule: /gj|kj|skj/u, language: 'nb', start: 0.45 },
+  { rule: /ene$/u, language: 'nb', start: 0.45 },
+  { rule: /[^aeiouyæøå]et$/u, language: 'nb', start: 0.45 },
+  { rule: /mm$|nn$|ll$|kk$|tt$/u, language: 'nb', start: 0.45 },
+  // Swedish: ä, ö, ck, x, -or, -arna, -ade.
+  { rule: /[äö]/u, language: 'sv', start: 0.9 },
+  { rule: /ck|x/u, language: 'sv', start: 0.9 },
+  { rule: /[æø]/u, language: 'sv', start: -1.5 },
+  { rule: /[aeiouy]or(na)?$|or(na)?$/u, language: 'sv', start: 0.9 },
+  { rule: /ade$|a[dt]$/u, language: 'sv', start: 0.9 },
+  { rule: /arna$|erna$/u, language: 'sv', start: 0.9 },
+  { rule: /.{3}a$/u, language: 'sv', start: 0.3 },
 ];
-
-/** How much more the words look like `one` than like `other`. */
-export function leaning({ rules }: Pair, words: readonly string[]): number {
-  let sum = 0;
-  for (const word of words) sum += rules.find(([pattern]) => pattern.test(word))?.[1] ?? 0;
-  return sum;
-}

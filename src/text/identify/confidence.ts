@@ -1,0 +1,19 @@
+/** How sure a guess is: a logistic curve over its evidence. Pure. */
+import type { Evidence } from './identify.ts';
+
+/** Below this a guess is called unsure. */
+export const mostSay = 0.8;
+
+/**
+ * Fitted by `node scripts/fit-identifier.ts`, on 18,500 texts of nl, de, fr, en of 1 to 20 words. What was told as more
+ * than 0.9 was right in 99.5 %, 0.8 to 0.9 in 93 %, under 0.5 in 35 %.
+ */
+const curve = { base: -0.24, margin: 1.68, words: 0.35 };
+
+/** 0…1, rising with the margin. */
+export function certainty({ margin, ngrams, words, sure, noWords }: Evidence): number {
+  if (sure) return 0.99;
+  if (noWords) return 0.2;
+  const logOdds = curve.base + curve.margin * (margin / (60 + 4 * ngrams)) + curve.words * Math.log(words);
+  return 1 / (1 + Math.exp(-logOdds));
+}
