@@ -36,8 +36,6 @@ create table listening.query_version (
   text text not null,
   -- IANA zone of minuteOfDay:
   zone text not null,
-  -- the set that first held it: mentions of lower sets are matched by back-fill
-  query_set int not null,
   created_by uuid,
   created_at timestamptz not null default kernel.now(),
   primary key (organisation_id, query_id, number),
@@ -50,6 +48,8 @@ create table listening.backfill (
   organisation_id uuid not null,
   query_id uuid not null,
   version int not null,
+  -- the set that first held it: mentions of lower sets are matched here, all others as they come in
+  query_set int not null,
   cursor_at timestamptz,
   cursor_id uuid,
   done int not null default 0,

@@ -20,6 +20,9 @@ import { contentTasks } from '#modules/content/jobs.ts';
 import { authenticate, identityRecord } from '#modules/identity/index.ts';
 import { createIdentityHandlers } from '#modules/identity/handlers.ts';
 import { identityTasks } from '#modules/identity/jobs.ts';
+import { createListeningHandlers } from '#modules/listening/handlers.ts';
+import { listeningRecord } from '#modules/listening/index.ts';
+import { listeningCrons, listeningTasks } from '#modules/listening/jobs.ts';
 import { createMeasurementHandlers } from '#modules/measurement/handlers.ts';
 import { measurementRecord } from '#modules/measurement/index.ts';
 import { measurementCrons, measurementTasks } from '#modules/measurement/jobs.ts';
@@ -46,6 +49,7 @@ export const rooms: readonly Room[] = [
   { name: 'compliance', record: complianceRecord },
   { name: 'review', record: reviewRecord },
   { name: 'publishing', tasks: publishingTasks, crons: publishingCrons, record: publishingRecord },
+  { name: 'listening', tasks: listeningTasks, crons: listeningCrons, record: listeningRecord },
   { name: 'measurement', tasks: measurementTasks, crons: measurementCrons, record: measurementRecord },
 ];
 
@@ -69,6 +73,7 @@ function createRouter() {
     compliance: createComplianceHandlers(),
     review: createReviewHandlers(),
     publishing: createPublishingHandlers(),
+    listening: createListeningHandlers(),
     measurement: createMeasurementHandlers(),
     record: createRecordHandlers(rooms.flatMap((room) => room.record ?? [])),
   };

@@ -3,6 +3,7 @@ import { channelsContract } from '#modules/channels/contract.ts';
 import { complianceContract } from '#modules/compliance/contract.ts';
 import { contentContract } from '#modules/content/contract.ts';
 import { identityContract } from '#modules/identity/contract.ts';
+import { listeningContract } from '#modules/listening/contract.ts';
 import { measurementContract } from '#modules/measurement/contract.ts';
 import { publishingContract } from '#modules/publishing/contract.ts';
 import { reviewContract } from '#modules/review/contract.ts';
@@ -17,6 +18,7 @@ export const contract = {
   compliance: complianceContract,
   review: reviewContract,
   publishing: publishingContract,
+  listening: listeningContract,
   measurement: measurementContract,
   record: recordContract,
 };

@@ -511,6 +511,7 @@ export interface ListeningBackfill {
   organisation_id: string;
   progress_id: string | null;
   query_id: string;
+  query_set: number;
   state: Generated<string>;
   total: Generated<number>;
   version: number;
@@ -615,7 +616,6 @@ export interface ListeningQueryVersion {
   number: number;
   organisation_id: string;
   query_id: string;
-  query_set: number;
   text: string;
   zone: string;
 }

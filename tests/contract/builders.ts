@@ -7,13 +7,18 @@ import { aPerson, password, signIn, type TestPerson, type TestResponse } from '#
 import type { Body, Parameters } from './requests.ts';
 import type { Place } from './world.ts';
 
-function ok({ status, body }: TestResponse, what: string) {
+export function ok({ status, body }: TestResponse, what: string) {
   if (status !== 200) throw new Error(`fixture ${what}: ${status} ${JSON.stringify(body)}`);
   return body;
 }
 
 /** What the owner of the place's organisation makes at an address; answers its id. */
-async function made(place: Place, path: string, body: unknown, idOf = ({ id }: Record<string, unknown>): unknown => id): Promise<string> {
+export async function made(
+  place: Place,
+  path: string,
+  body: unknown,
+  idOf = ({ id }: Record<string, unknown>): unknown => id,
+): Promise<string> {
   return String(idOf(ok(await place.organisation.owner.api('POST', path, body), path)));
 }
 const inside = (key: string) => (answer: Record<string, unknown>) => (answer[key] as { id: string }).id;

@@ -4,6 +4,7 @@
  */
 import { password } from '#tests/harness.ts';
 import * as build from './builders.ts';
+import { aFeed, aMention, aPushSource, aQuery, aRun, listeningBodies } from './listening.ts';
 import type { Body, Parameters } from './requests.ts';
 import type { Place } from './world.ts';
 
@@ -39,6 +40,10 @@ export const things: Record<string, Thing> = {
   dispatch: ofUnit(build.aDispatch),
   post_numbers: ofUnit(build.aDispatch),
   channel_numbers: ofUnit(build.aChannel),
+  query: ofUnit(aQuery),
+  source: ofUnit(aFeed),
+  mention: ofUnit(aMention),
+  push_source: ofUnit(aPushSource),
 };
 
 export interface Addressed {
@@ -88,6 +93,10 @@ const addresses: Record<string, Addressed> = {
   '/tasks/{id}/reopen': one(build.aClosedTask),
   '/freezes/{id}': one(build.aFreeze),
   '/series/{id}': several(build.aSeries),
+  '/listening/queries/{id}': one(aQuery),
+  '/listening/sources/{id}': one(aFeed),
+  '/listening/mentions/{id}': one(aMention),
+  '/listening/runs/{id}': one(aRun),
 };
 
 /** Every builder, for those who need rows of all kinds. */
@@ -115,6 +124,8 @@ const named: Record<string, string> = {
   channelIds: 'channel',
   postId: 'post',
   releaseId: 'signed',
+  queryId: 'query',
+  sourceId: 'push_source',
 };
 
 export type NamedKind = 'place' | 'person' | 'thing';
@@ -152,6 +163,7 @@ export const bodies: Record<string, (place: Place, parameters: Parameters) => Pr
   'publishing.schedules.move': build.tomorrow,
   'publishing.tasks.close': () => ({ url: 'https://example.org/post' }),
   'publishing.tasks.assign': (place) => ({ personId: build.ownerOf(place) }),
+  ...listeningBodies,
   'measurement.kpis.record': told,
   'measurement.posts.record': () => ({ on: build.today(), values: { likes: 1 } }),
   'measurement.channels.record': () => ({ ...told(), metric: 'followers' }),

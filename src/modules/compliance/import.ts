@@ -2,7 +2,7 @@
 import { invalidField } from '#kernel/errors.ts';
 import type { Scope } from '#kernel/types.ts';
 import { productKinds, productStatuses } from './contract.ts';
-import { parseCsv, type CsvRow } from './csv.ts';
+import { parseCsv, type CsvRow } from '#kernel/csv-read.ts';
 import { assertUnit, createProduct, updateProduct } from './products.ts';
 import { products, type Product, type ProductFields } from './store.ts';
 

@@ -85,3 +85,21 @@ export async function rolesWith(
     name: custom.find((row) => row.id === role)?.name ?? null,
   }));
 }
+
+/**
+ * For each unit, itself and all whose listening it may hear: those above and those below. A unit of an agency hears
+ * nothing of the house above it.
+ */
+export async function unitLines(scope: Scope): Promise<Map<string, Set<string>>> {
+  const nodes = nodesOf(await unitRows(scope.db));
+  const above = ancestorsOf(nodes);
+  const agencies = new Set(nodes.filter((unit) => unit.agency).map((unit) => unit.id));
+  return new Map(
+    nodes.map(({ id }) => {
+      const higher = above.get(id) ?? [];
+      const below = nodes.filter((unit) => above.get(unit.id)?.includes(id)).map((unit) => unit.id);
+      const isAgency = [id, ...higher].some((unit) => agencies.has(unit));
+      return [id, new Set([id, ...below, ...(isAgency ? [] : higher)])];
+    }),
+  );
+}

@@ -30,7 +30,10 @@ export const rawPostSchema = z.object({
   /** Empty for a post of pictures alone, or with `deleted`. */
   text: z.string().max(50_000),
   title: z.string().max(1000).nullish(),
-  url: z.url({ protocol: /^https?$/ }).max(2000).nullish(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullish(),
   /** When it was published; when it is left out, when it was first seen. */
   publishedAt: instantSchema.nullish(),
   /** When the source says this edition was made: an older edition that arrives later changes nothing. */
@@ -54,7 +57,10 @@ export const rawPostSchema = z.object({
     .string()
     .regex(/^[A-Za-z]{2}$/)
     .nullish(),
-  has: z.array(z.enum(['image', 'video', 'link'])).max(3).optional(),
+  has: z
+    .array(z.enum(['image', 'video', 'link']))
+    .max(3)
+    .optional(),
 });
 export type RawPost = z.infer<typeof rawPostSchema>;
 
@@ -182,7 +188,7 @@ export const coverageSchema = z.object({
 /** Days of the reporting zone, both counted in. At most 400 days. */
 export const periodInput = { from: daySchema, to: daySchema };
 
-export const mentionFilter = {
+export const mentionFilterSchema = z.object({
   /** The query language; empty finds everything. */
   text: queryTextSchema.default(''),
   zone: zoneSchema.default('UTC'),
@@ -199,7 +205,7 @@ export const mentionFilter = {
   signals: some(z.enum(signalNames)),
   order: z.enum(['newest', 'relevant']).default('newest'),
   ...pageInput,
-};
+});
 
 export const facetSchema = z.array(z.object({ value: z.string(), count }));
 export const facetsSchema = z.object({

@@ -15,7 +15,7 @@ import {
   keeps,
   languageSchema,
   mappingSchema,
-  mentionFilter,
+  mentionFilterSchema,
   mentionSchema,
   networkSchema,
   periodInput,
@@ -63,7 +63,8 @@ export const listeningContract = {
       method: 'POST',
       path: '/listening/queries',
       summary: 'Save a query',
-      description: 'It is matched from now on, and against everything stored by a job. Errors of the query refuse it, 422, with their place.',
+      description:
+        'It is matched from now on, and against everything stored by a job. Errors of the query refuse it, 422, with their place.',
     })
       .input(z.object({ unitId: idSchema, name: text(120), note: text(2000, 0).default(''), text: queryTextSchema, zone: zoneSchema }))
       .output(querySchema),
@@ -168,7 +169,7 @@ export const listeningContract = {
       summary: 'Search stored mentions in the query language',
       description: 'Errors of the query refuse it, 422, with their place. Counts and facets are of everything found, not of the page.',
     })
-      .input(z.object(mentionFilter))
+      .input(mentionFilterSchema)
       .output(
         z.object({
           items: z.array(mentionSchema.extend({ spans: z.array(spanSchema), titleSpans: z.array(spanSchema) })),

@@ -1,3 +1,3 @@
 /** Listening: what other rooms may call. */
 export { createDetector } from './detect/detector.ts';
-export { listeningContract } from './contract.ts';
+export { listeningRecord } from './record.ts';

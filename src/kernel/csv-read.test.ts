@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseCsv } from './csv.ts';
+import { parseCsv } from './csv-read.ts';
 
 const cells = (text: string) => parseCsv(text).map((row) => row.cells);
 

@@ -1,0 +1,41 @@
+/** listening's background work: back-fill, files, feeds, merging counts, expiry, months for the mentions to come. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { defineTask, type Cron } from '#kernel/jobs.ts';
+import { inTransaction } from '#kernel/transaction.ts';
+import { backfillTask } from './backfill.ts';
+import { readDueFeeds, readFeedTask } from './feeds.ts';
+import { expireTexts } from './privacy.ts';
+import { compact } from './rollups.ts';
+import { importTask } from './tables.ts';
+
+const nothing = z.object({}).strict() as z.ZodType<Record<string, never>>;
+
+export const mergeCounts = defineTask({
+  name: 'listening.merge_counts',
+  version: 1,
+  payload: nothing,
+  run: (ctx) => inTransaction(ctx, compact),
+});
+
+export const expire = defineTask({
+  name: 'listening.expire',
+  version: 1,
+  payload: nothing,
+  run: (ctx) => inTransaction(ctx, async (scope) => void (await expireTexts(scope))),
+});
+
+const preparePartitions = defineTask({
+  name: 'listening.prepare_partitions',
+  version: 1,
+  payload: nothing,
+  run: (ctx) => inTransaction(ctx, async (scope) => void (await sql`select listening.prepare_partitions()`.execute(scope.db))),
+});
+
+export const listeningTasks = [backfillTask, importTask, readFeedTask];
+export const listeningCrons: readonly Cron[] = [
+  { task: readDueFeeds, pattern: '*/5 * * * *' },
+  { task: mergeCounts, pattern: '*/10 * * * *' },
+  { task: expire, pattern: '40 2 * * *' },
+  { task: preparePartitions, pattern: '15 2 * * *' },
+];

@@ -1,0 +1,127 @@
+/** Rows of new mentions, their texts and authors. */
+import { sql } from 'kysely';
+import type { Scope } from '#kernel/types.ts';
+import type { RawPost } from './contract-schemas.ts';
+import { authorId } from './names.ts';
+import { analysisVersion, type ReadPost } from './reading.ts';
+import type { MatchedBy } from './rollups.ts';
+
+export interface NewMention {
+  id: string;
+  post: RawPost;
+  read: ReadPost;
+  matched: MatchedBy[];
+  inSample: boolean;
+  publishedAt: string;
+  unitId: string;
+  sourceId: string;
+  runId: string;
+  querySet: number;
+  revision: number;
+  /** Null: now. */
+  firstSeenAt: string | null;
+}
+
+/** Whose words do not expire: they speak for a house, not for themselves. */
+const publicVoices = ['organisation', 'journalist'];
+const signs = { negative: -1, neutral: 0, positive: 1 } as const;
+
+export async function insertMentions(
+  scope: Scope,
+  mentions: readonly (NewMention & { groupId: string })[],
+  retentionDays: number,
+): Promise<void> {
+  if (mentions.length === 0) return;
+  await insertAuthors(scope, mentions);
+  const rows = mentions.map((mention) => {
+    const { post, read } = mention;
+    const { facts } = read;
+    const { author } = post;
+    return {
+      id: mention.id,
+      published_at: mention.publishedAt,
+      unit_id: mention.unitId,
+      source_id: mention.sourceId,
+      run_id: mention.runId,
+      network: post.network,
+      kind: post.kind,
+      external_id: post.externalId,
+      url: post.url ?? null,
+      title: post.title ?? null,
+      author_id: author ? authorId(scope.organisationId, post.network, author.handle) : null,
+      author_kind: author?.kind ?? 'unsure',
+      followers: author?.followers ?? null,
+      is_verified: author?.verified ?? false,
+      has: post.has ?? [],
+      rating: post.rating ?? null,
+      country: post.country?.toLowerCase() ?? null,
+      language: facts.language,
+      language_unsure: facts.languageUnsure,
+      sentiment: signs[facts.sentiment],
+      sentiment_score: facts.score,
+      sentiment_abstained: facts.abstained,
+      emotions: facts.emotions,
+      topics: facts.topics,
+      signals: facts.signals,
+      group_id: mention.groupId,
+      in_sample: mention.inSample,
+      query_set: mention.querySet,
+      analysis_version: analysisVersion,
+      revision: mention.revision,
+      first_seen_at: mention.firstSeenAt,
+      text: post.text,
+      expires: !facts.flagged && !publicVoices.includes(author?.kind ?? 'unsure'),
+    };
+  });
+  // As text: PostgreSQL reads arrays of a recordset from JSON.
+  await sql`
+    with incoming as (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, published_at timestamptz, unit_id uuid, source_id uuid, run_id uuid,
+        network text, kind text, external_id text, url text, title text, author_id uuid, author_kind text, followers int, is_verified boolean, has text[],
+        rating real, country text, language text, language_unsure boolean, sentiment smallint, sentiment_score real, sentiment_abstained boolean,
+        emotions real[], topics text[], signals text[], group_id uuid, in_sample boolean, query_set int, analysis_version int, revision int,
+        first_seen_at timestamptz, text text, expires boolean)
+    ), texts as (
+      insert into listening.mention_text (organisation_id, id, published_at, text, expires_at)
+      select ${scope.organisationId}::uuid, id, published_at, text,
+        case when expires then coalesce(first_seen_at, kernel.now()) + make_interval(days => ${retentionDays}::int) end
+      from incoming
+    )
+    insert into listening.mention (organisation_id, id, published_at, unit_id, source_id, run_id, network, kind, external_id, url, title, author_id, author_kind,
+      followers, is_verified, has, rating, country, language, language_unsure, sentiment, sentiment_score, sentiment_abstained, emotions, topics, signals,
+      group_id, in_sample, query_set, analysis_version, revision, first_seen_at)
+    select ${scope.organisationId}::uuid, id, published_at, unit_id, source_id, run_id, network, kind, external_id, url, title, author_id, author_kind,
+      followers, is_verified, has, rating, country, language, language_unsure, sentiment, sentiment_score, sentiment_abstained, emotions, topics, signals,
+      group_id, in_sample, query_set, analysis_version, revision, coalesce(first_seen_at, kernel.now())
+    from incoming`.execute(scope.db);
+}
+
+/** Known authors keep what this post does not say. In the order of ids, as other batches may meet the same people. */
+async function insertAuthors(scope: Scope, mentions: readonly NewMention[]): Promise<void> {
+  const authors = new Map<string, object>();
+  for (const { post } of mentions) {
+    if (!post.author) continue;
+    const { handle, name, followers, kind } = post.author;
+    const id = authorId(scope.organisationId, post.network, handle);
+    authors.set(id, {
+      id,
+      network: post.network,
+      handle: handle.replace(/^@/, ''),
+      name: name ?? null,
+      followers: followers ?? null,
+      kind: kind ?? 'unsure',
+    });
+  }
+  if (authors.size === 0) return;
+  await sql`
+    insert into listening.author as a (organisation_id, id, network, handle, name, followers, kind)
+    select ${scope.organisationId}::uuid, id, network, handle, name, followers, kind
+    from jsonb_to_recordset(${JSON.stringify([...authors.values()])}::jsonb) as r (id uuid, network text, handle text, name text, followers int, kind text)
+    order by id
+    on conflict (organisation_id, id) do update set name = coalesce(excluded.name, a.name), followers = coalesce(excluded.followers, a.followers),
+      kind = case when excluded.kind = 'unsure' then a.kind else excluded.kind end
+    where (a.name, a.followers, a.kind) is distinct from
+      (coalesce(excluded.name, a.name), coalesce(excluded.followers, a.followers), case when excluded.kind = 'unsure' then a.kind else excluded.kind end)`.execute(
+    scope.db,
+  );
+}

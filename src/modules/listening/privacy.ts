@@ -1,0 +1,88 @@
+/** Private persons: their words expire, and at their request all that is kept of them is handed out or goes. */
+import { sql } from 'kysely';
+import { notFound } from '#kernel/errors.ts';
+import { now } from '#kernel/clock.ts';
+import type { Scope } from '#kernel/types.ts';
+import { mentionsOf } from './mentions.ts';
+import { authorId } from './names.ts';
+
+interface Asked {
+  network: string;
+  handle: string;
+}
+
+/** In the caller's units. Throws `not_found` for an author nothing is kept of there. */
+async function mentionsBy(scope: Scope, { network, handle }: Asked): Promise<{ author: string; ids: string[] }> {
+  const author = authorId(scope.organisationId, network, handle);
+  const units = scope.access.unitsWith('listening.privacy');
+  const { rows } = await sql<{ id: string }>`
+    select id from listening.mention where author_id = ${author} and unit_id = any(${units}::uuid[]) order by published_at`.execute(
+    scope.db,
+  );
+  if (rows.length === 0) throw notFound();
+  return { author, ids: rows.map((row) => row.id) };
+}
+
+export async function exportAuthor(scope: Scope, asked: Asked): Promise<File> {
+  const { author, ids } = await mentionsBy(scope, asked);
+  const record = await scope.db.selectFrom('listening.author').selectAll().where('id', '=', author).executeTakeFirst();
+  const mentions = await mentionsOf(scope, ids);
+  const { rows: bases } = await sql<{ name: string; legal_basis: string; retention_days: number }>`
+    select distinct s.name, s.legal_basis, s.retention_days from listening.source s
+    join listening.mention m on m.organisation_id = s.organisation_id and m.source_id = s.id where m.id = any(${ids}::uuid[])`.execute(
+    scope.db,
+  );
+  scope.record({
+    action: 'listening.author.exported',
+    entity: { type: 'organisation', id: scope.organisationId },
+    new: { mentions: ids.length },
+  });
+  const { organisation_id: _organisation, ...kept } = record ?? {};
+  const content = {
+    exportedAt: now().toISOString(),
+    author: kept,
+    sources: bases.map((row) => ({ name: row.name, legalBasis: row.legal_basis, retentionDays: row.retention_days })),
+    mentions,
+  };
+  return new File([`${JSON.stringify(content, null, 2)}\n`], 'author.json', { type: 'application/json' });
+}
+
+/** Counts stay, nobody is in them. The keys stay too, without any text, so that the same posts are not taken in again. */
+export async function eraseAuthor(scope: Scope, asked: Asked): Promise<{ mentions: number }> {
+  const { author, ids } = await mentionsBy(scope, asked);
+  await sql`select id from listening.mention_key where id = any(${ids}::uuid[]) order by id for update`.execute(scope.db);
+  await sql`delete from listening.mention_text where id = any(${ids}::uuid[])`.execute(scope.db);
+  await sql`
+    update listening.mention set author_id = null, author_kind = 'unsure', followers = null, title = null, url = null, external_id = null, revision = revision + 1
+    where id = any(${ids}::uuid[])`.execute(scope.db);
+  await sql`update listening.mention_key set gone = 'erased', content = '' where id = any(${ids}::uuid[])`.execute(scope.db);
+  // Other units may still keep something of the same person.
+  await sql`
+    delete from listening.author a where a.id = ${author}
+      and not exists (select from listening.mention m where m.organisation_id = a.organisation_id and m.author_id = a.id)`.execute(
+    scope.db,
+  );
+  scope.record({
+    action: 'listening.author.erased',
+    entity: { type: 'organisation', id: scope.organisationId },
+    new: { mentions: ids.length },
+  });
+  return { mentions: ids.length };
+}
+
+/** What has expired goes, headline and address with it. Answers how many. */
+export async function expireTexts(scope: Scope): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    delete from listening.mention_text where expires_at <= kernel.now() returning id`.execute(scope.db);
+  const ids = rows.map((row) => row.id);
+  if (ids.length > 0)
+    await sql`update listening.mention set title = null, url = null, revision = revision + 1 where id = any(${ids}::uuid[])`.execute(
+      scope.db,
+    );
+  // Shapes only tell near-duplicates of recent weeks; runs that brought nothing are of no use to anybody.
+  await sql`delete from listening.shape where seen_at < kernel.now() - interval '30 days'`.execute(scope.db);
+  await sql`
+    delete from listening.run r where r.started_at < kernel.now() - interval '30 days' and r.added = 0 and r.changed = 0 and r.state = 'finished'
+      and not exists (select from listening.mention m where m.organisation_id = r.organisation_id and m.run_id = r.id)`.execute(scope.db);
+  return ids.length;
+}

@@ -1,0 +1,116 @@
+/**
+ * Counts by hour. Every batch appends its differences as a part of its own, so that batches never wait for each other;
+ * a job merges the parts into the part of zeros; readers sum all parts.
+ */
+import { sql } from 'kysely';
+import { newId } from '#kernel/ids.ts';
+import type { Scope } from '#kernel/types.ts';
+import { emotionNames } from '#text/analysis.ts';
+
+/** What of a mention is counted. */
+export interface Counted {
+  publishedAt: string;
+  kind: string;
+  network: string;
+  language: string;
+  /** −1, 0, 1 */
+  sentiment: number;
+  emotions: readonly number[];
+  topics: readonly string[];
+}
+export interface MatchedBy {
+  queryId: string;
+  version: number;
+}
+
+interface Delta {
+  query_id: string;
+  version: number;
+  hour: string;
+  posts: number;
+}
+export interface Deltas {
+  volume: Map<string, Delta & { network: string; language: string; sentiment: number; reposts: number }>;
+  emotion: Map<string, Delta & { emotion: string }>;
+  topic: Map<string, Delta & { topic: string }>;
+}
+
+export const noDeltas = (): Deltas => ({ volume: new Map(), emotion: new Map(), topic: new Map() });
+
+const expressed = 0.5;
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** `sign` 1 adds the mention to what the query found, −1 takes it away. A repost is spread and nothing else. */
+export function count(deltas: Deltas, { queryId, version }: MatchedBy, mention: Counted, sign: 1 | -1): void {
+  const hour = `${new Date(mention.publishedAt).toISOString().slice(0, 13)}:00:00Z`;
+  const base = { query_id: queryId, version, hour };
+  const prefix = `${queryId} ${version} ${hour}`;
+  const isRepost = mention.kind === 'repost';
+  const { network, language, sentiment } = mention;
+  const volume = entry(deltas.volume, `${prefix} ${network} ${language} ${sentiment}`, () => ({
+    ...base,
+    network,
+    language,
+    sentiment,
+    posts: 0,
+    reposts: 0,
+  }));
+  if (isRepost) volume.reposts += sign;
+  else volume.posts += sign;
+  if (isRepost) return;
+  for (const [index, emotion] of emotionNames.entries()) {
+    if ((mention.emotions[index] ?? 0) < expressed) continue;
+    entry(deltas.emotion, `${prefix} ${emotion}`, () => ({ ...base, emotion, posts: 0 })).posts += sign;
+  }
+  for (const topic of mention.topics) entry(deltas.topic, `${prefix} ${topic}`, () => ({ ...base, topic, posts: 0 })).posts += sign;
+}
+
+function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const present = map.get(key);
+  if (present) return present;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+export async function writeDeltas(scope: Scope, deltas: Deltas): Promise<void> {
+  const common = { organisation_id: scope.organisationId, part: newId() };
+  const volume = [...deltas.volume.values()].filter((delta) => delta.posts !== 0 || delta.reposts !== 0);
+  const emotion = [...deltas.emotion.values()].filter((delta) => delta.posts !== 0);
+  const topic = [...deltas.topic.values()].filter((delta) => delta.posts !== 0);
+  const rows = (list: readonly object[]) => JSON.stringify(list.map((delta) => ({ ...delta, ...common })));
+  if (volume.length > 0)
+    await sql`insert into listening.rollup_volume select * from jsonb_populate_recordset(null::listening.rollup_volume, ${rows(volume)}::jsonb)`.execute(
+      scope.db,
+    );
+  if (emotion.length > 0)
+    await sql`insert into listening.rollup_emotion select * from jsonb_populate_recordset(null::listening.rollup_emotion, ${rows(emotion)}::jsonb)`.execute(
+      scope.db,
+    );
+  if (topic.length > 0)
+    await sql`insert into listening.rollup_topic select * from jsonb_populate_recordset(null::listening.rollup_topic, ${rows(topic)}::jsonb)`.execute(
+      scope.db,
+    );
+}
+
+/** Merge what batches appended. Two at once would wait for each other's rows, so one goes. */
+export async function compact(scope: Scope): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('listening.compact:' || ${scope.organisationId}::text, 0))`.execute(scope.db);
+  await sql`
+    with gone as (delete from listening.rollup_volume where part <> ${nobody} returning *)
+    insert into listening.rollup_volume as r (organisation_id, query_id, version, hour, network, language, sentiment, part, posts, reposts)
+    select organisation_id, query_id, version, hour, network, language, sentiment, ${nobody}::uuid, sum(posts), sum(reposts)
+    from gone group by 1, 2, 3, 4, 5, 6, 7
+    on conflict (organisation_id, query_id, version, hour, network, language, sentiment, part)
+    do update set posts = r.posts + excluded.posts, reposts = r.reposts + excluded.reposts`.execute(scope.db);
+  await sql`
+    with gone as (delete from listening.rollup_emotion where part <> ${nobody} returning *)
+    insert into listening.rollup_emotion as r (organisation_id, query_id, version, hour, emotion, part, posts)
+    select organisation_id, query_id, version, hour, emotion, ${nobody}::uuid, sum(posts) from gone group by 1, 2, 3, 4, 5
+    on conflict (organisation_id, query_id, version, hour, emotion, part) do update set posts = r.posts + excluded.posts`.execute(scope.db);
+  await sql`
+    with gone as (delete from listening.rollup_topic where part <> ${nobody} returning *)
+    insert into listening.rollup_topic as r (organisation_id, query_id, version, hour, topic, part, posts)
+    select organisation_id, query_id, version, hour, topic, ${nobody}::uuid, sum(posts) from gone group by 1, 2, 3, 4, 5
+    on conflict (organisation_id, query_id, version, hour, topic, part) do update set posts = r.posts + excluded.posts`.execute(scope.db);
+}

@@ -1,0 +1,237 @@
+/** Sources: where mentions come from, how they fare, and what they may keep. */
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { AppError, notFound, refuse } from '#kernel/errors.ts';
+import { assertAllowed, assertReadable } from '#kernel/handler.ts';
+import { newId } from '#kernel/ids.ts';
+import type { Scope } from '#kernel/types.ts';
+import { unitExists } from '#modules/identity/index.ts';
+import { feedConfigSchema, remedies, rowFaultSchema, type keeps, type sourceSchema } from './contract-schemas.ts';
+
+export type Source = z.infer<typeof sourceSchema>;
+type Keep = (typeof keeps)[number];
+type Remedy = (typeof remedies)[number];
+
+/** What a person may do about each fault of a source. */
+const remedyOf: Record<string, Remedy> = {
+  not_found: 'check_address',
+  gone: 'moved_on',
+  forbidden: 'ask_for_access',
+  rate_limited: 'wait',
+  server_error: 'wait',
+  unreachable: 'check_address',
+  timeout: 'wait',
+  not_a_feed: 'not_a_feed',
+  too_large: 'too_large',
+  refused: 'address_refused',
+};
+
+interface Row {
+  id: string;
+  unit_id: string;
+  kind: Source['kind'];
+  name: string;
+  config: unknown;
+  keep: Keep;
+  legal_basis: string;
+  retention_days: number;
+  every_minutes: number | null;
+  next_at: string | null;
+  paused_at: string | null;
+  archived_at: string | null;
+  health: Source['health']['state'];
+  health_code: string | null;
+  health_at: string | null;
+  failures: number;
+  created_at: string;
+  mentions: number;
+  last_mention_at: string | null;
+}
+
+async function sourceRows(scope: Scope, where: ReturnType<typeof sql<boolean>>): Promise<Source[]> {
+  const { rows } = await sql<Row>`
+    select s.*, n.mentions, n.last_mention_at from listening.source s
+    left join lateral (
+      select count(*)::int as mentions, max(m.published_at) as last_mention_at from listening.mention m
+      where m.organisation_id = s.organisation_id and m.source_id = s.id
+    ) n on true
+    where ${where} order by lower(s.name), s.id`.execute(scope.db);
+  return rows.map(shown);
+}
+
+const shown = (row: Row): Source => ({
+  id: row.id,
+  unitId: row.unit_id,
+  kind: row.kind,
+  name: row.name,
+  feed: row.kind === 'feed' ? feedConfigSchema.parse(row.config) : null,
+  keep: row.keep,
+  legalBasis: row.legal_basis,
+  retentionDays: row.retention_days,
+  everyMinutes: row.every_minutes,
+  nextAt: row.paused_at === null && row.archived_at === null ? row.next_at : null,
+  paused: row.paused_at !== null,
+  archived: row.archived_at !== null,
+  health: {
+    state: row.health,
+    code: row.health_code,
+    remedy: row.health_code === null ? 'none' : (remedyOf[row.health_code] ?? 'wait'),
+    at: row.health_at,
+    failures: row.failures,
+  },
+  mentions: row.mentions,
+  lastMentionAt: row.last_mention_at,
+  createdAt: row.created_at,
+});
+
+export async function listSources(scope: Scope, { archived }: { archived: 'without' | 'with' }): Promise<Source[]> {
+  const visible = sql<boolean>`s.unit_id = any(${scope.access.unitsWith('listening.read')}::uuid[])`;
+  return sourceRows(scope, archived === 'with' ? visible : sql<boolean>`${visible} and s.archived_at is null`);
+}
+
+/** Null where there is none, whoever asks. */
+export async function sourceOf(scope: Scope, id: string): Promise<Source | null> {
+  return (await sourceRows(scope, sql<boolean>`s.id = ${id}`))[0] ?? null;
+}
+
+export async function readableSource(scope: Scope, id: string): Promise<Source> {
+  const source = await sourceOf(scope, id);
+  assertReadable(scope, 'listening.read', source?.unitId);
+  return source as Source;
+}
+
+/** For a change: throws `not_found` or `forbidden`. Locked, so that changes follow each other. */
+export async function sourceToChange(scope: Scope, id: string): Promise<Source> {
+  const row = await scope.db.selectFrom('listening.source').select('unit_id').where('id', '=', id).forUpdate().executeTakeFirst();
+  assertAllowed(scope, 'listening.sources', row?.unit_id);
+  const source = await sourceOf(scope, id);
+  if (!source) throw notFound();
+  return source;
+}
+
+export async function assertSourceUnit(scope: Scope, unitId: string): Promise<void> {
+  assertAllowed(scope, 'listening.sources', unitId);
+  if (!(await unitExists(scope, unitId))) throw notFound();
+}
+
+export interface NewSource {
+  unitId: string;
+  name: string;
+  keep: Keep;
+  legalBasis: string;
+  retentionDays: number;
+  origin: { kind: 'feed'; feed: z.infer<typeof feedConfigSchema>; everyMinutes: number } | { kind: 'push' } | { kind: 'file' };
+}
+
+export async function createSource(scope: Scope, input: NewSource): Promise<Source> {
+  await assertSourceUnit(scope, input.unitId);
+  const id = newId();
+  const { origin } = input;
+  await scope.db
+    .insertInto('listening.source')
+    .values({
+      organisation_id: scope.organisationId,
+      id,
+      unit_id: input.unitId,
+      kind: origin.kind,
+      name: input.name,
+      config: JSON.stringify(origin.kind === 'feed' ? origin.feed : {}),
+      keep: input.keep,
+      legal_basis: input.legalBasis,
+      retention_days: input.retentionDays,
+      every_minutes: origin.kind === 'feed' ? origin.everyMinutes : null,
+      next_at: origin.kind === 'feed' ? sql<string>`kernel.now()` : null,
+      created_by: scope.actor.personId,
+    })
+    .execute();
+  const { unitId, ...told } = input;
+  scope.record({ action: 'listening.source.created', entity: { type: 'source', id }, unitId, new: told });
+  return readableOrOwn(scope, id);
+}
+
+/** Whoever may manage a source sees what became of it. */
+async function readableOrOwn(scope: Scope, id: string): Promise<Source> {
+  const source = await sourceOf(scope, id);
+  if (!source) throw notFound();
+  return source;
+}
+
+type Change<T> = { [Key in keyof T]?: T[Key] | undefined };
+export async function updateSource(
+  scope: Scope,
+  input: { id: string } & Change<{
+    name: string;
+    keep: Keep;
+    legalBasis: string;
+    retentionDays: number;
+    everyMinutes: number;
+    paused: boolean;
+    archived: boolean;
+  }>,
+): Promise<Source> {
+  const before = await sourceToChange(scope, input.id);
+  if (input.everyMinutes !== undefined && before.kind !== 'feed')
+    throw new AppError('invalid', { reason: 'not_a_feed', fields: [{ path: 'everyMinutes', code: 'not_a_feed' }] });
+  const paused = input.paused ?? before.paused;
+  const archived = input.archived ?? before.archived;
+  const since = (on: boolean, was: boolean, column: string) =>
+    on ? (was ? sql<string>`${sql.ref(column)}` : sql<string>`kernel.now()`) : null;
+  await scope.db
+    .updateTable('listening.source')
+    .set({
+      name: input.name ?? before.name,
+      keep: input.keep ?? before.keep,
+      legal_basis: input.legalBasis ?? before.legalBasis,
+      retention_days: input.retentionDays ?? before.retentionDays,
+      every_minutes: input.everyMinutes ?? before.everyMinutes,
+      paused_at: since(paused, before.paused, 'paused_at'),
+      archived_at: since(archived, before.archived, 'archived_at'),
+    })
+    .where('id', '=', input.id)
+    .execute();
+  const { id, ...change } = input;
+  const named = Object.keys(change) as (keyof typeof change)[];
+  scope.record({
+    action: 'listening.source.changed',
+    entity: { type: 'source', id },
+    unitId: before.unitId,
+    old: Object.fromEntries(named.map((name) => [name, before[name]])),
+    new: change,
+  });
+  return readableOrOwn(scope, id);
+}
+
+/** A feed is due at once; the next round reads it. */
+export function assertReadsItself(source: Source): void {
+  if (source.kind !== 'feed') throw refuse('not_a_feed');
+  if (source.paused) throw refuse('paused');
+  if (source.archived) throw refuse('archived');
+}
+
+const faultsSchema = z.array(rowFaultSchema).catch([]);
+
+export async function runsOf(scope: Scope, sourceId: string) {
+  await readableSource(scope, sourceId);
+  const rows = await scope.db
+    .selectFrom('listening.run')
+    .selectAll()
+    .where('source_id', '=', sourceId)
+    .orderBy('started_at', 'desc')
+    .limit(100)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    sourceId: row.source_id,
+    state: row.state as 'running' | 'finished' | 'failed' | 'undone',
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    seen: row.seen,
+    added: row.added,
+    changed: row.changed,
+    unchanged: row.unchanged,
+    removed: row.removed,
+    dropped: row.dropped,
+    refused: row.refused,
+    faults: faultsSchema.parse(row.faults),
+  }));
+}
