@@ -28,6 +28,7 @@ import { Route as AppComplianceIndexRouteImport } from './routes/_app/compliance
 import { Route as AppComplianceRulesRouteImport } from './routes/_app/compliance/rules.tsx';
 import { Route as AppComplianceTestRouteImport } from './routes/_app/compliance/test.tsx';
 import { Route as AppContentIndexRouteImport } from './routes/_app/content/index.tsx';
+import { Route as AppListeningIndexRouteImport } from './routes/_app/listening/index.tsx';
 import { Route as AppMeasurementIndexRouteImport } from './routes/_app/measurement/index.tsx';
 import { Route as AppReviewIndexRouteImport } from './routes/_app/review/index.tsx';
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index.tsx';
@@ -45,6 +46,12 @@ import { Route as AppCalendarDispatchesIdRouteImport } from './routes/_app/calen
 import { Route as AppCalendarSchedulesIdRouteImport } from './routes/_app/calendar/schedules.$id.tsx';
 import { Route as AppComplianceProductsIdRouteImport } from './routes/_app/compliance/products.$id.tsx';
 import { Route as AppComplianceProductsNewRouteImport } from './routes/_app/compliance/products.new.tsx';
+import { Route as AppListeningMentionsIndexRouteImport } from './routes/_app/listening/mentions.index.tsx';
+import { Route as AppListeningMentionsIdRouteImport } from './routes/_app/listening/mentions.$id.tsx';
+import { Route as AppListeningQueriesNewRouteImport } from './routes/_app/listening/queries.new.tsx';
+import { Route as AppListeningSourcesIndexRouteImport } from './routes/_app/listening/sources.index.tsx';
+import { Route as AppListeningSourcesIdRouteImport } from './routes/_app/listening/sources.$id.tsx';
+import { Route as AppListeningSourcesNewRouteImport } from './routes/_app/listening/sources.new.tsx';
 import { Route as AppMeasurementChannelsIdRouteImport } from './routes/_app/measurement/channels.$id.tsx';
 import { Route as AppMeasurementPostsIdRouteImport } from './routes/_app/measurement/posts.$id.tsx';
 import { Route as AppPostsIdIndexRouteImport } from './routes/_app/posts/$id.index.tsx';
@@ -54,6 +61,9 @@ import { Route as AppReviewIdCertificateRouteImport } from './routes/_app/review
 import { Route as AppSettingsMembersIndexRouteImport } from './routes/_app/settings/members.index.tsx';
 import { Route as AppSettingsMembersPersonIdRouteImport } from './routes/_app/settings/members.$personId.tsx';
 import { Route as AppStrategyGoalsIdRouteImport } from './routes/_app/strategy/goals.$id.tsx';
+import { Route as AppListeningQueriesIdIndexRouteImport } from './routes/_app/listening/queries.$id.index.tsx';
+import { Route as AppListeningQueriesIdEditRouteImport } from './routes/_app/listening/queries.$id.edit.tsx';
+import { Route as AppListeningQueriesIdVersionsRouteImport } from './routes/_app/listening/queries.$id.versions.tsx';
 import { Route as AppStrategyKpisIdIndexRouteImport } from './routes/_app/strategy/kpis.$id.index.tsx';
 import { Route as AppStrategyKpisIdEditRouteImport } from './routes/_app/strategy/kpis.$id.edit.tsx';
 import { Route as AppStrategyObjectivesIdIndexRouteImport } from './routes/_app/strategy/objectives.$id.index.tsx';
@@ -153,6 +163,11 @@ const AppContentIndexRoute = AppContentIndexRouteImport.update({
   path: '/content/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppListeningIndexRoute = AppListeningIndexRouteImport.update({
+  id: '/listening/',
+  path: '/listening/',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppMeasurementIndexRoute = AppMeasurementIndexRouteImport.update({
   id: '/measurement/',
   path: '/measurement/',
@@ -239,6 +254,38 @@ const AppComplianceProductsNewRoute =
     path: '/compliance/products/new',
     getParentRoute: () => AppRoute,
   } as any);
+const AppListeningMentionsIndexRoute =
+  AppListeningMentionsIndexRouteImport.update({
+    id: '/listening/mentions/',
+    path: '/listening/mentions/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningMentionsIdRoute = AppListeningMentionsIdRouteImport.update({
+  id: '/listening/mentions/$id',
+  path: '/listening/mentions/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppListeningQueriesNewRoute = AppListeningQueriesNewRouteImport.update({
+  id: '/listening/queries/new',
+  path: '/listening/queries/new',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppListeningSourcesIndexRoute =
+  AppListeningSourcesIndexRouteImport.update({
+    id: '/listening/sources/',
+    path: '/listening/sources/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningSourcesIdRoute = AppListeningSourcesIdRouteImport.update({
+  id: '/listening/sources/$id',
+  path: '/listening/sources/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppListeningSourcesNewRoute = AppListeningSourcesNewRouteImport.update({
+  id: '/listening/sources/new',
+  path: '/listening/sources/new',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppMeasurementChannelsIdRoute =
   AppMeasurementChannelsIdRouteImport.update({
     id: '/measurement/channels/$id',
@@ -286,6 +333,24 @@ const AppStrategyGoalsIdRoute = AppStrategyGoalsIdRouteImport.update({
   path: '/strategy/goals/$id',
   getParentRoute: () => AppRoute,
 } as any);
+const AppListeningQueriesIdIndexRoute =
+  AppListeningQueriesIdIndexRouteImport.update({
+    id: '/listening/queries/$id/',
+    path: '/listening/queries/$id/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningQueriesIdEditRoute =
+  AppListeningQueriesIdEditRouteImport.update({
+    id: '/listening/queries/$id/edit',
+    path: '/listening/queries/$id/edit',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningQueriesIdVersionsRoute =
+  AppListeningQueriesIdVersionsRouteImport.update({
+    id: '/listening/queries/$id/versions',
+    path: '/listening/queries/$id/versions',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppStrategyKpisIdIndexRoute = AppStrategyKpisIdIndexRouteImport.update({
   id: '/strategy/kpis/$id/',
   path: '/strategy/kpis/$id/',
@@ -336,6 +401,7 @@ export interface FileRoutesByFullPath {
   '/channels/': typeof AppChannelsIndexRoute;
   '/compliance/': typeof AppComplianceIndexRoute;
   '/content/': typeof AppContentIndexRoute;
+  '/listening/': typeof AppListeningIndexRoute;
   '/measurement/': typeof AppMeasurementIndexRoute;
   '/review/': typeof AppReviewIndexRoute;
   '/settings/': typeof AppSettingsIndexRoute;
@@ -345,17 +411,26 @@ export interface FileRoutesByFullPath {
   '/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
+  '/listening/queries/new': typeof AppListeningQueriesNewRoute;
+  '/listening/sources/$id': typeof AppListeningSourcesIdRoute;
+  '/listening/sources/new': typeof AppListeningSourcesNewRoute;
   '/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
   '/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
   '/posts/$id/versions': typeof AppPostsIdVersionsRoute;
   '/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/listening/mentions/': typeof AppListeningMentionsIndexRoute;
+  '/listening/sources/': typeof AppListeningSourcesIndexRoute;
   '/posts/$id/': typeof AppPostsIdIndexRoute;
   '/review/$id/': typeof AppReviewIdIndexRoute;
   '/settings/members/': typeof AppSettingsMembersIndexRoute;
+  '/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
+  '/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
   '/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/listening/queries/$id/': typeof AppListeningQueriesIdIndexRoute;
   '/strategy/kpis/$id/': typeof AppStrategyKpisIdIndexRoute;
   '/strategy/objectives/$id/': typeof AppStrategyObjectivesIdIndexRoute;
 }
@@ -386,6 +461,7 @@ export interface FileRoutesByTo {
   '/channels': typeof AppChannelsIndexRoute;
   '/compliance': typeof AppComplianceIndexRoute;
   '/content': typeof AppContentIndexRoute;
+  '/listening': typeof AppListeningIndexRoute;
   '/measurement': typeof AppMeasurementIndexRoute;
   '/review': typeof AppReviewIndexRoute;
   '/settings': typeof AppSettingsIndexRoute;
@@ -395,17 +471,26 @@ export interface FileRoutesByTo {
   '/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
+  '/listening/queries/new': typeof AppListeningQueriesNewRoute;
+  '/listening/sources/$id': typeof AppListeningSourcesIdRoute;
+  '/listening/sources/new': typeof AppListeningSourcesNewRoute;
   '/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
   '/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
   '/posts/$id/versions': typeof AppPostsIdVersionsRoute;
   '/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/listening/mentions': typeof AppListeningMentionsIndexRoute;
+  '/listening/sources': typeof AppListeningSourcesIndexRoute;
   '/posts/$id': typeof AppPostsIdIndexRoute;
   '/review/$id': typeof AppReviewIdIndexRoute;
   '/settings/members': typeof AppSettingsMembersIndexRoute;
+  '/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
+  '/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
   '/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/listening/queries/$id': typeof AppListeningQueriesIdIndexRoute;
   '/strategy/kpis/$id': typeof AppStrategyKpisIdIndexRoute;
   '/strategy/objectives/$id': typeof AppStrategyObjectivesIdIndexRoute;
 }
@@ -438,6 +523,7 @@ export interface FileRoutesById {
   '/_app/channels/': typeof AppChannelsIndexRoute;
   '/_app/compliance/': typeof AppComplianceIndexRoute;
   '/_app/content/': typeof AppContentIndexRoute;
+  '/_app/listening/': typeof AppListeningIndexRoute;
   '/_app/measurement/': typeof AppMeasurementIndexRoute;
   '/_app/review/': typeof AppReviewIndexRoute;
   '/_app/settings/': typeof AppSettingsIndexRoute;
@@ -447,17 +533,26 @@ export interface FileRoutesById {
   '/_app/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/_app/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/_app/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/_app/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
+  '/_app/listening/queries/new': typeof AppListeningQueriesNewRoute;
+  '/_app/listening/sources/$id': typeof AppListeningSourcesIdRoute;
+  '/_app/listening/sources/new': typeof AppListeningSourcesNewRoute;
   '/_app/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
   '/_app/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
   '/_app/posts/$id/versions': typeof AppPostsIdVersionsRoute;
   '/_app/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/_app/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/_app/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/_app/listening/mentions/': typeof AppListeningMentionsIndexRoute;
+  '/_app/listening/sources/': typeof AppListeningSourcesIndexRoute;
   '/_app/posts/$id/': typeof AppPostsIdIndexRoute;
   '/_app/review/$id/': typeof AppReviewIdIndexRoute;
   '/_app/settings/members/': typeof AppSettingsMembersIndexRoute;
+  '/_app/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
+  '/_app/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
   '/_app/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/_app/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/_app/listening/queries/$id/': typeof AppListeningQueriesIdIndexRoute;
   '/_app/strategy/kpis/$id/': typeof AppStrategyKpisIdIndexRoute;
   '/_app/strategy/objectives/$id/': typeof AppStrategyObjectivesIdIndexRoute;
 }
@@ -490,6 +585,7 @@ export interface FileRouteTypes {
     | '/channels/'
     | '/compliance/'
     | '/content/'
+    | '/listening/'
     | '/measurement/'
     | '/review/'
     | '/settings/'
@@ -499,17 +595,26 @@ export interface FileRouteTypes {
     | '/calendar/schedules/$id'
     | '/compliance/products/$id'
     | '/compliance/products/new'
+    | '/listening/mentions/$id'
+    | '/listening/queries/new'
+    | '/listening/sources/$id'
+    | '/listening/sources/new'
     | '/measurement/channels/$id'
     | '/measurement/posts/$id'
     | '/posts/$id/versions'
     | '/review/$id/certificate'
     | '/settings/members/$personId'
     | '/strategy/goals/$id'
+    | '/listening/mentions/'
+    | '/listening/sources/'
     | '/posts/$id/'
     | '/review/$id/'
     | '/settings/members/'
+    | '/listening/queries/$id/edit'
+    | '/listening/queries/$id/versions'
     | '/strategy/kpis/$id/edit'
     | '/strategy/objectives/$id/kpi'
+    | '/listening/queries/$id/'
     | '/strategy/kpis/$id/'
     | '/strategy/objectives/$id/';
   fileRoutesByTo: FileRoutesByTo;
@@ -540,6 +645,7 @@ export interface FileRouteTypes {
     | '/channels'
     | '/compliance'
     | '/content'
+    | '/listening'
     | '/measurement'
     | '/review'
     | '/settings'
@@ -549,17 +655,26 @@ export interface FileRouteTypes {
     | '/calendar/schedules/$id'
     | '/compliance/products/$id'
     | '/compliance/products/new'
+    | '/listening/mentions/$id'
+    | '/listening/queries/new'
+    | '/listening/sources/$id'
+    | '/listening/sources/new'
     | '/measurement/channels/$id'
     | '/measurement/posts/$id'
     | '/posts/$id/versions'
     | '/review/$id/certificate'
     | '/settings/members/$personId'
     | '/strategy/goals/$id'
+    | '/listening/mentions'
+    | '/listening/sources'
     | '/posts/$id'
     | '/review/$id'
     | '/settings/members'
+    | '/listening/queries/$id/edit'
+    | '/listening/queries/$id/versions'
     | '/strategy/kpis/$id/edit'
     | '/strategy/objectives/$id/kpi'
+    | '/listening/queries/$id'
     | '/strategy/kpis/$id'
     | '/strategy/objectives/$id';
   id:
@@ -591,6 +706,7 @@ export interface FileRouteTypes {
     | '/_app/channels/'
     | '/_app/compliance/'
     | '/_app/content/'
+    | '/_app/listening/'
     | '/_app/measurement/'
     | '/_app/review/'
     | '/_app/settings/'
@@ -600,17 +716,26 @@ export interface FileRouteTypes {
     | '/_app/calendar/schedules/$id'
     | '/_app/compliance/products/$id'
     | '/_app/compliance/products/new'
+    | '/_app/listening/mentions/$id'
+    | '/_app/listening/queries/new'
+    | '/_app/listening/sources/$id'
+    | '/_app/listening/sources/new'
     | '/_app/measurement/channels/$id'
     | '/_app/measurement/posts/$id'
     | '/_app/posts/$id/versions'
     | '/_app/review/$id/certificate'
     | '/_app/settings/members/$personId'
     | '/_app/strategy/goals/$id'
+    | '/_app/listening/mentions/'
+    | '/_app/listening/sources/'
     | '/_app/posts/$id/'
     | '/_app/review/$id/'
     | '/_app/settings/members/'
+    | '/_app/listening/queries/$id/edit'
+    | '/_app/listening/queries/$id/versions'
     | '/_app/strategy/kpis/$id/edit'
     | '/_app/strategy/objectives/$id/kpi'
+    | '/_app/listening/queries/$id/'
     | '/_app/strategy/kpis/$id/'
     | '/_app/strategy/objectives/$id/';
   fileRoutesById: FileRoutesById;
@@ -759,6 +884,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppContentIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/listening/': {
+      id: '/_app/listening/';
+      path: '/listening';
+      fullPath: '/listening/';
+      preLoaderRoute: typeof AppListeningIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/measurement/': {
       id: '/_app/measurement/';
       path: '/measurement';
@@ -878,6 +1010,48 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppComplianceProductsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/listening/mentions/': {
+      id: '/_app/listening/mentions/';
+      path: '/listening/mentions';
+      fullPath: '/listening/mentions/';
+      preLoaderRoute: typeof AppListeningMentionsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/mentions/$id': {
+      id: '/_app/listening/mentions/$id';
+      path: '/listening/mentions/$id';
+      fullPath: '/listening/mentions/$id';
+      preLoaderRoute: typeof AppListeningMentionsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/queries/new': {
+      id: '/_app/listening/queries/new';
+      path: '/listening/queries/new';
+      fullPath: '/listening/queries/new';
+      preLoaderRoute: typeof AppListeningQueriesNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/sources/': {
+      id: '/_app/listening/sources/';
+      path: '/listening/sources';
+      fullPath: '/listening/sources/';
+      preLoaderRoute: typeof AppListeningSourcesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/sources/$id': {
+      id: '/_app/listening/sources/$id';
+      path: '/listening/sources/$id';
+      fullPath: '/listening/sources/$id';
+      preLoaderRoute: typeof AppListeningSourcesIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/sources/new': {
+      id: '/_app/listening/sources/new';
+      path: '/listening/sources/new';
+      fullPath: '/listening/sources/new';
+      preLoaderRoute: typeof AppListeningSourcesNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/measurement/channels/$id': {
       id: '/_app/measurement/channels/$id';
       path: '/measurement/channels/$id';
@@ -941,6 +1115,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStrategyGoalsIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/listening/queries/$id/': {
+      id: '/_app/listening/queries/$id/';
+      path: '/listening/queries/$id';
+      fullPath: '/listening/queries/$id/';
+      preLoaderRoute: typeof AppListeningQueriesIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/queries/$id/edit': {
+      id: '/_app/listening/queries/$id/edit';
+      path: '/listening/queries/$id/edit';
+      fullPath: '/listening/queries/$id/edit';
+      preLoaderRoute: typeof AppListeningQueriesIdEditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/queries/$id/versions': {
+      id: '/_app/listening/queries/$id/versions';
+      path: '/listening/queries/$id/versions';
+      fullPath: '/listening/queries/$id/versions';
+      preLoaderRoute: typeof AppListeningQueriesIdVersionsRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/strategy/kpis/$id/': {
       id: '/_app/strategy/kpis/$id/';
       path: '/strategy/kpis/$id';
@@ -994,6 +1189,7 @@ interface AppRouteChildren {
   AppChannelsIndexRoute: typeof AppChannelsIndexRoute;
   AppComplianceIndexRoute: typeof AppComplianceIndexRoute;
   AppContentIndexRoute: typeof AppContentIndexRoute;
+  AppListeningIndexRoute: typeof AppListeningIndexRoute;
   AppMeasurementIndexRoute: typeof AppMeasurementIndexRoute;
   AppReviewIndexRoute: typeof AppReviewIndexRoute;
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute;
@@ -1003,17 +1199,26 @@ interface AppRouteChildren {
   AppCalendarSchedulesIdRoute: typeof AppCalendarSchedulesIdRoute;
   AppComplianceProductsIdRoute: typeof AppComplianceProductsIdRoute;
   AppComplianceProductsNewRoute: typeof AppComplianceProductsNewRoute;
+  AppListeningMentionsIdRoute: typeof AppListeningMentionsIdRoute;
+  AppListeningQueriesNewRoute: typeof AppListeningQueriesNewRoute;
+  AppListeningSourcesIdRoute: typeof AppListeningSourcesIdRoute;
+  AppListeningSourcesNewRoute: typeof AppListeningSourcesNewRoute;
   AppMeasurementChannelsIdRoute: typeof AppMeasurementChannelsIdRoute;
   AppMeasurementPostsIdRoute: typeof AppMeasurementPostsIdRoute;
   AppPostsIdVersionsRoute: typeof AppPostsIdVersionsRoute;
   AppReviewIdCertificateRoute: typeof AppReviewIdCertificateRoute;
   AppSettingsMembersPersonIdRoute: typeof AppSettingsMembersPersonIdRoute;
   AppStrategyGoalsIdRoute: typeof AppStrategyGoalsIdRoute;
+  AppListeningMentionsIndexRoute: typeof AppListeningMentionsIndexRoute;
+  AppListeningSourcesIndexRoute: typeof AppListeningSourcesIndexRoute;
   AppPostsIdIndexRoute: typeof AppPostsIdIndexRoute;
   AppReviewIdIndexRoute: typeof AppReviewIdIndexRoute;
   AppSettingsMembersIndexRoute: typeof AppSettingsMembersIndexRoute;
+  AppListeningQueriesIdEditRoute: typeof AppListeningQueriesIdEditRoute;
+  AppListeningQueriesIdVersionsRoute: typeof AppListeningQueriesIdVersionsRoute;
   AppStrategyKpisIdEditRoute: typeof AppStrategyKpisIdEditRoute;
   AppStrategyObjectivesIdKpiRoute: typeof AppStrategyObjectivesIdKpiRoute;
+  AppListeningQueriesIdIndexRoute: typeof AppListeningQueriesIdIndexRoute;
   AppStrategyKpisIdIndexRoute: typeof AppStrategyKpisIdIndexRoute;
   AppStrategyObjectivesIdIndexRoute: typeof AppStrategyObjectivesIdIndexRoute;
 }
@@ -1040,6 +1245,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppChannelsIndexRoute: AppChannelsIndexRoute,
   AppComplianceIndexRoute: AppComplianceIndexRoute,
   AppContentIndexRoute: AppContentIndexRoute,
+  AppListeningIndexRoute: AppListeningIndexRoute,
   AppMeasurementIndexRoute: AppMeasurementIndexRoute,
   AppReviewIndexRoute: AppReviewIndexRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
@@ -1049,17 +1255,26 @@ const AppRouteChildren: AppRouteChildren = {
   AppCalendarSchedulesIdRoute: AppCalendarSchedulesIdRoute,
   AppComplianceProductsIdRoute: AppComplianceProductsIdRoute,
   AppComplianceProductsNewRoute: AppComplianceProductsNewRoute,
+  AppListeningMentionsIdRoute: AppListeningMentionsIdRoute,
+  AppListeningQueriesNewRoute: AppListeningQueriesNewRoute,
+  AppListeningSourcesIdRoute: AppListeningSourcesIdRoute,
+  AppListeningSourcesNewRoute: AppListeningSourcesNewRoute,
   AppMeasurementChannelsIdRoute: AppMeasurementChannelsIdRoute,
   AppMeasurementPostsIdRoute: AppMeasurementPostsIdRoute,
   AppPostsIdVersionsRoute: AppPostsIdVersionsRoute,
   AppReviewIdCertificateRoute: AppReviewIdCertificateRoute,
   AppSettingsMembersPersonIdRoute: AppSettingsMembersPersonIdRoute,
   AppStrategyGoalsIdRoute: AppStrategyGoalsIdRoute,
+  AppListeningMentionsIndexRoute: AppListeningMentionsIndexRoute,
+  AppListeningSourcesIndexRoute: AppListeningSourcesIndexRoute,
   AppPostsIdIndexRoute: AppPostsIdIndexRoute,
   AppReviewIdIndexRoute: AppReviewIdIndexRoute,
   AppSettingsMembersIndexRoute: AppSettingsMembersIndexRoute,
+  AppListeningQueriesIdEditRoute: AppListeningQueriesIdEditRoute,
+  AppListeningQueriesIdVersionsRoute: AppListeningQueriesIdVersionsRoute,
   AppStrategyKpisIdEditRoute: AppStrategyKpisIdEditRoute,
   AppStrategyObjectivesIdKpiRoute: AppStrategyObjectivesIdKpiRoute,
+  AppListeningQueriesIdIndexRoute: AppListeningQueriesIdIndexRoute,
   AppStrategyKpisIdIndexRoute: AppStrategyKpisIdIndexRoute,
   AppStrategyObjectivesIdIndexRoute: AppStrategyObjectivesIdIndexRoute,
 };

@@ -15,13 +15,13 @@ export function useListKeys(body: RefObject<HTMLElement | null>, { toggle }: { t
       )
         return;
       const links = [...(body.current?.querySelectorAll<HTMLAnchorElement>('[data-row-link]') ?? [])];
-      const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
+      const at = links.findIndex((link) => link.closest('[data-row]')?.contains(document.activeElement));
       if (event.key === 'j' || event.key === 'k') {
         const next = at === -1 ? 0 : at + (event.key === 'j' ? 1 : -1);
         links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
         event.preventDefault();
       } else if (event.key === 'x' && toggle) {
-        const key = links[at]?.closest('tr')?.dataset['row'];
+        const key = links[at]?.closest<HTMLElement>('[data-row]')?.dataset['row'];
         if (key) toggle(key);
       }
     };

@@ -1,0 +1,49 @@
+import { Select } from '@mantine/core';
+import { useFormat } from '../../format.ts';
+import { useT } from '../../i18n.ts';
+import type { ListState } from '../../ui/list-search.ts';
+import { DateField } from '../../ui/date-field.tsx';
+import { lengths, type Period } from './period.ts';
+import classes from './period-select.module.css';
+
+/** The last days, or from one day to another. */
+export function PeriodSelect({ period, state }: { period: Period; state: ListState }) {
+  const t = useT();
+  const format = useFormat();
+  const { days, from, to } = state.search;
+  const own = from !== undefined || to !== undefined;
+  return (
+    <div className={classes.period}>
+      <Select
+        label={t('listening.period.label')}
+        allowDeselect={false}
+        data={[
+          ...lengths.map((length) => ({ value: String(length), label: t('listening.period.days', { days: length }) })),
+          { value: 'own', label: t('listening.period.own') },
+        ]}
+        value={own ? 'own' : (days ?? '30')}
+        onChange={(value) =>
+          state.set(value === 'own' ? { days: undefined, ...period } : { days: value ?? undefined, from: undefined, to: undefined })
+        }
+      />
+      {own ? (
+        <>
+          <DateField
+            label={t('listening.period.from')}
+            value={period.from}
+            maxDate={period.to}
+            onChange={(value) => value && state.set({ from: value, to: period.to })}
+          />
+          <DateField
+            label={t('listening.period.to')}
+            value={period.to}
+            minDate={period.from}
+            onChange={(value) => value && state.set({ from: period.from, to: value })}
+          />
+        </>
+      ) : (
+        <span className={classes.said}>{t('listening.period.said', { from: format.date(period.from), to: format.date(period.to) })}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+/** What listening's pages read. */
+import { api, type Answer, type Client } from '../../api.ts';
+
+export type SavedQuery = Answer<Client['listening']['queries']['get']>;
+export type Preview = Answer<Client['listening']['queries']['preview']>;
+export type Insights = Answer<Client['listening']['queries']['insights']>;
+export type Found = Answer<Client['listening']['mentions']['search']>;
+export type FoundMention = Found['items'][number];
+export type Coverage = Found['coverage'];
+export type MentionDetail = Answer<Client['listening']['mentions']['get']>;
+export type Source = Answer<Client['listening']['sources']['get']>;
+export type Run = Answer<Client['listening']['sources']['runs']>[number];
+export type FilePreview = Answer<Client['listening']['files']['upload']>;
+
+export const savedQueriesQuery = (archived: boolean) =>
+  api.listening.queries.list.queryOptions({ input: { archived: archived ? 'with' : 'without' } });
+export const savedQueryQuery = (id: string) => api.listening.queries.get.queryOptions({ input: { id } });
+export const versionsQuery = (id: string) => api.listening.queries.versions.queryOptions({ input: { id } });
+export const sourcesQuery = (archived: boolean) =>
+  api.listening.sources.list.queryOptions({ input: { archived: archived ? 'with' : 'without' } });
+export const sourceQuery = (id: string) => api.listening.sources.get.queryOptions({ input: { id } });
+export const runsQuery = (id: string) => api.listening.sources.runs.queryOptions({ input: { id } });
+export const mentionQuery = (id: string) => api.listening.mentions.get.queryOptions({ input: { id } });
