@@ -47,8 +47,14 @@ function polarityScores(): (text: string) => unknown {
 /** The word list has no program of its own: words and pairs of words are looked up and summed. */
 function afinn(): SentimentPeer {
   const lists = new Map<string, Map<string, number>>();
-  for (const language of ['en', 'nl', 'de', 'fr']) {
-    const read = z.record(z.string(), z.number().nullable()).parse(require(`afinn-165-multilingual/build/AFINN-${language}.json`));
+  const files: Record<string, unknown> = {
+    en: require('afinn-165-multilingual/build/AFINN-en.json'),
+    nl: require('afinn-165-multilingual/build/AFINN-nl.json'),
+    de: require('afinn-165-multilingual/build/AFINN-de.json'),
+    fr: require('afinn-165-multilingual/build/AFINN-fr.json'),
+  };
+  for (const [language, file] of Object.entries(files)) {
+    const read = z.record(z.string(), z.number().nullable()).parse(file);
     lists.set(
       language,
       new Map(Object.entries(read).flatMap(([term, value]) => (value === null ? [] : [[term.toLowerCase(), value] as const]))),
@@ -72,10 +78,13 @@ function nlpjs(): SentimentPeer {
   const { SentimentAnalyzer } = z
     .object({ SentimentAnalyzer: aFunction<new (settings: object) => { process(input: object): Promise<unknown> }>() })
     .parse(require('@nlpjs/sentiment'));
-  const packs = ['En', 'Nl', 'De', 'Fr'].map((name) => {
-    const module = z.record(z.string(), z.unknown()).parse(require(`@nlpjs/lang-${name.toLowerCase()}`));
-    return module[`Lang${name}`];
-  });
+  const modules: Record<string, unknown> = {
+    LangEn: require('@nlpjs/lang-en'),
+    LangNl: require('@nlpjs/lang-nl'),
+    LangDe: require('@nlpjs/lang-de'),
+    LangFr: require('@nlpjs/lang-fr'),
+  };
+  const packs = Object.entries(modules).map(([name, module]) => z.record(z.string(), z.unknown()).parse(module)[name]);
   const answer = z.object({ sentiment: z.object({ score: z.number() }) });
   let ready: Promise<{ process(input: object): Promise<unknown> }> | undefined;
   const start = async () => {
