@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { LanguageGuess } from '../reading.ts';
 import { certainty, mostSay } from './confidence.ts';
-import { kinFeatures, scoreKin } from './kin.ts';
+import { createKinScorer, kinFeatures } from './kin.ts';
 import type { Kin, Strength } from './kin.ts';
 import { createCounter } from './ngram-counter.ts';
 import { unpackNgrams, unpackSections } from './packed.ts';
@@ -80,16 +80,19 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
   const words = readWords(functionWords, placeOf);
   const vocabulary = unpackVocabulary(file.section('vocabulary'));
   const spoken = about.vocabulary.map(placeOf);
-  const groups = about.kin.map((kin) => readKin(kin, file.section(kin.languages.join('-')), placeOf));
+  const scores = new Float64Array(codes.length);
+  const counter = createCounter(table, scores);
+  const strength: Strength = (word, language) => counter.strength(word, placeOf(language));
+  const groups = about.kin.map((kin) => ({
+    places: kin.languages.map(placeOf),
+    score: createKinScorer(readKin(kin, file.section(kin.languages.join('-'))), strength),
+  }));
   const dutchGroup = groups.find(({ places }) => places.includes(afrikaans));
   const groupOf = new Map(groups.filter((group) => group !== dutchGroup).flatMap((group) => group.places.map((place) => [place, group])));
-  const scores = new Float64Array(codes.length);
   const prior = Float64Array.from(codes, (code) => expected[code] ?? 0);
   const written = new Set(scripts.flatMap(({ languages }) => languages.map(placeOf)));
   const latin = codes.map((_, place) => place).filter((place) => !written.has(place));
   const allowed = new Map(scripts.map((script) => [script, script.languages.map(placeOf)]));
-  const counter = createCounter(table, scores);
-  const strength: Strength = (word, language) => counter.strength(word, index.get(language) ?? -1);
   const seen = createScriptCounter();
   const added = new Float64Array(spoken.length);
 
@@ -119,7 +122,7 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
     eachWord(text, take);
     const noWords = read.length === 0;
     if (noWords) eachWord(text, take, true);
-    if (read.length === 0 || !read.some((word) => /\p{L}/u.test(word))) return undefined;
+    if (read.length === 0 || (noWords && !read.some((word) => /\p{L}/u.test(word)))) return undefined;
     for (let language = 0; language < spoken.length; language += 1) lift(spoken[language] ?? 0, added[language] ?? 0);
     for (let place = 0; place < prior.length; place += 1) lift(place, prior[place] ?? 0);
 
@@ -141,8 +144,8 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
     const ngrams = counter.count();
     let leaning = Infinity;
     if (best === dutch && dutchGroup) {
-      const odds = scoreKin(dutchGroup.kin, read, strength);
-      const [forDutch = 0, forAfrikaans = 0] = dutchGroup.places.map((place) => odds[dutchGroup.places.indexOf(place)] ?? 0);
+      const odds = dutchGroup.score(read);
+      const [forDutch = 0, forAfrikaans = 0] = [dutch, afrikaans].map((place) => odds[dutchGroup.places.indexOf(place)] ?? 0);
       const difference = forDutch - forAfrikaans - afrikaansIsRare(read.length);
       if (difference < 0) {
         best = afrikaans;
@@ -153,7 +156,7 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
     }
     const group = groupOf.get(best);
     if (group) {
-      const odds = scoreKin(group.kin, read, strength);
+      const odds = group.score(read);
       const most = Math.max(...group.places.map((place, at) => (scores[place] ?? 0) + (odds[at] ?? 0) * kinNat));
       // The group keeps its place among the others: only its order changes.
       const down = most - (scores[best] ?? 0);
@@ -198,12 +201,7 @@ function readWords(tsv: string, placeOf: (code: string) => number): Map<string, 
   return new Map([...owners].map(([word, places]) => [word, { places, weight: smallWord / places.length }] as const));
 }
 
-function readKin(
-  { languages, step }: { languages: readonly string[]; step: number },
-  bytes: Uint8Array,
-  placeOf: (code: string) => number,
-): { kin: Kin; places: readonly number[] } {
+function readKin({ languages, step }: { languages: readonly string[]; step: number }, bytes: Uint8Array): Kin {
   if (bytes.length !== kinFeatures * languages.length) throw new Error(`identify.bin: "${languages.join('-')}" has another size`);
-  const weights = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-  return { kin: { languages, step, weights }, places: languages.map(placeOf) };
+  return { languages, step, weights: new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length) };
 }

@@ -55,15 +55,34 @@ export function eachFeature(word: string, languages: readonly string[], strength
   take(firstStrength + length * strengths + Math.min(strengths - 1, Math.floor(mean / perStrength)));
 }
 
-/** Log-odds of each language of the group, summed over the words; only differences mean something. */
-export function scoreKin(kin: Kin, words: readonly string[], strength: Strength): number[] {
-  const { weights, step } = kin;
-  const count = kin.languages.length;
-  const sums = kin.languages.map(() => 0);
-  const add = (feature: number) => {
-    for (let language = 0; language < count; language += 1)
-      sums[language] = (sums[language] ?? 0) + (weights[feature * count + language] ?? 0);
+/** Words come again: this many are remembered with their log-odds, then all are forgotten. */
+const mostRemembered = 30_000;
+const longestRemembered = 24;
+
+/** Answers the log-odds of each language of the group, summed over the words; only differences mean something. */
+export function createKinScorer(kin: Kin, strength: Strength): (words: readonly string[]) => number[] {
+  const { languages, weights, step } = kin;
+  const count = languages.length;
+  const remembered = new Map<string, readonly number[]>();
+
+  const oddsOf = (word: string): readonly number[] => {
+    const known = remembered.get(word);
+    if (known) return known;
+    const sums = languages.map(() => 0);
+    eachFeature(word, languages, strength, (feature) => {
+      for (let at = 0; at < count; at += 1) sums[at] = (sums[at] ?? 0) + (weights[feature * count + at] ?? 0);
+    });
+    if (remembered.size >= mostRemembered) remembered.clear();
+    if (word.length <= longestRemembered) remembered.set(word, sums);
+    return sums;
   };
-  for (const word of words) eachFeature(word, kin.languages, strength, add);
-  return sums.map((sum) => sum * step);
+
+  return (words) => {
+    const total = languages.map(() => 0);
+    for (const word of words) {
+      const odds = oddsOf(word);
+      for (let at = 0; at < count; at += 1) total[at] = (total[at] ?? 0) + (odds[at] ?? 0) * step;
+    }
+    return total;
+  };
 }
