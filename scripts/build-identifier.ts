@@ -42,7 +42,7 @@ export async function buildIdentifier(texts: {
 }
 
 /** How strong words are by the packed n-grams. */
-export function createStrength(ngrams: Uint8Array): Strength {
+function createStrength(ngrams: Uint8Array): Strength {
   const table = unpackNgrams(ngrams);
   const counter = createCounter(table, new Float64Array(table.languages.length));
   return (word, language) => counter.strength(word, table.languages.indexOf(language));

@@ -1,5 +1,5 @@
 /** Spellings that tell a language from its nearest relatives, by the rules of their orthographies. */
-export interface Spelling {
+interface Spelling {
   rule: RegExp;
   language: string;
   /** Log-odds for the language before anything is learned from texts. */

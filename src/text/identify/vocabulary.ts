@@ -11,7 +11,7 @@ export interface VocabularyEntry {
   weight: number;
 }
 
-export interface Vocabulary {
+interface Vocabulary {
   /** Place of the word, or -1. */
   find(hash: number): number;
   languages: Uint8Array;
