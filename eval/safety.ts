@@ -9,8 +9,8 @@ import { fold } from '#text/normalise.ts';
 import { read } from '#text/reading.ts';
 import { readSignals } from '#text/signal/signals.ts';
 import { tokenise } from '#text/tokenise.ts';
-import { loadSignals } from '../src/signal-data.ts';
-import { loadLexicons } from '../src/text-data.ts';
+
+import { loadLexicons, loadSignals } from '../src/text-data.ts';
 
 const data = new URL('../../shared/data/', import.meta.url);
 const line = z.object({ text: z.string(), label: z.string().optional() });

@@ -15,8 +15,8 @@ import { forumBits, logOdds, sentenceFeatures, wordFeatures, wordScores, worthRe
 import type { ForumPost, HashedModel } from '#text/signal/forum.ts';
 import { givenOf } from '#text/signal/given.ts';
 import { tokenise } from '#text/tokenise.ts';
-import { loadSignals } from '../src/signal-data.ts';
-import { loadLexicons } from '../src/text-data.ts';
+
+import { loadLexicons, loadSignals } from '../src/text-data.ts';
 
 const data = new URL('../../shared/data/', import.meta.url);
 const target = new URL('../src/text/data/en/safety-forum.bin', import.meta.url);
@@ -61,7 +61,13 @@ async function train(): Promise<void> {
   const patients = [...lines('psytar/en.train.jsonl'), ...lines('psytar/en.val.jsonl')].filter(unseen).map(({ text, label }) => {
     const part = foldOf(text);
     const post = postOf(text);
-    return { part, worth: worthReading({ word }, post.words), features: featuresOf(post, partial[part] ?? word), positive: label === 'adr', weight: 1 };
+    return {
+      part,
+      worth: worthReading({ word }, post.words),
+      features: featuresOf(post, partial[part] ?? word),
+      positive: label === 'adr',
+      weight: 1,
+    };
   });
   const general = lines('goemotions/en.train.jsonl')
     .slice(0, generalMost)

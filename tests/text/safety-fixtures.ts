@@ -6,8 +6,8 @@ import { fold } from '#text/normalise.ts';
 import { read } from '#text/reading.ts';
 import { readSignals } from '#text/signal/signals.ts';
 import { tokenise } from '#text/tokenise.ts';
-import { loadSignals } from '../../src/signal-data.ts';
-import { loadLexicons } from '../../src/text-data.ts';
+
+import { loadLexicons, loadSignals } from '../../src/text-data.ts';
 
 export const languages = ['en', 'nl', 'de', 'fr'] as const;
 
@@ -76,7 +76,8 @@ export interface Measures {
 
 /** Shares of the examples that come out as annotated; `wrong` names those flagged falsely or not at all. */
 export function measure(examples: readonly Example[], catalogue: Catalogue): Measures {
-  const share = (list: readonly Example[], right: (example: Example) => boolean) => (list.length === 0 ? 1 : list.filter(right).length / list.length);
+  const share = (list: readonly Example[], right: (example: Example) => boolean) =>
+    list.length === 0 ? 1 : list.filter(right).length / list.length;
   const said = new Map(examples.map((example) => [example, verdictOf(example.text, example.lang, catalogue, example.channel)]));
   const get = (example: Example) => said.get(example) ?? verdictOf(example.text, example.lang, catalogue);
   const flaggedRight = (example: Example) => get(example).flagged === example.safety_relevant;
@@ -96,7 +97,12 @@ export function measure(examples: readonly Example[], catalogue: Catalogue): Mea
     categories: share(examples, (example) => same(get(example).categories, example.categories)),
     queue: share(examples, (example) => get(example).queue === example.queue),
     priority: share(examples, (example) => get(example).priority === example.priority),
-    criteria: share(examples, ({ criteria, ...example }) => criteria === undefined || JSON.stringify(verdictOf(example.text, example.lang, catalogue, example.channel).criteria) === JSON.stringify(criteria)),
+    criteria: share(
+      examples,
+      ({ criteria, ...example }) =>
+        criteria === undefined ||
+        JSON.stringify(verdictOf(example.text, example.lang, catalogue, example.channel).criteria) === JSON.stringify(criteria),
+    ),
     wrong: examples.filter((example) => !flaggedRight(example)).map(({ id, text }) => `${id}: ${text}`),
   };
 }

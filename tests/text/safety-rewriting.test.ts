@@ -4,7 +4,18 @@ import type { Catalogue } from '#text/analysis.ts';
 import { readCatalogue, readExamples, verdictOf } from './safety-fixtures.ts';
 
 /** Names nobody has seen, one for each product; the second stands for the substance. */
-const names = ['Quorvella', 'Zanthrimo', 'Belquist', 'Ostrevia', 'Myralunde', 'Kestolane', 'Drovexa', 'Fenulora', 'Yplasto', 'Varneqo'].flatMap((name) => [name, `${name}x`, `${name.slice(0, -1)}umo`]);
+const names = [
+  'Quorvella',
+  'Zanthrimo',
+  'Belquist',
+  'Ostrevia',
+  'Myralunde',
+  'Kestolane',
+  'Drovexa',
+  'Fenulora',
+  'Yplasto',
+  'Varneqo',
+].flatMap((name) => [name, `${name}x`, `${name.slice(0, -1)}umo`]);
 
 const original = readCatalogue('fixtures/ae-catalogue.json');
 const examples = readExamples('fixtures/ae-examples.jsonl');
@@ -46,7 +57,13 @@ for (const [kind, form] of Object.entries(forms)) {
     for (const { id, lang, channel, text } of examples) {
       const before = verdictOf(text, lang, original, channel);
       const after = verdictOf(rewrite(text, form), lang, catalogue, channel);
-      const essence = ({ flagged, categories, queue, priority, criteria }: typeof before) => ({ flagged, categories, queue, priority, criteria });
+      const essence = ({ flagged, categories, queue, priority, criteria }: typeof before) => ({
+        flagged,
+        categories,
+        queue,
+        priority,
+        criteria,
+      });
       assert.deepEqual(essence(after), essence(before), `${id}: ${rewrite(text, form)}`);
     }
   });

@@ -133,10 +133,22 @@ function statusOf(marks: Marks, event: Omit<EventFact, 'status'>, onset: readonl
   if (words.quoted[event.from] === true && (hitsOf(marks, 'leaflet').length > 0 || hitsOf(marks, 'joke').length > 0)) return 'quoted';
   const personal = onset.length > 0 || caused;
   if (hitsOf(marks, 'hypo').some((hit) => sentenceOf(marks, hit.from) === sentence && hit.from <= event.from + 4)) return 'supposed';
-  if (hitsOf(marks, 'prior').some((hit) => sentenceOf(marks, hit.from) === sentence && hit.from >= event.to && hit.from - event.to <= 4 && event.severity < 3)) return 'prior';
+  if (
+    hitsOf(marks, 'prior').some(
+      (hit) => sentenceOf(marks, hit.from) === sentence && hit.from >= event.to && hit.from - event.to <= 4 && event.severity < 3,
+    )
+  )
+    return 'prior';
   if (words.questions.has(sentence) && asksOnly(marks, event, personal)) return 'asked';
-  const tied = onset.some((hit) => sentenceOf(marks, hit.from) === sentence && hitsOf(marks, 'drug').some((drug) => drug.from <= hit.to + 1 && hit.from <= drug.to));
-  if (!tied && hitsOf(marks, 'lifecause').some((hit) => sentenceOf(marks, hit.from) === sentence && hit.from <= event.from && !overlaps(hit, event))) return 'life';
+  const tied = onset.some(
+    (hit) =>
+      sentenceOf(marks, hit.from) === sentence && hitsOf(marks, 'drug').some((drug) => drug.from <= hit.to + 1 && hit.from <= drug.to),
+  );
+  if (
+    !tied &&
+    hitsOf(marks, 'lifecause').some((hit) => sentenceOf(marks, hit.from) === sentence && hit.from <= event.from && !overlaps(hit, event))
+  )
+    return 'life';
   return 'asserted';
 }
 
@@ -145,7 +157,7 @@ function speaksAgainst(marks: Marks, hit: Hit, event: Hit, status: EventStatus):
   if (status === 'loe') return overlaps(hit, event);
   if (!covers(hit, event)) return false;
   if (status === 'indication') return true;
-  if (status === 'negated' && hit.from >= event.from) return false;
+  if (hit.from >= event.from && event.to - event.from > 1) return false;
   const { clauses } = marks.words;
   if (clauses[hit.from] !== clauses[event.from]) return false;
   return !hitsOf(marks, 'contrast').some((but) => but.from > hit.from && but.to <= event.from);

@@ -81,7 +81,8 @@ export function compileGrammar(sources: readonly string[], options: { given?: re
       if (tab < 0) throw new GrammarError(`no tab in "${trimmed}"`);
       const owner = classId(draft, trimmed.slice(0, tab).trim());
       for (const text of trimmed.slice(tab + 1).split(';')) {
-        if (text.trim() !== '') patterns.push(...withoutOptionalStart({ classId: owner, elements: readElements(draft, text.trim()) }, text));
+        if (text.trim() !== '')
+          patterns.push(...withoutOptionalStart({ classId: owner, elements: readElements(draft, text.trim()) }, text));
       }
     }
   }
@@ -111,7 +112,8 @@ function readAlternative(draft: Draft, part: string): Atom[][] {
   const reference = /^<([\w.]+)>$/.exec(part);
   if (reference) return [[{ is: 'class', id: classId(draft, reference[1] ?? '') }]];
   const spellings = [part];
-  if (draft.umlauts && /[äöü]/.test(part)) spellings.push(part.replaceAll('=', '').replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue'));
+  if (draft.umlauts && /[äöü]/.test(part))
+    spellings.push(part.replaceAll('=', '').replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue'));
   return spellings.map((spelling) =>
     spelling
       .split(/[+'’-]/)

@@ -80,7 +80,12 @@ function closesLater(all: readonly Token[], at: number, source: string): boolean
 }
 
 /** Finds every class's hits. `given` holds hits of the classes the caller supplies, by class name. */
-export function findMarks(grammar: Grammar, words: Words, given: Readonly<Record<string, readonly Hit[]>> = {}, hidden?: ReadonlySet<number>): Marks {
+export function findMarks(
+  grammar: Grammar,
+  words: Words,
+  given: Readonly<Record<string, readonly Hit[]>> = {},
+  hidden?: ReadonlySet<number>,
+): Marks {
   const { tokens } = words;
   const run: Run = { grammar, words, terms: [], hits: [], starts: [] };
   for (let at = 0; at < tokens.length; at += 1) {
@@ -172,7 +177,15 @@ function match(run: Run, pattern: Pattern, index: number, at: number, sentence: 
   return element.optional ? match(run, pattern, index + 1, at, sentence) : -1;
 }
 
-function matchAtoms(run: Run, pattern: Pattern, index: number, atoms: readonly Atom[], which: number, at: number, sentence: number): number {
+function matchAtoms(
+  run: Run,
+  pattern: Pattern,
+  index: number,
+  atoms: readonly Atom[],
+  which: number,
+  at: number,
+  sentence: number,
+): number {
   const atom = atoms[which];
   if (atom === undefined) return match(run, pattern, index + 1, at, sentence);
   const token = run.words.tokens[at];

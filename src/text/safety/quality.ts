@@ -10,11 +10,17 @@ function supposed(facts: Facts, hit: Hit): boolean {
 
 function asked(facts: Facts, hit: Hit): boolean {
   const sentence = sentenceOf(facts.marks, hit.from);
-  return facts.marks.words.questions.has(sentence) && facts.hits('mi').some((mi) => sentenceOf(facts.marks, mi.from) === sentence) && !facts.has('me');
+  return (
+    facts.marks.words.questions.has(sentence) &&
+    facts.hits('mi').some((mi) => sentenceOf(facts.marks, mi.from) === sentence) &&
+    !facts.has('me')
+  );
 }
 
 function clean(facts: Facts, name: string): Hit[] {
-  return facts.hits(name).filter((hit) => !supposed(facts, hit) && !asked(facts, hit) && !facts.hits('figure').some((figure) => overlaps(figure, hit)));
+  return facts
+    .hits(name)
+    .filter((hit) => !supposed(facts, hit) && !asked(facts, hit) && !facts.hits('figure').some((figure) => overlaps(figure, hit)));
 }
 
 /** A device that failed, and one that did harm. */
@@ -64,4 +70,3 @@ export function falsified(facts: Facts): Found | null {
   if (facts.has('news') && facts.person === 'none' && !facts.has('defect') && sale.length === 0) return null;
   return { hits: [...weak, ...sale], priority: 1 };
 }
-

@@ -16,9 +16,16 @@ export function reaction(facts: Facts, found: ReadonlyMap<string, Found>): { cer
   const dose = found.has('OVERDOSE') || found.has('MEDICATION_ERROR');
   const suffered = facts.asserted.some((event) => event.kind !== 'hospital');
   // On the way to hospital after a wrong dose is not yet a reaction.
-  const defects = found.has('PQC') ? facts.hits('defect') : [];
+  // Words that already told a defect, an abuse or a dose are not told again as a reaction.
+  const defects = [
+    ...(found.has('PQC') ? facts.hits('defect') : []),
+    ...(found.has('ABUSE') ? facts.hits('abuse') : []),
+    ...(found.has('OVERDOSE') ? facts.hits('overdose') : []),
+  ];
   if (found.has('AE_POSSIBLE') && !facts.caused) return nothing;
-  const events = facts.asserted.filter((event) => !defects.some((defect) => overlaps(defect, event))).filter((event) => event.kind !== 'hospital' || suffered || (facts.linked && !dose));
+  const events = facts.asserted
+    .filter((event) => !defects.some((defect) => overlaps(defect, event)))
+    .filter((event) => event.kind !== 'hospital' || suffered || (facts.linked && !dose));
   const failed = vaccineFailure(facts, found);
   if (failed) return { certain: failed, possible: null };
   const worse = worsening(facts);
@@ -36,7 +43,8 @@ export function reaction(facts: Facts, found: ReadonlyMap<string, Found>): { cer
   if (enough) return { certain: { hits, priority: group(facts, priority) }, possible: null };
   if (facts.has('onmeds') && told) return { certain: null, possible: { hits, priority } };
   const asks = facts.has('ask') || facts.has('sidefx');
-  if (asks && told && !facts.has('lifecause') && (facts.has('sidefx') || ownChannel.test(facts.channel))) return { certain: null, possible: { hits, priority } };
+  if (asks && told && !facts.has('lifecause') && (facts.has('sidefx') || ownChannel.test(facts.channel)))
+    return { certain: null, possible: { hits, priority } };
   return nothing;
 }
 
@@ -53,7 +61,14 @@ function named(facts: Facts): boolean {
   if (facts.has('kid') || facts.has('patient')) return true;
   const hearsay = facts.hits('hearsay');
   if (facts.hits('kin').some((kin) => !hearsay.some((hit) => hit.from < kin.to && kin.from < hit.to))) return true;
-  return facts.used && facts.has('me') && facts.linked && facts.hits('hearsay').every((hit) => facts.asserted.every((event) => sentenceOf(facts.marks, event.from) !== sentenceOf(facts.marks, hit.from)));
+  return (
+    facts.used &&
+    facts.has('me') &&
+    facts.linked &&
+    facts
+      .hits('hearsay')
+      .every((hit) => facts.asserted.every((event) => sentenceOf(facts.marks, event.from) !== sentenceOf(facts.marks, hit.from)))
+  );
 }
 
 function group(facts: Facts, priority: 1 | 2 | 3): 1 | 2 | 3 {
@@ -86,13 +101,27 @@ function withoutEvent(facts: Facts, found: ReadonlyMap<string, Found>): { certai
   }
   const asked = facts.question && (facts.has('mi') || facts.has('qopen')) && !facts.has('ask');
   const aside = facts.has('price') || facts.has('service') || facts.has('lifecause') || facts.has('indication');
-  const explained = facts.has('noevent') || facts.has('benefit') || facts.events.length > 0 || found.size > 0 || facts.future || supposed || facts.has('joke') || asked || aside;
+  const explained =
+    facts.has('noevent') ||
+    facts.has('benefit') ||
+    facts.events.length > 0 ||
+    found.size > 0 ||
+    facts.future ||
+    supposed ||
+    facts.has('joke') ||
+    asked ||
+    aside;
   const nobody = facts.person === 'none' || facts.person === 'group';
   if (explained || facts.exposure < 3 || facts.device || (nobody && !facts.used) || facts.has('hearsay')) return nothing;
   const bad = facts.hits('badcue');
   if (facts.has('good') && bad.length === 0) return nothing;
   const { marks } = facts;
-  const links = [...bad, ...facts.hits('strange'), ...facts.hits('temporal').filter((time) => facts.hits('drug').some((drug) => sameSentence(marks, drug, time)) && !nobody)];
+  const links = [
+    ...bad,
+    ...facts.hits('strange'),
+    ...facts.hits('cause').filter((hit) => facts.products.some((product) => overlaps(product, hit))),
+    ...facts.hits('temporal').filter((time) => facts.hits('drug').some((drug) => sameSentence(marks, drug, time)) && !nobody),
+  ];
   if (links.length === 0) return nothing;
   return { certain: { hits: links, priority: 3 }, possible: null };
 }

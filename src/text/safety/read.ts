@@ -16,7 +16,19 @@ export interface SafetyReading {
 }
 
 /** Classes the caller fills; grammars name them. */
-export const givenClasses = ['product', 'devproduct', 'lex1', 'lex2', 'lex3', 'lexhospital', 'lexdeath', 'lexform', 'lexsubstance', 'lexvaccine', 'lexdevice'] as const;
+export const givenClasses = [
+  'product',
+  'devproduct',
+  'lex1',
+  'lex2',
+  'lex3',
+  'lexhospital',
+  'lexdeath',
+  'lexform',
+  'lexsubstance',
+  'lexvaccine',
+  'lexdevice',
+] as const;
 
 /** How the shared lexicons of events and medicines enter every language's grammar. */
 export const sharedRules = [
@@ -35,7 +47,13 @@ export type Given = Partial<Record<(typeof givenClasses)[number], readonly Hit[]
 
 const gateCache = new WeakMap<Grammar, Set<number>>();
 
-export function readSafety(words: Words, grammar: Grammar, context: PostContext, catalogue: Catalogue, given: Given = {}): SafetyReading | null {
+export function readSafety(
+  words: Words,
+  grammar: Grammar,
+  context: PostContext,
+  catalogue: Catalogue,
+  given: Given = {},
+): SafetyReading | null {
   const products = findProducts(indexProducts(catalogue), words.tokens);
   if (products.length === 0 && Object.keys(given).length === 0 && !concernsHealth(words, grammar)) return null;
   const outside: Given = {};
@@ -76,4 +94,3 @@ function gateOf(grammar: Grammar): Set<number> {
   }
   return gate;
 }
-

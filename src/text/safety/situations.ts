@@ -36,7 +36,8 @@ export function situationsOf(facts: Facts): Map<string, Found> {
     put('OVERDOSE', overdose(facts));
     put('MEDICATION_ERROR', medicationError(facts));
     put('ABUSE', abuse(facts));
-    if (found.has('MEDICATION_ERROR') && facts.has('adult') && facts.has('kid')) put('OVERDOSE', { hits: facts.hits('error'), priority: 2 });
+    if (found.has('MEDICATION_ERROR') && facts.has('adult') && facts.has('kid'))
+      put('OVERDOSE', { hits: facts.hits('error'), priority: 2 });
     const misused = misuse(facts);
     if (misused && !found.has('ABUSE') && !found.has('MEDICATION_ERROR')) {
       put('OFF_LABEL', misused);
@@ -44,7 +45,8 @@ export function situationsOf(facts: Facts): Map<string, Found> {
     }
     put('PREGNANCY_EXPOSURE', exposed(facts, 'pregnant'));
     put('LACTATION_EXPOSURE', exposed(facts, 'lactation'));
-    if (['OVERDOSE', 'MEDICATION_ERROR', 'ABUSE'].some((name) => found.has(name)) && found.get('PQC')?.priority === 3 && !facts.device) found.delete('PQC');
+    if (['OVERDOSE', 'MEDICATION_ERROR', 'ABUSE'].some((name) => found.has(name)) && found.get('PQC')?.priority === 3 && !facts.device)
+      found.delete('PQC');
     put('OCCUPATIONAL', occupational(facts));
     put('LACK_OF_EFFECT', lackOfEffect(facts));
     if (!found.has('DEVICE_INCIDENT')) {
@@ -52,6 +54,7 @@ export function situationsOf(facts: Facts): Map<string, Found> {
       put('AE', certain);
       if (!certain) put('AE_POSSIBLE', possible);
     }
+    settleMisuse(facts, found);
     put('INTERACTION', interaction(facts, found));
     raise(found);
   } else {
@@ -65,10 +68,22 @@ export function situationsOf(facts: Facts): Map<string, Found> {
 /** News, leaflets, campaigns and jokes in which nobody in particular uses anything. */
 export function impersonal(facts: Facts): boolean {
   const told = facts.person === 'self' || facts.person === 'other';
-  if (facts.has('leaflet') && !(told && (facts.linked || facts.used))) return true;
-  if (facts.has('news') && !(told && (facts.linked || facts.used || facts.person === 'other'))) return !facts.has('hcp') && (facts.hits('news').length > 1 || !(facts.has('defect') || facts.has('loe')));
+  if (facts.has('leaflet') && !facts.has('defect.mixup') && !(told && (facts.linked || facts.used))) return true;
+  if (facts.has('news') && !(told && (facts.linked || facts.used || facts.person === 'other')))
+    return !facts.has('hcp') && (facts.hits('news').length > 1 || !(facts.has('defect') || facts.has('loe')));
   if (facts.has('aware') && !(facts.used || facts.linked)) return true;
   return facts.has('animal') && !facts.has('kin') && !facts.has('kid') && !facts.linked;
+}
+
+/** Goods sold as falsified, a nursed baby or a child's reaction are told by those names alone. */
+function settleMisuse(facts: Facts, found: Map<string, Found>): void {
+  const misused = found.get('MISUSE');
+  if (!misused) return;
+  const babies = facts.hits('babyterm');
+  const onlyBaby = misused.hits.every((hit) => babies.some((baby) => overlaps(baby, hit)));
+  if (!found.has('FALSIFIED_SUSPECTED') && !(onlyBaby && (found.has('AE') || found.has('LACTATION_EXPOSURE')))) return;
+  found.delete('MISUSE');
+  found.delete('OFF_LABEL');
 }
 
 /** An overdose with symptoms, and a child's, cannot wait. */
@@ -82,12 +97,22 @@ function raise(found: Map<string, Found>): void {
 
 function asked(facts: Facts, hits: readonly Hit[]): boolean {
   const { questions } = facts.marks.words;
-  const opens = [...facts.hits('mi'), ...facts.hits('qopen').filter(({ from }) => from === 0 || sentenceOf(facts.marks, from - 1) !== sentenceOf(facts.marks, from))];
-  return hits.every((hit) => questions.has(sentenceOf(facts.marks, hit.from)) && opens.some((open) => sameSentence(facts.marks, open, hit) && open.from <= hit.from));
+  const opens = [
+    ...facts.hits('mi'),
+    ...facts.hits('qopen').filter(({ from }) => from === 0 || sentenceOf(facts.marks, from - 1) !== sentenceOf(facts.marks, from)),
+  ];
+  return hits.every(
+    (hit) =>
+      questions.has(sentenceOf(facts.marks, hit.from)) &&
+      opens.some((open) => sameSentence(facts.marks, open, hit) && open.from <= hit.from),
+  );
 }
 
 function supposed(facts: Facts, hits: readonly Hit[]): boolean {
-  return hits.length > 0 && hits.every((hit) => facts.hits('hypo').some((other) => sameSentence(facts.marks, other, hit) && other.from <= hit.from));
+  return (
+    hits.length > 0 &&
+    hits.every((hit) => facts.hits('hypo').some((other) => sameSentence(facts.marks, other, hit) && other.from <= hit.from))
+  );
 }
 
 /** Hits that are neither only asked about nor only supposed. */
@@ -156,15 +181,23 @@ function exposed(facts: Facts, state: 'pregnant' | 'lactation'): Found | null {
 
 const occupational: Category = (facts) => {
   const hits = stated(facts, 'occupational');
-  return hits.length > 0 && facts.exposure > 0 && (facts.has('hcp') || facts.has('hcpword') || facts.has('me')) ? { hits, priority: 2 } : null;
+  return hits.length > 0 && facts.exposure > 0 && (facts.has('hcp') || facts.has('hcpword') || facts.has('me'))
+    ? { hits, priority: 2 }
+    : null;
 };
 
 const lackOfEffect: Category = (facts) => {
   if (facts.exposure < 2 || facts.device || (facts.future && !facts.used)) return null;
-  const hits = stated(facts, 'loe').filter((hit) => !facts.hits('lifecause').some((life) => sameSentence(facts.marks, life, hit) && life.from < hit.from));
+  const hits = stated(facts, 'loe').filter(
+    (hit) => !facts.hits('lifecause').some((life) => sameSentence(facts.marks, life, hit) && life.from < hit.from),
+  );
   if (hits.length === 0) return null;
-  if (facts.events.every((event) => event.status === 'negated') && facts.events.some((event) => hits.every((hit) => overlaps(event, hit)))) return null;
-  const failed = facts.products.some((product) => product.vaccine) || facts.has('vaccine') || hits.some((hit) => facts.hits('loe.critical').some((word) => word.from >= hit.from - 3 && word.to <= hit.to + 3));
+  if (facts.events.every((event) => event.status === 'negated') && facts.events.some((event) => hits.every((hit) => overlaps(event, hit))))
+    return null;
+  const failed =
+    facts.products.some((product) => product.vaccine) ||
+    facts.has('vaccine') ||
+    hits.some((hit) => facts.hits('loe.critical').some((word) => word.from >= hit.from - 3 && word.to <= hit.to + 3));
   return { hits, priority: failed ? 2 : 3 };
 };
 
@@ -178,15 +211,29 @@ function medicalQuestion(facts: Facts, found: ReadonlyMap<string, Found>): Found
   const reporting = facts.hits('mi.report');
   if (reporting.length > 0 && found.size === 0) return { hits: reporting, priority: 2 };
   const { words } = facts.marks;
-  const opening = facts.hits('qopen').filter(({ from }) => words.questions.has(sentenceOf(facts.marks, from)) && (from === 0 || sentenceOf(facts.marks, from - 1) !== sentenceOf(facts.marks, from)));
+  const opening = facts
+    .hits('qopen')
+    .filter(
+      ({ from }) =>
+        words.questions.has(sentenceOf(facts.marks, from)) &&
+        (from === 0 || sentenceOf(facts.marks, from - 1) !== sentenceOf(facts.marks, from)),
+    );
   const asking = facts.hits('mi').filter((hit) => words.questions.has(sentenceOf(facts.marks, hit.from)) || hit.from === 0);
   const hits = asking.length > 0 || found.size > 0 || facts.exposure < 3 ? asking : opening;
   if (hits.length === 0) return null;
   const situation = ['OVERDOSE', 'MEDICATION_ERROR', 'PREGNANCY_EXPOSURE', 'LACTATION_EXPOSURE'].some((name) => found.has(name));
-  if (found.size > 0) return situation && hits.some((hit) => words.questions.has(sentenceOf(facts.marks, hit.from))) ? { hits, priority: 3 } : null;
+  if (found.size > 0)
+    return situation && hits.some((hit) => words.questions.has(sentenceOf(facts.marks, hit.from))) ? { hits, priority: 3 } : null;
   if (facts.exposure < 1 || (facts.has('mi.not') && !facts.has('sidefx'))) return null;
   if (facts.exposure === 1 && facts.events.length === 0) return null;
-  return near(facts.marks, hits[0] ?? { from: 0, to: 0 }, [...facts.products, ...facts.hits('drug'), ...facts.hits('device'), ...facts.hits('sidefx')]) ? { hits, priority: 3 } : null;
+  return near(facts.marks, hits[0] ?? { from: 0, to: 0 }, [
+    ...facts.products,
+    ...facts.hits('drug'),
+    ...facts.hits('device'),
+    ...facts.hits('sidefx'),
+  ])
+    ? { hits, priority: 3 }
+    : null;
 }
 
 /** The most urgent of some events. */

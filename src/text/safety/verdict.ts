@@ -23,8 +23,22 @@ export interface Verdict {
 
 /** Categories in the order they are written. */
 const written = [
-  'AE', 'AE_POSSIBLE', 'DEVICE_INCIDENT', 'PQC', 'FALSIFIED_SUSPECTED', 'LACK_OF_EFFECT', 'OVERDOSE', 'MEDICATION_ERROR', 'ABUSE',
-  'OFF_LABEL', 'MISUSE', 'PREGNANCY_EXPOSURE', 'LACTATION_EXPOSURE', 'OCCUPATIONAL', 'INTERACTION', 'MI_QUESTION',
+  'AE',
+  'AE_POSSIBLE',
+  'DEVICE_INCIDENT',
+  'PQC',
+  'FALSIFIED_SUSPECTED',
+  'LACK_OF_EFFECT',
+  'OVERDOSE',
+  'MEDICATION_ERROR',
+  'ABUSE',
+  'OFF_LABEL',
+  'MISUSE',
+  'PREGNANCY_EXPOSURE',
+  'LACTATION_EXPOSURE',
+  'OCCUPATIONAL',
+  'INTERACTION',
+  'MI_QUESTION',
 ];
 
 /** The verdict, or null where nothing in the text has to do with safety. */
@@ -47,7 +61,15 @@ export function judge(facts: Facts): Verdict | null {
 
 function unflagged(facts: Facts, found: ReadonlyMap<string, Found>): Verdict | null {
   const question = found.get('MI_QUESTION');
-  const personal = facts.used && facts.exposure === 3 && !facts.device && question === undefined && (facts.person === 'self' || facts.person === 'implied' || facts.person === 'other') && !facts.has('lifecause') && !facts.has('hypo') && !impersonal(facts);
+  const personal =
+    facts.used &&
+    facts.exposure === 3 &&
+    !facts.device &&
+    question === undefined &&
+    (facts.person === 'self' || facts.person === 'implied' || facts.person === 'other') &&
+    !facts.has('lifecause') &&
+    !facts.has('hypo') &&
+    !impersonal(facts);
   const touched = question !== undefined || facts.events.length > 0 || facts.has('sidefx') || personal;
   if (!touched || (facts.exposure === 0 && question === undefined)) return null;
   const complaint = facts.has('complain') && facts.has('care');
@@ -83,7 +105,9 @@ function criteriaOf(facts: Facts, found: ReadonlyMap<string, Found>): Verdict['c
   const hearsay = found.get('AE_POSSIBLE')?.hearsay ?? false;
   const quality = only('PQC', 'FALSIFIED_SUSPECTED');
   const vague = found.get('AE_POSSIBLE')?.vague ?? false;
-  const event = ['AE', 'LACK_OF_EFFECT', 'DEVICE_INCIDENT'].some((name) => found.has(name)) || (found.has('AE_POSSIBLE') && !vague && !found.has('PQC'));
+  const event =
+    ['AE', 'LACK_OF_EFFECT', 'DEVICE_INCIDENT'].some((name) => found.has(name)) ||
+    (found.has('AE_POSSIBLE') && !vague && !found.has('PQC'));
   return {
     reporter: !hearsay,
     patient: !hearsay && !quality && !vague && facts.person !== 'group',

@@ -117,7 +117,9 @@ function scoreFeatures(scores: readonly number[]): string[] {
 }
 
 const classes =
-  'ev1 ev2 ev3 sidefx worse body benefit indication noevent neg loe stop onset cause use me hypo ask mi good badcue temporal prior cond vague contrast start causing'.split(' ');
+  'ev1 ev2 ev3 sidefx worse body benefit indication noevent neg loe stop onset cause use me hypo ask mi good badcue temporal prior cond vague contrast start causing'.split(
+    ' ',
+  );
 
 function grammarFeatures({ facts, verdict }: SafetyReading, reading: Reading, words: Words, add: (feature: string) => void): void {
   for (const name of classes) if (facts.has(name)) add(`=${name}`);
@@ -184,7 +186,12 @@ const doubt = 0;
  * general posts the model would flood. What the rules find stands, except a reaction that is not urgent and that the
  * model plainly doubts.
  */
-export function forumVerdict(model: ForumModel | null, post: ForumPost, context: PostContext, catalogue: Catalogue): Verdict | null | undefined {
+export function forumVerdict(
+  model: ForumModel | null,
+  post: ForumPost,
+  context: PostContext,
+  catalogue: Catalogue,
+): Verdict | null | undefined {
   const { channel } = context;
   const asked = typeof channel === 'string' ? forum.test(channel) && !/facebook|google/.test(channel) : Object.keys(catalogue).length === 0;
   if (model === null || !asked) return undefined;

@@ -14,12 +14,21 @@ const bySeriousness: Record<string, keyof Given> = {
 };
 const byClass: Record<string, keyof Given> = { general: 'lexform', device: 'lexdevice', vaccine: 'lexvaccine' };
 
+/** What the lexicon calls events but the safety grammar reads as situations of their own. */
+const situations = new Set(['lack_of_effect', 'overdose', 'pregnancy_exposure', 'unintended_pregnancy', 'drug_interaction']);
+
 export function givenOf(reading: Reading, words: Words): Given {
   const given: Partial<Record<keyof Given, Hit[]>> = {};
   for (const { entry, first, last } of reading.hits) {
-    const name = entry.list === 'events' ? bySeriousness[entry.seriousness] : entry.list === 'medicines' ? (byClass[entry.class] ?? 'lexsubstance') : undefined;
+    const name =
+      entry.list === 'events'
+        ? bySeriousness[entry.seriousness]
+        : entry.list === 'medicines'
+          ? (byClass[entry.class] ?? 'lexsubstance')
+          : undefined;
     // "40 mg" is a strength, not a thing to take.
-    if (name === undefined || (name === 'lexform' && entry.term.length <= 3)) continue;
+    if (name === undefined || (entry.list === 'events' && situations.has(entry.concept)) || (name === 'lexform' && entry.term.length <= 3))
+      continue;
     const from = words.places[first] ?? -1;
     const to = (words.places[last] ?? -1) + 1;
     if (from >= 0 && to > from) (given[name] ??= []).push({ from, to });

@@ -43,7 +43,8 @@ function questions(marks: Marks): Hit[] {
     const opens = hitsOf(marks, 'qstart').some((hit) => hit.from >= from && hit.from < to && (hit.from === from || hit.to - hit.from > 1));
     const marked = sentence !== undefined && words.questions.has(sentence);
     const enough = to - from > 1 || opens;
-    if ((marked && enough && words.quoted[from] !== true) || (opens && !marked && asksWithoutMark(marks, from, to))) found.push({ from, to });
+    if ((marked && enough && words.quoted[from] !== true) || (opens && !marked && asksWithoutMark(marks, from, to)))
+      found.push({ from, to });
     from = to;
   }
   return found;

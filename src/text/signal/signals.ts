@@ -43,7 +43,8 @@ export function readSignals(reading: Reading, resources: SignalResources, contex
   if (!verdict.flagged) return signals;
   for (const [name, categories] of byCategory) {
     const hits = categories.flatMap((category) => verdict.evidence.get(category) ?? []);
-    if (categories.some((category) => verdict.categories.includes(category))) signals[name] = { score: verdict.score, spans: spansOf(hits, words) };
+    if (categories.some((category) => verdict.categories.includes(category)))
+      signals[name] = { score: verdict.score, spans: spansOf(hits, words) };
   }
   return signals;
 }
