@@ -3,6 +3,7 @@ import { moveClock } from '#kernel/clock.ts';
 import { localTimeOf } from '#kernel/wall-time.ts';
 import { z } from 'zod';
 import { idOf, type DemoPerson } from './client.ts';
+import { letPeopleTalk } from './listening.ts';
 import { drawingPng, type Drawing } from './pictures.ts';
 import { seeded, story, type StoryPost } from './story.ts';
 
@@ -70,6 +71,8 @@ export async function liveOneYear(cast: Cast, options: { work(): Promise<void>; 
     await liveWeeks(stage);
     moveClock(0);
     await leaveDesk(stage);
+    const mentions = await letPeopleTalk(get(stage.people, 'sanne'), get(stage.units, 'hq'), story.organisation.reportingZone);
+    stage.tell(`${mentions} mentions`);
   } finally {
     moveClock(0);
   }
