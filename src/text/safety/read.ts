@@ -45,7 +45,7 @@ export const sharedRules = [
 ].join('\n');
 export type Given = Partial<Record<(typeof givenClasses)[number], readonly Hit[]>>;
 
-const gateCache = new WeakMap<Grammar, Set<number>>();
+const gates = new WeakMap<Grammar, Gate>();
 
 export function readSafety(
   words: Words,
@@ -55,7 +55,7 @@ export function readSafety(
   given: Given = {},
 ): SafetyReading | null {
   const products = findProducts(indexProducts(catalogue), words.tokens);
-  if (products.length === 0 && Object.keys(given).length === 0 && !concernsHealth(words, grammar)) return null;
+  if (products.length === 0 && !concernsHealth(words, grammar, given, catalogue)) return null;
   const outside: Given = {};
   for (const name of givenClasses) {
     const hits = given[name]?.filter((hit) => !products.some((product) => product.from < hit.to && hit.from < product.to));
@@ -71,26 +71,50 @@ export function readSafety(
   return { facts, verdict: judge(facts) };
 }
 
-/** Whether any word is one that the first layer of the gate's classes begins with: the cheap question before the dear one. */
-function concernsHealth(words: Words, grammar: Grammar): boolean {
-  let gate = gateCache.get(grammar);
-  if (gate === undefined) {
-    gate = gateOf(grammar);
-    gateCache.set(grammar, gate);
-  }
-  for (const token of words.tokens) for (const term of termsOf(grammar.words, token.text)) if (gate.has(term)) return true;
-  return false;
+/** Words of goods, words of the body, and words of taking or asking, each by the terms they are. */
+interface Gate {
+  goods: ReadonlySet<number>;
+  body: ReadonlySet<number>;
+  telling: ReadonlySet<number>;
 }
 
-const gateClasses = ['substance', 'vaccine', 'form', 'weakform', 'device', 'sidefx', 'ev1', 'ev2', 'ev3', 'hosp', 'death', 'lactation'];
-
-function gateOf(grammar: Grammar): Set<number> {
-  const wanted = new Set(gateClasses.map((name) => grammar.classes.get(name)));
-  const gate = new Set<number>();
-  for (const layer of grammar.layers) {
-    for (const [term, patterns] of layer.byTerm) {
-      if (patterns.some((pattern) => wanted.has(pattern.classId) && pattern.elements.length === 1)) gate.add(term);
+/**
+ * The cheap question before the dear one: words of goods alone, or words of the body beside words of taking or asking.
+ * Without a catalogue no product can be told by its name, so there words of the body alone are enough.
+ */
+function concernsHealth(words: Words, grammar: Grammar, given: Given, catalogue: Catalogue): boolean {
+  let gate = gates.get(grammar);
+  if (gate === undefined) gates.set(grammar, (gate = gateOf(grammar)));
+  if (goodsGiven.some((name) => given[name] !== undefined)) return true;
+  let body = bodyGiven.some((name) => given[name] !== undefined);
+  let telling = Object.keys(catalogue).length === 0;
+  for (const token of words.tokens) {
+    for (const term of termsOf(grammar.words, token.text)) {
+      if (gate.goods.has(term)) return true;
+      body ||= gate.body.has(term);
+      telling ||= gate.telling.has(term);
     }
   }
-  return gate;
+  return body && telling;
+}
+
+const goodsGiven = ['lexform', 'lexsubstance', 'lexvaccine', 'lexdevice'] as const;
+const bodyGiven = ['lex1', 'lex2', 'lex3', 'lexhospital', 'lexdeath'] as const;
+
+function gateOf(grammar: Grammar): Gate {
+  const startsOf = (names: readonly string[], single: boolean) => {
+    const wanted = new Set(names.map((name) => grammar.classes.get(name)));
+    const terms = new Set<number>();
+    for (const layer of grammar.layers) {
+      for (const [term, patterns] of layer.byTerm) {
+        if (patterns.some(({ classId, elements }) => wanted.has(classId) && (!single || elements.length === 1))) terms.add(term);
+      }
+    }
+    return terms;
+  };
+  return {
+    goods: startsOf(['substance', 'vaccine', 'form', 'weakform', 'device', 'sidefx', 'lactation'], true),
+    body: startsOf(['ev1', 'ev2', 'ev3', 'hosp', 'death'], true),
+    telling: startsOf(['onmeds', 'ask'], false),
+  };
 }
