@@ -143,8 +143,10 @@ function entryOf(entry: Element, address: string, language: string | null): Feed
   const text = plainText(first('encoded', 'content', 'description', 'summary')?.text ?? '')
     .slice(0, longestText)
     .toWellFormed();
-  const author = first('creator') ?? first('author');
-  const writer = plainText(author?.children.find(({ name }) => name === 'name')?.text ?? author?.text ?? '').slice(0, 200) || null;
+  const author = entry.children.find(({ name }) => name === 'author');
+  const writer =
+    plainText(first('creator')?.text ?? author?.children.find(({ name }) => name === 'name')?.text ?? author?.text ?? '').slice(0, 200) ||
+    null;
   const publishedAt = dateOf(first('published', 'pubdate', 'date')?.text);
   const editedAt = dateOf(first('updated', 'modified')?.text);
   return made({ id: guid?.text.trim() ?? '', url, title, text, author: writer, publishedAt: publishedAt ?? editedAt, editedAt, language });

@@ -56,7 +56,7 @@ export function plainText(html: string): string {
     else if ('tagName' in node && !silent.has(node.tagName) && depth < deepest) {
       if (blocks.has(node.tagName)) {
         parts.push('\n');
-        stack.push({ node, depth, leaving: true });
+        if (node.tagName !== 'br') stack.push({ node, depth, leaving: true });
       }
       for (const child of node.childNodes.toReversed()) stack.push({ node: child, depth: depth + 1 });
     }

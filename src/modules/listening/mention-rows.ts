@@ -98,18 +98,22 @@ export async function insertMentions(
 
 /** Known authors keep what this post does not say. In the order of ids, as other batches may meet the same people. */
 async function insertAuthors(scope: Scope, mentions: readonly NewMention[]): Promise<void> {
-  const authors = new Map<string, object>();
+  const authors = new Map<
+    string,
+    { id: string; network: string; handle: string; name: string | null; followers: number | null; kind: string }
+  >();
   for (const { post } of mentions) {
     if (!post.author) continue;
     const { handle, name, followers, kind } = post.author;
     const id = authorId(scope.organisationId, post.network, handle);
+    const before = authors.get(id);
     authors.set(id, {
       id,
       network: post.network,
-      handle: handle.replace(/^@/, ''),
-      name: name ?? null,
-      followers: followers ?? null,
-      kind: kind ?? 'unsure',
+      handle: before?.handle ?? handle.replace(/^@/, ''),
+      name: name ?? before?.name ?? null,
+      followers: followers ?? before?.followers ?? null,
+      kind: kind && kind !== 'unsure' ? kind : (before?.kind ?? 'unsure'),
     });
   }
   if (authors.size === 0) return;

@@ -6,7 +6,7 @@ import { assertAllowed, assertReadable } from '#kernel/handler.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
 import { unitExists } from '#modules/identity/index.ts';
-import { feedConfigSchema, remedies, rowFaultSchema, type keeps, type sourceSchema } from './contract-schemas.ts';
+import { feedConfigSchema, rowFaultSchema, type keeps, type remedies, type sourceSchema } from './contract-schemas.ts';
 
 export type Source = z.infer<typeof sourceSchema>;
 type Keep = (typeof keeps)[number];
