@@ -75,50 +75,53 @@ export function QueryEditPage({ saved, text = '' }: Props) {
       <PageHeader title={t(saved ? 'listening.query.edit' : 'listening.query.new')} crumbs={crumbs} lead={t('listening.query.edit_lead')} />
       <PageBody>
         <div className={classes.columns}>
-          <FormPage submission={submission} submitLabel={t(saved ? 'listening.query.save_version' : 'listening.query.save')}>
-            <TextInput label={t('listening.query.name')} maxLength={120} {...form.getInputProps('name')} />
-            <div className={classes.query} data-path="text">
-              <SegmentedControl
-                aria-label={t('listening.query.mode')}
-                value={mode}
-                onChange={setMode}
-                data={[
-                  { value: 'form', label: t('listening.query.mode_form') },
-                  { value: 'text', label: t('listening.query.mode_text') },
-                ]}
-              />
-              {mode === 'form' && <QueryForm value={values.text} onChange={setText} onText={() => setMode('text')} />}
-              <div hidden={mode === 'form' && formOf(values.text) === null}>
-                <QueryText
-                  value={values.text}
-                  onChange={setText}
-                  reading={reading}
-                  label={t(mode === 'form' ? 'listening.query.as_text' : 'listening.query.text')}
-                  readOnly={mode === 'form'}
+          <div className={classes.writing}>
+            <FormPage submission={submission} submitLabel={t(saved ? 'listening.query.save_version' : 'listening.query.save')}>
+              <TextInput label={t('listening.query.name')} maxLength={120} {...form.getInputProps('name')} />
+              <div className={classes.query} data-path="text">
+                <SegmentedControl
+                  aria-label={t('listening.query.mode')}
+                  value={mode}
+                  onChange={setMode}
+                  data={[
+                    { value: 'form', label: t('listening.query.mode_form') },
+                    { value: 'text', label: t('listening.query.mode_text') },
+                  ]}
                 />
+                {mode === 'form' && <QueryForm value={values.text} onChange={setText} onText={() => setMode('text')} />}
+                <div hidden={mode === 'form' && formOf(values.text) === null}>
+                  <QueryText
+                    value={values.text}
+                    onChange={setText}
+                    reading={reading}
+                    label={t(mode === 'form' ? 'listening.query.as_text' : 'listening.query.text')}
+                    readOnly={mode === 'form'}
+                  />
+                </div>
+                {form.errors['text'] && <p className={classes.fault}>{form.errors['text']}</p>}
               </div>
-              {form.errors['text'] && <p className={classes.fault}>{form.errors['text']}</p>}
-            </div>
-            {!saved && (
-              <UnitSelect
-                label={t('listening.query.unit')}
-                description={t('listening.query.unit_help')}
-                permission="listening.edit"
-                {...form.getInputProps('unitId')}
-              />
-            )}
-            <Textarea label={t('listening.query.note')} autosize minRows={2} maxLength={2000} {...form.getInputProps('note')} />
-            <LeaveGuard when={form.isDirty() && !submission.busy} />
-          </FormPage>
+              {!saved && (
+                <UnitSelect
+                  label={t('listening.query.unit')}
+                  description={t('listening.query.unit_help')}
+                  permission="listening.edit"
+                  {...form.getInputProps('unitId')}
+                />
+              )}
+              <Textarea label={t('listening.query.note')} autosize minRows={2} maxLength={2000} {...form.getInputProps('note')} />
+              <LeaveGuard when={form.isDirty() && !submission.busy} />
+            </FormPage>
+            <TryOutPanel query={reading.query} zone={zone} />
+          </div>
           <div className={classes.beside}>
             <PreviewPanel
               text={values.text}
+              query={reading.query}
               runs={runs || values.text.trim() === ''}
               zone={zone}
               onAdd={(term) => setText(withTerm(values.text, term))}
               onExclude={(term) => setText(withoutTerm(values.text, term))}
             />
-            <TryOutPanel query={reading.query} zone={zone} />
           </div>
         </div>
       </PageBody>

@@ -2,7 +2,7 @@
 import { autocompletion, completionKeymap, type Completion } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
-import { forceLinting, linter, nextDiagnostic, type Diagnostic } from '@codemirror/lint';
+import { nextDiagnostic, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { Compartment, EditorState, RangeSetBuilder, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, keymap, placeholder, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, type Ref } from 'react';
@@ -72,7 +72,7 @@ export function CodeField({ value, onChange, onFormat, label, describedBy, place
   const view = useRef<EditorView>(null);
   const changed = useEffectEvent(onChange);
   const formatted = useEffectEvent(onFormat);
-  const words = useRef({ meanings, problems });
+  const words = useRef(meanings);
   const naming = useRef(new Compartment());
 
   useImperativeHandle(ref, () => ({
@@ -96,10 +96,9 @@ export function CodeField({ value, onChange, onFormat, label, describedBy, place
         coloured,
         EditorView.lineWrapping,
         autocompletion({
-          override: [({ state, pos, explicit }) => completions(state, pos, explicit, words.current.meanings)],
+          override: [({ state, pos, explicit }) => completions(state, pos, explicit, words.current)],
           icons: false,
         }),
-        linter(({ state }) => diagnosticsOf(words.current.problems, state.doc.length), { delay: 300 }),
         keymap.of([
           { key: 'Shift-Alt-f', run: () => (formatted(), true) },
           { key: 'F8', run: nextDiagnostic },
@@ -130,9 +129,13 @@ export function CodeField({ value, onChange, onFormat, label, describedBy, place
   }, [value]);
 
   useEffect(() => {
-    words.current = { meanings, problems };
-    if (view.current) forceLinting(view.current);
-  }, [meanings, problems]);
+    words.current = meanings;
+  }, [meanings]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor) editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(problems, editor.state.doc.length)));
+  }, [problems]);
 
   return <div ref={host} className={classes.host} />;
 }

@@ -1,6 +1,8 @@
 import { Button, Loader } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Query } from '../../../../../src/text/query/syntax.ts';
 import { api } from '../../../api.ts';
 import { useErrorText } from '../../../errors.ts';
 import { useFormat } from '../../../format.ts';
@@ -9,12 +11,15 @@ import { Panel } from '../../../ui/panel.tsx';
 import { CoverageNote } from '../coverage-note.tsx';
 import { MentionCard } from '../mention-card.tsx';
 import type { Preview } from '../queries.ts';
+import { newTerms } from './terms.ts';
 import classes from './preview-panel.module.css';
 
 type Term = NonNullable<Preview['found']>['terms'][number];
 
 interface Props {
   text: string;
+  /** As it was read; null with errors. */
+  query: Query | null;
   /** It has no errors, so it can be run. */
   runs: boolean;
   zone: string;
@@ -23,7 +28,7 @@ interface Props {
 }
 
 /** What the query would have found in the last 30 days, while it is being written. */
-export function PreviewPanel({ text, runs, zone, onAdd, onExclude }: Props) {
+export function PreviewPanel({ text, query, runs, zone, onAdd, onExclude }: Props) {
   const t = useT();
   const format = useFormat();
   const { describe } = useErrorText();
@@ -35,6 +40,7 @@ export function PreviewPanel({ text, runs, zone, onAdd, onExclude }: Props) {
     staleTime: 60_000,
   });
   const found = runs && text.trim() !== '' ? data?.found : null;
+  const terms = useMemo(() => (found && query ? newTerms(query, found.terms) : []), [found, query]);
   return (
     <Panel
       title={t('listening.preview.title')}
@@ -52,7 +58,7 @@ export function PreviewPanel({ text, runs, zone, onAdd, onExclude }: Props) {
           </>
         )}
       </div>
-      {found && found.terms.length > 0 && <Terms terms={found.terms.slice(0, 8)} onAdd={onAdd} onExclude={onExclude} />}
+      {terms.length > 0 && <Terms terms={terms.slice(0, 8)} onAdd={onAdd} onExclude={onExclude} />}
       {found && found.sample.length > 0 && (
         <ul className={classes.sample} aria-label={t('listening.preview.sample')}>
           {found.sample.slice(0, 10).map((mention) => (

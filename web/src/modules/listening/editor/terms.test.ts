@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { withoutTerm, withTerm } from './terms.ts';
+import { parse } from '../../../../../src/text/query/parse.ts';
+import type { Query } from '../../../../../src/text/query/syntax.ts';
+import { newTerms, withoutTerm, withTerm } from './terms.ts';
 
 test.each([
   ['MRT', 'CT', 'MRT OR CT'],
@@ -12,3 +14,9 @@ test.each([
   ['MRT OR CT', 'Werbung', '(MRT OR CT) AND NOT Werbung'],
   ['MRT AND Angst', 'jetzt buchen', 'MRT AND Angst AND NOT "jetzt buchen"'],
 ])('%s no longer finds %s', (source, term, expected) => expect(withoutTerm(source, term)).toBe(expected));
+
+test('what the query names already is not suggested', () => {
+  const query = parse('MRT AND (Angst OR claustrophob*) AND NOT Werbung').query as Query;
+  const terms = ['mrt', 'angst', 'Claustrophobie', 'werbung', 'Röhre', 'enge Röhre'].map((term) => ({ term }));
+  expect(newTerms(query, terms)).toEqual([{ term: 'Röhre' }, { term: 'enge Röhre' }]);
+});

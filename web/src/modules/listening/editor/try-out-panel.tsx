@@ -9,6 +9,7 @@ import { MarkedText } from '../marked-text.tsx';
 import { tryOut } from './try-out.ts';
 import classes from './try-out-panel.module.css';
 
+const tones = { yes: 'good', no: 'stop', depends: 'waiting' } as const;
 const icons = { yes: IconCheck, no: IconX, unknown: IconQuestionMark };
 
 /** A text is pasted; whether it would be found, by what, and what is missing. Nothing leaves the browser. */
@@ -34,10 +35,7 @@ export function TryOutPanel({ query, zone }: { query: Query | null; zone: string
       <div aria-live="polite" className={classes.verdict}>
         {verdict && (
           <>
-            <StateWord
-              tone={verdict.matches ? 'good' : 'stop'}
-              label={t(verdict.matches ? 'listening.try.matches' : 'listening.try.matches_not')}
-            />
+            <StateWord tone={tones[verdict.found]} label={t(`listening.try.found_${verdict.found}`)} />
             {verdict.spans.length > 0 && (
               <blockquote className={classes.quote}>
                 <MarkedText text={text} spans={verdict.spans} />

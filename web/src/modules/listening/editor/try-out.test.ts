@@ -9,7 +9,7 @@ const verdict = (source: string, text: string) => tryOut(parse(source).query as 
 
 test('a text that matches is marked where it does', () => {
   expect(verdict('(MRT OR CT) Angst', 'Ich habe Angst vor dem MRT.')).toMatchObject({
-    matches: true,
+    found: 'yes',
     spans: [
       [9, 14],
       [23, 26],
@@ -19,7 +19,13 @@ test('a text that matches is marked where it does', () => {
 });
 
 test('of a text that does not match, each part says whether it holds', () => {
-  const { matches, parts } = verdict('MRT AND Angst AND lang:de AND NOT Werbung', 'Das MRT ist Werbung');
-  expect(matches).toBe(false);
+  const { found, parts } = verdict('MRT AND Angst AND lang:de AND NOT Werbung', 'Das MRT ist Werbung');
+  expect(found).toBe('no');
   expect(parts.map(({ holds }) => holds)).toEqual([true, false, null, false]);
+});
+
+test('what a bare text does not say is left open', () => {
+  const { found, spans } = verdict('MRT AND lang:de AND (MRT OR Angst)', 'Das MRT');
+  expect(found).toBe('depends');
+  expect(spans).toEqual([[4, 7]]);
 });
