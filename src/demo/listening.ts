@@ -103,7 +103,7 @@ function calendar(random: () => number): Told[] {
   const today = Math.floor(now / day) * day;
   for (let week = weeks - 1; week >= 0; week -= 1) {
     for (const theme of themeNames) {
-      const { weight = 0, rising = 0 } = voices.themes[theme] ?? {};
+      const { weight, rising } = voices.themes[theme];
       const more = week < risingWeeks ? (rising * (risingWeeks - week)) / risingWeeks : 0;
       const times = Math.floor(weight + more + random());
       for (let one = 0; one < times; one += 1) {
@@ -141,7 +141,7 @@ function postsOf({ theme, at }: Told, random: () => number, next: () => number):
   );
   const text =
     sentence.charAt(0).toUpperCase() + sentence.slice(1) + (theme !== 'press' && random() < 0.5 ? ` ${pick(words.tails, random)}` : '');
-  const network = pick(voices.themes[theme]?.networks ?? [], random);
+  const network = pick(voices.themes[theme].networks, random);
   if (theme === 'press') {
     const seen = papers.filter(() => random() < 0.5);
     return seen.map((paper) => ({

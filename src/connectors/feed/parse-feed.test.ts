@@ -130,7 +130,7 @@ before(async () => {
   const at = server.address();
   base = `http://127.0.0.1:${typeof at === 'object' ? at?.port : ''}`;
 });
-after(() => void server.close().closeAllConnections());
+after(() => server.close().closeAllConnections());
 
 test('conditional requests, a busy server, an endless answer', async () => {
   const never = new AbortController().signal;

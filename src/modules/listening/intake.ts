@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { now } from '#kernel/clock.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Context, Scope } from '#kernel/types.ts';
+import type { Batch, IntakeSource } from './batch.ts';
 import type { Counts, RawPost } from './contract-schemas.ts';
 import { heardBy } from './heard.ts';
 import { contentOf, isOlder, isSampled, mentionId } from './names.ts';
@@ -13,24 +14,7 @@ import { currentSet, holdSet, type QuerySetNow } from './query-sets.ts';
 import { readPosts, type ReadPost, type WorkPost } from './reading.ts';
 import { writeBatch, type Incoming } from './write-batch.ts';
 
-export interface IntakeSource {
-  id: string;
-  unitId: string;
-  keep: string;
-  retentionDays: number;
-}
-
-export interface Batch {
-  source: IntakeSource;
-  runId: string;
-  posts: readonly RawPost[];
-  /** Rows refused before, to be counted with this batch. */
-  refused?: number;
-  /** Of a file: the rows taken in once this batch is. Kept in the same transaction, so that a crash resumes exactly. */
-  position?: number;
-}
-
-export const noCounts = (): Counts => ({ seen: 0, added: 0, changed: 0, unchanged: 0, removed: 0, dropped: 0, refused: 0 });
+const noCounts = (): Counts => ({ seen: 0, added: 0, changed: 0, unchanged: 0, removed: 0, dropped: 0, refused: 0 });
 
 /** Answers what came of it. Throws what the database or a thread throws, and then nothing is written. */
 export async function takeIn(ctx: Context, batch: Batch): Promise<Counts> {

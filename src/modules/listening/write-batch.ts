@@ -2,9 +2,9 @@
 import { sql } from 'kysely';
 import { now } from '#kernel/clock.ts';
 import type { Scope } from '#kernel/types.ts';
+import type { Batch } from './batch.ts';
 import type { RawPost } from './contract-schemas.ts';
 import { groupsOf } from './groups.ts';
-import type { Batch } from './intake.ts';
 import { insertMentions, type NewMention } from './mention-rows.ts';
 import type { ReadPost } from './reading.ts';
 import { isOlder } from './names.ts';
