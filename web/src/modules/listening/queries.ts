@@ -12,9 +12,19 @@ export type Source = Answer<Client['listening']['sources']['get']>;
 export type Run = Answer<Client['listening']['sources']['runs']>[number];
 export type FilePreview = Answer<Client['listening']['files']['upload']>;
 
+/** While what was heard before is still being searched, counts grow: they are asked for again. */
+export const untilBackfilled = (running: boolean | undefined) => (running ? 2_000 : false);
+
 export const savedQueriesQuery = (archived: boolean) =>
-  api.listening.queries.list.queryOptions({ input: { archived: archived ? 'with' : 'without' } });
-export const savedQueryQuery = (id: string) => api.listening.queries.get.queryOptions({ input: { id } });
+  api.listening.queries.list.queryOptions({
+    input: { archived: archived ? 'with' : 'without' },
+    refetchInterval: ({ state }) => untilBackfilled(state.data?.some(({ backfill }) => backfill.state === 'running')),
+  });
+export const savedQueryQuery = (id: string) =>
+  api.listening.queries.get.queryOptions({
+    input: { id },
+    refetchInterval: ({ state }) => untilBackfilled(state.data?.backfill.state === 'running'),
+  });
 export const versionsQuery = (id: string) => api.listening.queries.versions.queryOptions({ input: { id } });
 export const sourcesQuery = (archived: boolean) =>
   api.listening.sources.list.queryOptions({ input: { archived: archived ? 'with' : 'without' } });

@@ -11,7 +11,7 @@ import { PageBody } from '../../../ui/page-body.tsx';
 import { IconChartLine } from '@tabler/icons-react';
 import { PeriodSelect } from '../period-select.tsx';
 import { usePeriod } from '../period.ts';
-import type { Insights, SavedQuery } from '../queries.ts';
+import { untilBackfilled, type Insights, type SavedQuery } from '../queries.ts';
 import { QueryHeader } from '../query-header.tsx';
 import { useWords } from '../words.ts';
 import { ComparedCard } from './compared-card.tsx';
@@ -22,16 +22,21 @@ import classes from './insights-page.module.css';
 
 /** What a query found in a period, beside the period before; every figure leads to its posts. */
 export function InsightsPage({ query }: { query: SavedQuery }) {
-  const state = useListSearch();
-  const period = usePeriod(state.search);
+  const list = useListSearch();
+  const period = usePeriod(list.search);
   const { describe } = useErrorText();
-  const { data, error } = useQuery(api.listening.queries.insights.queryOptions({ input: { id: query.id, ...period } }));
+  const { data, error } = useQuery(
+    api.listening.queries.insights.queryOptions({
+      input: { id: query.id, ...period },
+      refetchInterval: ({ state }) => untilBackfilled(state.data?.coverage.backfill.state === 'running'),
+    }),
+  );
   return (
     <>
       <QueryHeader query={query} />
       <PageBody>
         <div className={classes.page}>
-          <PeriodSelect period={period} state={state} />
+          <PeriodSelect period={period} state={list} />
           {error && <p className={classes.fault}>{describe(error)}</p>}
           {!data && !error && <ListSkeleton />}
           {data && <Shown query={query} insights={data} />}
