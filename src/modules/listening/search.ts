@@ -19,7 +19,7 @@ import { storedPosts, type StoredPost } from './stored-posts.ts';
 type Filter = z.infer<typeof mentionFilterSchema>;
 
 /** Beyond this many mentions of the period a search looks at the newest only, and says so. */
-export const mostScanned = 50_000;
+const mostScanned = 20_000;
 
 export interface Scanned {
   posts: StoredPost[];
