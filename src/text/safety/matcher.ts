@@ -3,8 +3,9 @@
  * sees the classes it names. Pure, browser-safe.
  */
 import type { Token } from '../tokenise.ts';
-import { termsOf } from './grammar.ts';
-import type { Atom, Grammar, Layer, Pattern } from './grammar.ts';
+import type { Atom, Grammar, Pattern } from './grammar.ts';
+import { accentedPlanOf, nothing, planOf, plansOf } from './word-plans.ts';
+import type { Gated, PlannedLayer, Plans, WordPlan } from './word-plans.ts';
 
 /** What a class found: tokens [from, to) of the reading's words. */
 export interface Hit {
@@ -87,31 +88,48 @@ export function findMarks(
   hidden?: ReadonlySet<number>,
 ): Marks {
   const { tokens } = words;
-  const run: Run = { grammar, words, terms: [], hits: [], starts: [] };
+  const plans = plansOf(grammar);
+  const run: Run = { plans, words, plan: [], met: new Int32Array(plans.width), hits: [], starts: [] };
+  const begins = new Uint8Array(plans.layers.length);
   for (let at = 0; at < tokens.length; at += 1) {
-    run.terms.push(hidden?.has(at) ? [] : termsAt(grammar, words, at));
+    const plan = hidden?.has(at) ? nothing : planAt(plans, words, at);
+    run.plan.push(plan);
+    if (plan.meets !== null) meet(run.met, plan.meets);
+    for (let layer = 0; layer < plan.layers.length; layer += 1) if (plan.layers[layer] !== undefined) begins[layer] = 1;
+    if (tokens[at]?.kind === 'number') {
+      if (plans.metByNumber !== null) meet(run.met, plans.metByNumber);
+      begins.fill(1);
+    }
   }
-  for (const [name, list] of Object.entries(given)) {
+  for (const name of Object.keys(given)) {
     const id = grammar.classes.get(name);
-    if (id !== undefined) for (const hit of list) keep(run, id, hit.from, hit.to);
+    if (id !== undefined) for (const hit of given[name] ?? []) keep(run, id, hit.from, hit.to);
   }
-  for (const layer of grammar.layers) runLayer(run, layer);
+  for (let layer = 0; layer < plans.layers.length; layer += 1) {
+    const planned = plans.layers[layer];
+    if (planned !== undefined && (begins[layer] === 1 || (planned.hasClasses && run.starts.length > 0))) runLayer(run, planned, layer);
+  }
   return { grammar, words, hits: run.hits };
 }
 
-/** The terms of a word, those among them that ask for exact accents. */
-function termsAt(grammar: Grammar, words: Words, at: number): readonly number[] {
+/** What a word may begin, also by its exact accents. */
+function planAt(plans: Plans, words: Words, at: number): WordPlan {
   const token = words.tokens[at];
   // A handle is a name, whatever words it is made of.
-  if (token === undefined || token.tag === '@' || token.kind === 'url') return [];
-  const terms = termsOf(grammar.words, token.text);
-  if (grammar.words.accented.size === 0) return terms;
-  const written = words.source.slice(token.start, token.end);
-  const accented = plain.test(written) ? undefined : grammar.words.accented.get(written.normalize('NFC').toLowerCase());
-  return accented === undefined ? terms : [...terms, accented];
+  if (token === undefined || token.tag === '@' || token.kind === 'url') return nothing;
+  const { accented } = plans.grammar.words;
+  if (accented.size === 0 || isPlain(words.source, token.start, token.end)) return planOf(plans, token.text);
+  const term = accented.get(words.source.slice(token.start, token.end).normalize('NFC').toLowerCase());
+  return term === undefined ? planOf(plans, token.text) : accentedPlanOf(plans, token.text, term);
 }
 
-const plain = /^[ -~]*$/;
+function isPlain(source: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const code = source.charCodeAt(at);
+    if (code < 32 || code > 126) return false;
+  }
+  return true;
+}
 
 /** What a class found, in order of the text. */
 export function hitsOf(marks: Marks, name: string): readonly Hit[] {
@@ -120,41 +138,91 @@ export function hitsOf(marks: Marks, name: string): readonly Hit[] {
 }
 
 interface Run {
-  grammar: Grammar;
+  plans: Plans;
   words: Words;
-  terms: (readonly number[])[];
+  plan: WordPlan[];
+  /** Needs of patterns that something in the text meets, as bits. */
+  met: Int32Array;
   hits: (Hit[] | undefined)[];
   /** Hits by the token they begin at. */
   starts: ({ classId: number; to: number }[] | undefined)[];
+}
+
+function meet(met: Int32Array, more: Int32Array): void {
+  for (let at = 0; at < met.length; at += 1) met[at] = (met[at] ?? 0) | (more[at] ?? 0);
+}
+
+function isMet(met: Int32Array, needs: readonly number[]): boolean {
+  for (let at = 0; at < needs.length; at += 1) {
+    const need = needs[at] ?? 0;
+    if (((met[need >> 5] ?? 0) & (1 << (need & 31))) === 0) return false;
+  }
+  return true;
 }
 
 function keep(run: Run, classId: number, from: number, to: number): void {
   const at = (run.starts[from] ??= []);
   for (const known of at) if (known.classId === classId && known.to === to) return;
   at.push({ classId, to });
-  (run.hits[classId] ??= []).push({ from, to });
+  const hits = run.hits[classId];
+  if (hits !== undefined) {
+    hits.push({ from, to });
+    return;
+  }
+  run.hits[classId] = [{ from, to }];
+  const meets = run.plans.metByClass[classId];
+  if (meets !== undefined) meet(run.met, meets);
 }
 
-function runLayer(run: Run, layer: Layer): void {
+/** Class, first and last token of what a layer found, by turns: kept once the layer is through. */
+const found: number[] = [];
+
+function runLayer(run: Run, layer: PlannedLayer, level: number): void {
   const { tokens } = run.words;
-  const found: { pattern: Pattern; from: number; to: number }[] = [];
-  const attempt = (pattern: Pattern, from: number) => {
-    const to = match(run, pattern, 0, from, tokens[from]?.sentence ?? 0);
-    if (to > from) found.push({ pattern, from, to });
+  found.length = 0;
+  const attempt = ({ pattern, needs }: Gated, from: number, sentence: number) => {
+    if (!isMet(run.met, needs)) return;
+    const to = match(run, pattern, 0, from, sentence);
+    if (to > from) found.push(pattern.classId, from, to);
   };
   for (let from = 0; from < tokens.length; from += 1) {
-    for (const term of run.terms[from] ?? []) for (const pattern of layer.byTerm.get(term) ?? []) attempt(pattern, from);
-    if (layer.byClass.size > 0) {
-      const seen = run.starts[from];
-      for (let index = 0; index < (seen?.length ?? 0); index += 1) {
-        const classId = seen?.[index]?.classId ?? -1;
-        if (seen?.findIndex((other) => other.classId === classId) !== index) continue;
-        for (const pattern of layer.byClass.get(classId) ?? []) attempt(pattern, from);
+    const candidates = run.plan[from]?.layers[level];
+    const sentence = tokens[from]?.sentence ?? 0;
+    if (candidates !== undefined) {
+      for (const { pattern, starts, needs } of candidates) {
+        if (starts === null) found.push(pattern.classId, from, from + 1);
+        else if (isMet(run.met, needs)) {
+          const to = matchFirst(run, pattern, starts, from, sentence);
+          if (to > from) found.push(pattern.classId, from, to);
+        }
       }
     }
-    if (tokens[from]?.kind === 'number') for (const pattern of layer.byNumber) attempt(pattern, from);
+    const seen = layer.hasClasses ? run.starts[from] : undefined;
+    if (seen !== undefined) {
+      for (let index = 0; index < seen.length; index += 1) {
+        const classId = seen[index]?.classId ?? -1;
+        const patterns = layer.byClass[classId];
+        if (patterns === undefined || isRepeated(seen, index, classId)) continue;
+        for (const gated of patterns) attempt(gated, from, sentence);
+      }
+    }
+    if (tokens[from]?.kind === 'number') for (const gated of layer.byNumber) attempt(gated, from, sentence);
   }
-  for (const { pattern, from, to } of found) keep(run, pattern.classId, from, to);
+  for (let at = 0; at < found.length; at += 3) keep(run, found[at] ?? 0, found[at + 1] ?? 0, found[at + 2] ?? 0);
+}
+
+function isRepeated(seen: readonly { classId: number }[], index: number, classId: number): boolean {
+  for (let before = 0; before < index; before += 1) if (seen[before]?.classId === classId) return true;
+  return false;
+}
+
+/** `match` from a pattern's first element, of which only some alternatives are open. */
+function matchFirst(run: Run, pattern: Pattern, starts: readonly (readonly Atom[])[], from: number, sentence: number): number {
+  for (const alternative of starts) {
+    const to = matchAtoms(run, pattern, 0, alternative, 0, from, sentence);
+    if (to >= 0) return to;
+  }
+  return -1;
 }
 
 /** Where the pattern's rest ends if it matches at a token, else −1; gaps are as short as they can be. */
@@ -198,6 +266,6 @@ function matchAtoms(
     }
     return -1;
   }
-  const fits = atom.is === 'any' || (atom.is === 'number' ? token.kind === 'number' : (run.terms[at]?.includes(atom.id) ?? false));
+  const fits = atom.is === 'any' || (atom.is === 'number' ? token.kind === 'number' : (run.plan[at]?.terms.includes(atom.id) ?? false));
   return fits ? matchAtoms(run, pattern, index, atoms, which + 1, at + 1, sentence) : -1;
 }
