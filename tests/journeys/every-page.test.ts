@@ -35,6 +35,12 @@ const sources: Record<string, [path: string, ...keys: (string | number)[]] | nul
   '/campaigns/$id': ['/campaigns', 'items', 0, 'id'],
   '/channels/$id': ['/channels', 0, 'id'],
   '/compliance/products/$id': ['/products', 'items', 0, 'id'],
+  '/listening/queries/$id': ['/listening/queries', 0, 'id'],
+  '/listening/queries/$id/edit': ['/listening/queries', 0, 'id'],
+  '/listening/queries/$id/versions': ['/listening/queries', 0, 'id'],
+  '/listening/sources/$id': ['/listening/sources', 0, 'id'],
+  // Found by searching; the journey through listening stops at one.
+  '/listening/mentions/$id': null,
   '/measurement/channels/$id': ['/channels', 0, 'id'],
   '/posts/$id': ['/posts', 'items', 0, 'id'],
   '/posts/$id/versions': ['/posts', 'items', 0, 'id'],

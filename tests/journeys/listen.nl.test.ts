@@ -12,6 +12,7 @@ let journey: Journey;
 let owner: Visitor;
 let unitId = '';
 let queryId = '';
+let sourceId = '';
 const step = startStory();
 
 before(async () => {
@@ -57,6 +58,7 @@ step('posts come in by push', async () => {
     { unitId, name: 'Patiëntenforum', legalBasis: 'Gerechtvaardigd belang; openbare berichten.', origin: { kind: 'push' } },
     withId,
   );
+  sourceId = source.id;
   const day = 86_400_000;
   const posts = Array.from({ length: 120 }, (_, index) => ({
     externalId: `forum-${index}`,
@@ -134,7 +136,51 @@ step('a sentiment is corrected, and stays so', async () => {
   await page.getByText('Verbeterd. De aantallen volgen.').waitFor();
   await drawer.getByText('Verbeteringen').waitFor();
   await owner.stop('corrected');
-  await page.keyboard.press('Escape');
+  const id = new URL(page.url()).searchParams.get('mention') ?? '';
+  await owner.move(`/listening/mentions/${id}`);
+  await page.getByText('Verbeteringen').waitFor();
+  await owner.stop('post-page');
+});
+
+step('a new version, and what it changes', async () => {
+  const { page } = owner;
+  await owner.move(`/listening/queries/${queryId}/edit`);
+  await page.getByText(/berichten zouden gevonden zijn/).waitFor();
+  await page.getByRole('button', { name: /“nauwe buis” uitsluiten/ }).click();
+  await page.getByRole('button', { name: 'Opslaan als nieuwe versie' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Angst voor MRI en CT' }).waitFor();
+  await owner.move(`/listening/queries/${queryId}/versions`);
+  await page
+    .getByText(/berichten in de laatste 30 dagen/)
+    .nth(1)
+    .waitFor();
+  await owner.stop('versions');
+});
+
+step('a table is taken in, and taken back', async () => {
+  const { page } = owner;
+  await owner.move('/listening/sources/new');
+  await owner.stop('new-feed');
+  await owner.move('/listening/sources/new?kind=file');
+  const rows = said.map((text, index) => `r${index};${text};${20 - index}-11-2026 10:00;Anna ${index}`);
+  const table = ['Bericht-ID;Tekst;Datum;Auteur', ...rows, 'r9;;gisteren;Bob'].join('\n');
+  await page.locator('input[type=file]').setInputFiles({ name: 'enquête.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+  await page.getByText('Wat de kolommen zeggen').waitFor();
+  await owner.stop('mapping');
+  await owner.stopInTheDark('mapping');
+  await page.getByLabel('Rechtsgrond').fill('Toestemming van de deelnemers.');
+  await page.getByRole('button', { name: /inlezen/ }).click();
+  await page.getByText('Klaar', { exact: true }).first().waitFor();
+  await owner.stop('file');
+  await page.getByRole('button', { name: 'Terugnemen' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Terugnemen' }).click();
+  await page.getByText('Teruggenomen', { exact: true }).waitFor();
+  await owner.move(`/listening/sources/${sourceId}`);
+  await page.getByText('Berichten sturen').waitFor();
+  await owner.stop('push');
+  await owner.stopInTheDark('push');
+  await owner.move('/listening/sources');
+  await owner.stop('sources');
 });
 
 step('on a phone', async () => {

@@ -9,7 +9,11 @@ export function CoverageNote({ coverage }: { coverage: Coverage }) {
   const t = useT();
   const format = useFormat();
   const notes = [
-    t('listening.coverage.scanned', { count: coverage.scanned, from: format.date(coverage.from), to: format.date(coverage.to) }),
+    t('listening.coverage.scanned', {
+      count: coverage.scanned,
+      from: format.date(coverage.from),
+      to: format.date(Date.parse(coverage.to) - 1),
+    }),
     !coverage.complete && t('listening.coverage.incomplete', { since: format.date(coverage.scannedFrom) }),
     coverage.withoutText > 0 && t('listening.coverage.without_text', { count: coverage.withoutText }),
     coverage.sampledSources > 0 && t('listening.coverage.sampled', { count: coverage.sampledSources }),

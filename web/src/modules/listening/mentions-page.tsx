@@ -1,8 +1,9 @@
 import { Button, Select } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconDeviceFloppy, IconMessages } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useErrorText } from '../../errors.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
@@ -45,6 +46,7 @@ export function MentionsPage() {
   const { set, search } = state;
   const choice = (name: string, label: string, all: string, options: readonly { id: string; name: string }[]) => (
     <Select
+      className={classes.choice}
       label={label}
       data={[{ value: '', label: all }, ...options.map((one) => ({ value: one.id, label: one.name }))]}
       value={search[name] ?? ''}
@@ -75,18 +77,19 @@ export function MentionsPage() {
       <PageBody>
         <div className={classes.page}>
           <SearchBar value={state.q} onSearch={(q) => set({ q })} />
-          <div className={classes.choices}>
+          <Choices>
             <PeriodSelect period={period} state={state} />
             {choice('query', t('listening.mentions.query'), t('listening.mentions.every_query'), saved.data ?? [])}
             {choice('source', t('listening.mentions.source'), t('listening.mentions.every_source'), sources.data ?? [])}
             <Select
+              className={classes.choice}
               label={t('listening.mentions.order')}
               allowDeselect={false}
               data={['newest', 'relevant'].map((value) => ({ value, label: t(`listening.mentions.order_${value}`) }))}
               value={asked.order}
               onChange={(value) => set({ order: value === 'newest' ? undefined : (value ?? undefined) })}
             />
-          </div>
+          </Choices>
           <ListFilters name="listening.mentions" facets={facets} searchable={false} state={state} />
           {error && <p className={classes.fault}>{describe(error)}</p>}
           {isPending && !error && <ListSkeleton />}
@@ -112,6 +115,19 @@ export function MentionsPage() {
       </PageBody>
       <MentionDrawer id={search['mention'] ?? null} onClose={() => set({ mention: undefined })} />
     </>
+  );
+}
+
+/** What narrows the search; on small screens behind one line, so that what was found is in sight. */
+function Choices({ children }: { children: ReactNode }) {
+  const t = useT();
+  const wide = useMediaQuery('(min-width: 48em)', undefined, { getInitialValueInEffect: false });
+  if (wide) return <div className={classes.choices}>{children}</div>;
+  return (
+    <details className={classes.fold}>
+      <summary>{t('listening.mentions.choices')}</summary>
+      <div className={classes.choices}>{children}</div>
+    </details>
   );
 }
 

@@ -15,6 +15,7 @@ export function PeriodSelect({ period, state }: { period: Period; state: ListSta
   return (
     <div className={classes.period}>
       <Select
+        w="11rem"
         label={t('listening.period.label')}
         allowDeselect={false}
         data={[
@@ -29,12 +30,14 @@ export function PeriodSelect({ period, state }: { period: Period; state: ListSta
       {own ? (
         <>
           <DateField
+            w="9rem"
             label={t('listening.period.from')}
             value={period.from}
             maxDate={period.to}
             onChange={(value) => value && state.set({ from: value, to: period.to })}
           />
           <DateField
+            w="9rem"
             label={t('listening.period.to')}
             value={period.to}
             minDate={period.from}
