@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { certainty } from '../src/text/identify/confidence.ts';
 import { createGatherer } from '../src/text/identify/identify.ts';
-import type { Evidence } from '../src/text/identify/identify.ts';
+import type { Evidence } from '../src/text/identify/confidence.ts';
 import { ownPosts } from './identifier-texts.ts';
 import { dataFolder, readSet } from './language-training/examples.ts';
 

@@ -1,5 +1,18 @@
 /** How sure a guess is: a logistic curve over its evidence. Pure. */
-import type { Evidence } from './identify.ts';
+
+/** What the guess was made from, for calibration. */
+export interface Evidence {
+  language: string;
+  /** Of the best guess over the next, in the units of eld, where an n-gram gives 53 to 260. */
+  margin: number;
+  /** N-grams known. */
+  ngrams: number;
+  words: number;
+  /** A script that only this language is written in. */
+  sure: boolean;
+  /** Only addresses, handles and words with digits were there to read. */
+  noWords: boolean;
+}
 
 /** Below this a guess is called unsure. */
 export const mostSay = 0.8;

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { LanguageGuess } from '../reading.ts';
 import { certainty, mostSay } from './confidence.ts';
+import type { Evidence } from './confidence.ts';
 import { createKinScorer, kinFeatures } from './kin.ts';
 import type { Kin, Strength } from './kin.ts';
 import { createCounter } from './ngram-counter.ts';
@@ -15,20 +16,6 @@ import { unpackVocabulary } from './vocabulary.ts';
 import { eachWord, hash } from './words.ts';
 
 export type Identify = (text: string) => LanguageGuess;
-
-/** What the guess was made from, for calibration. */
-export interface Evidence {
-  language: string;
-  /** Of the best guess over the next, in the units of eld, where an n-gram gives 53 to 260. */
-  margin: number;
-  /** N-grams known. */
-  ngrams: number;
-  words: number;
-  /** A script that only this language is written in. */
-  sure: boolean;
-  /** Only addresses, handles and words with digits were there to read. */
-  noWords: boolean;
-}
 
 /** What one small word that only one language has weighs. */
 const smallWord = 90;

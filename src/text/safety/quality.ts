@@ -2,7 +2,7 @@
 import type { Facts } from './facts.ts';
 import { overlaps, sameSentence, sentenceOf } from './facts.ts';
 import type { Hit } from './matcher.ts';
-import type { Found } from './situations.ts';
+import type { Found } from './found.ts';
 
 function supposed(facts: Facts, hit: Hit): boolean {
   return facts.hits('hypo').some((other) => sameSentence(facts.marks, other, hit) && other.from <= hit.from);

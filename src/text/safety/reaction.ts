@@ -5,8 +5,8 @@
 import type { Facts } from './facts.ts';
 import { overlaps, sameSentence, sentenceOf } from './facts.ts';
 import type { Hit } from './matcher.ts';
-import { urgencyOf } from './situations.ts';
-import type { Found } from './situations.ts';
+import { urgencyOf } from './found.ts';
+import type { Found } from './found.ts';
 
 const ownChannel = /comment|reply|dm|message|review|chat|mail/;
 

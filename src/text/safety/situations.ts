@@ -2,20 +2,12 @@
  * Which safety situations a text describes, each with its evidence and its urgency (1 at once, 2 soon, 3 other).
  * Each function is one category of the annotation convention. Pure, browser-safe.
  */
-import type { EventFact, Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { near, overlaps, sameSentence, sentenceOf } from './facts.ts';
+import type { Found } from './found.ts';
 import type { Hit } from './matcher.ts';
 import { deviceFault, falsified, packFault } from './quality.ts';
 import { reaction } from './reaction.ts';
-
-export interface Found {
-  hits: readonly Hit[];
-  priority: 1 | 2 | 3;
-  /** Nobody in particular is known to have suffered it. */
-  hearsay?: boolean;
-  /** Harm is claimed, none is named. */
-  vague?: boolean;
-}
 
 type Category = (facts: Facts) => Found | null;
 
@@ -234,10 +226,4 @@ function medicalQuestion(facts: Facts, found: ReadonlyMap<string, Found>): Found
   ])
     ? { hits, priority: 3 }
     : null;
-}
-
-/** The most urgent of some events. */
-export function urgencyOf(events: readonly EventFact[]): 1 | 2 | 3 {
-  const most = events.reduce((high, event) => Math.max(high, event.severity), 1);
-  return most === 3 ? 1 : most === 2 ? 2 : 3;
 }

@@ -7,7 +7,7 @@ import type { SafetyQueue } from '../analysis.ts';
 import type { Facts } from './facts.ts';
 import type { Hit } from './matcher.ts';
 import { impersonal, situationsOf } from './situations.ts';
-import type { Found } from './situations.ts';
+import type { Found } from './found.ts';
 
 export interface Verdict {
   flagged: boolean;
