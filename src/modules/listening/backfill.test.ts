@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { anOrganisation, startTest, type TestBed, type TestOrganisation } from '#tests/harness.ts';
+import { rawPostSchema } from './contract-schemas.ts';
+import { takeIn } from './intake.ts';
 import { aPost, aQuery, aSource, counted, must, push, search } from './listening.fixture.ts';
+import { beginRun } from './runs.ts';
 
 let t: TestBed;
 let org: TestOrganisation;
@@ -32,6 +35,34 @@ test('a query saved while posts come in misses nothing and counts nothing twice'
       negative: (await counted(t, org, query)).negative,
       matches: { posts: 300, reposts: 0 },
     });
+});
+
+test('a query saved, and filled back, between matching a batch and writing it is not missed', async () => {
+  const source = await aSource(org);
+  const runId = await t.asSystem(org.organisationId, (scope) => beginRun(scope, source));
+  const { kernel, ...rest } = t.context(org.organisationId);
+  const saved: string[] = [];
+  const pool: typeof kernel.pool = {
+    ...kernel.pool,
+    run: async (...task) => {
+      const answer = await kernel.pool.run(...task);
+      if (answer !== null && saved.length === 0) {
+        saved.push(await aQuery(org, 'pangolin'));
+        await t.workJobs();
+      }
+      return answer;
+    },
+  };
+  await takeIn(
+    { ...rest, kernel: { ...kernel, pool } },
+    {
+      source: { id: source, unitId: org.unitId, keep: 'matched', retentionDays: 90 },
+      runId,
+      posts: [rawPostSchema.parse(aPost('a pangolin'))],
+    },
+  );
+  await t.workJobs();
+  assert.equal((await counted(t, org, saved[0] ?? '')).posts, 1);
 });
 
 test('a new version replaces what the old one matched; what was edited meanwhile counts once', async () => {

@@ -179,4 +179,19 @@ test('a query hears the units above and below its own, never those beside it', a
   assert.equal((await counted(t, org, late)).posts, 2);
 });
 
+test('a unit beside cannot edit or delete what another brought', async () => {
+  await fresh();
+  const source = await aSource(org, { unitId: await aUnit(t, org, { name: 'Left' }) });
+  const beside = await aSource(org, { unitId: await aUnit(t, org, { name: 'Right' }) });
+  const post = aPost('as it was');
+  await push(org, source, [post]);
+  const answer = await push(org, beside, [{ ...post, text: 'twisted' }]);
+  assert.deepEqual(pick(answer), { seen: 1, added: 0, changed: 0, unchanged: 1 });
+  assert.equal((await push(org, beside, [{ ...post, text: '', deleted: true }])).removed, 0);
+  assert.deepEqual(
+    (await search(org)).items.map(({ text }: { text: string }) => text),
+    ['as it was'],
+  );
+});
+
 const pick = ({ seen, added, changed, unchanged }: Record<string, number>) => ({ seen, added, changed, unchanged });

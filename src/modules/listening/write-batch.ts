@@ -23,6 +23,7 @@ export interface Incoming {
 
 interface Key {
   id: string;
+  unit_id: string;
   published_at: string;
   content: string;
   edited_at: string | null;
@@ -41,13 +42,19 @@ export async function writeBatch(scope: Scope, batch: Batch, setNumber: number, 
   const deltas = noDeltas();
   const write: NewMention[] = [];
   const replaced: Incoming[] = [];
+  // What another unit brought is that unit's: nobody edits or deletes it from beside.
+  const stays = (one: Incoming, key: Key) =>
+    key.gone !== null ||
+    key.unit_id !== batch.source.unitId ||
+    isOlder(one.post.editedAt, key.edited_at) ||
+    (one.read !== null && key.content === one.content);
   for (const one of incoming) {
     const key = keys.get(one.id);
     if (!key) {
       if (one.read) outcome.added += 1;
       else outcome.unchanged += 1; // a deletion of what was never here: its key keeps the post away, should it come late
       if (one.read) write.push(newMention(batch, one, one.read, one.post.publishedAt ?? at, setNumber));
-    } else if (key.gone !== null || isOlder(one.post.editedAt, key.edited_at) || (one.read && key.content === one.content)) {
+    } else if (stays(one, key)) {
       outcome.unchanged += 1;
     } else {
       replaced.push(one);
@@ -118,8 +125,9 @@ async function insertKeys(scope: Scope, { source }: Batch, incoming: readonly In
 async function lockKeys({ db }: Scope, ids: readonly string[]): Promise<Map<string, Key>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<Key>`
-    select id, published_at, content, edited_at, gone from listening.mention_key
-    where id = any(${[...ids]}::uuid[]) order by id for update`.execute(db);
+    select k.id, s.unit_id, k.published_at, k.content, k.edited_at, k.gone from listening.mention_key k
+    join listening.source s on s.organisation_id = k.organisation_id and s.id = k.source_id
+    where k.id = any(${[...ids]}::uuid[]) order by k.id for update of k`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
