@@ -130,6 +130,8 @@ function statusOf(marks: Marks, event: Omit<EventFact, 'status'>, onset: readonl
     return status;
   }
   if (negatedBefore(marks, event)) return 'negated';
+  if (healedLater(marks, event)) return 'benefit';
+  if (remedied(marks, event, onset)) return 'indication';
   if (words.quoted[event.from] === true && (hitsOf(marks, 'leaflet').length > 0 || hitsOf(marks, 'joke').length > 0)) return 'quoted';
   const personal = onset.length > 0 || caused;
   if (hitsOf(marks, 'hypo').some((hit) => sentenceOf(marks, hit.from) === sentence && hit.from <= event.from + 4)) return 'supposed';
@@ -161,6 +163,20 @@ function speaksAgainst(marks: Marks, hit: Hit, event: Hit, status: EventStatus):
   const { clauses } = marks.words;
   if (clauses[hit.from] !== clauses[event.from]) return false;
   return !hitsOf(marks, 'contrast').some((but) => but.from > hit.from && but.to <= event.from);
+}
+
+/** "Ten years of raw skin. X cleared it": what was there before the product helped. */
+function healedLater(marks: Marks, event: Hit): boolean {
+  return hitsOf(marks, 'healed').some(
+    (hit) => event.to <= hit.from && !hitsOf(marks, 'contrast').some((but) => but.from >= event.to && but.to <= hit.from),
+  );
+}
+
+/** "My back is in bits, time for an X": the product is reached for because of it. */
+function remedied(marks: Marks, event: Omit<EventFact, 'status'>, onset: readonly Hit[]): boolean {
+  if (event.severity === 3 || event.kind !== 'symptom') return false;
+  if (onset.some((hit) => hitsOf(marks, 'drug').some((drug) => drug.from <= hit.to && hit.from <= drug.to))) return false;
+  return hitsOf(marks, 'remedy').some((hit) => event.from < hit.to && !hitsOf(marks, 'drug').some((drug) => drug.to <= event.from));
 }
 
 /** A question about what a product may do, not about what it did to somebody. */
@@ -198,7 +214,7 @@ export function overlaps(a: Hit, b: Hit): boolean {
   return a.from < b.to && b.from < a.to;
 }
 
-function covers(a: Hit, b: Hit): boolean {
+export function covers(a: Hit, b: Hit): boolean {
   return a.from <= b.from && b.to <= a.to;
 }
 

@@ -28,6 +28,8 @@ export const givenClasses = [
   'lexsubstance',
   'lexvaccine',
   'lexdevice',
+  'lexbad',
+  'lexgood',
 ] as const;
 
 /** How the shared lexicons of events and medicines enter every language's grammar. */

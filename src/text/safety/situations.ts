@@ -8,6 +8,7 @@ import type { Found } from './found.ts';
 import type { Hit } from './matcher.ts';
 import { deviceFault, falsified, packFault } from './quality.ts';
 import { reaction } from './reaction.ts';
+import { suspicion } from './suspicion.ts';
 
 type Category = (facts: Facts) => Found | null;
 
@@ -49,6 +50,8 @@ export function situationsOf(facts: Facts): Map<string, Found> {
     settleMisuse(facts, found);
     put('INTERACTION', interaction(facts, found));
     raise(found);
+    const suspected = found.size === 0 ? suspicion(facts) : null;
+    if (suspected) put(suspected.name, suspected.found);
   } else {
     put('FALSIFIED_SUSPECTED', falsified(facts));
     if (found.has('FALSIFIED_SUSPECTED')) put('PQC', { hits: facts.hits('fake'), priority: 1 });

@@ -17,6 +17,11 @@ const byClass: Record<string, keyof Given> = { general: 'lexform', device: 'lexd
 /** What the lexicon calls events but the safety grammar reads as situations of their own. */
 const situations = new Set(['lack_of_effect', 'overdose', 'pregnancy_exposure', 'unintended_pregnancy', 'drug_interaction']);
 
+/** Words clearly bad or good, by the sentiment lexicon's polarity of −4…4. */
+function feelingOf(polarity: number): keyof Given | undefined {
+  return polarity <= -1 ? 'lexbad' : polarity >= 1.5 ? 'lexgood' : undefined;
+}
+
 export function givenOf(reading: Reading, words: Words): Given {
   const given: Partial<Record<keyof Given, Hit[]>> = {};
   for (const { entry, first, last } of reading.hits) {
@@ -25,7 +30,9 @@ export function givenOf(reading: Reading, words: Words): Given {
         ? bySeriousness[entry.seriousness]
         : entry.list === 'medicines'
           ? (byClass[entry.class] ?? 'lexsubstance')
-          : undefined;
+          : entry.list === 'sentiment'
+            ? feelingOf(entry.polarity)
+            : undefined;
     // "40 mg" is a strength, not a thing to take.
     if (name === undefined || (entry.list === 'events' && situations.has(entry.concept)) || (name === 'lexform' && entry.term.length <= 3))
       continue;
