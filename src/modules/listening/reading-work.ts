@@ -37,7 +37,8 @@ export async function readPosts(payload: {
   const data = await textData();
   const read = createReader();
   return payload.posts.map((post) => {
-    const facts = post.facts ?? factsOf(analyse(data, { text: spoken(post), ...(post.language ? { language: post.language } : {}) }));
+    const facts =
+      post.facts ?? factsOf(analyse(data, { text: spoken(post), context, ...(post.language ? { language: post.language } : {}) }));
     const matched = match(known.set, read(matchable(post, facts))).flatMap((slot) => known.places.get(slot) ?? []);
     return { facts, simhash: post.facts ? null : simhash(post.text), matched };
   });
@@ -79,6 +80,9 @@ function upToDate(name: string, number: number, queries: LiveQuery[] | null): Kn
   if (sets.size > mostSets && oldest !== undefined) sets.delete(oldest);
   return known;
 }
+
+/** Posts from anywhere: the model of patients' forums, where everybody speaks of one medicine, is not asked. */
+const context = { channel: 'mention' };
 
 const keyOf = ({ queryId, version }: LiveQuery): string => `${queryId} ${version}`;
 
