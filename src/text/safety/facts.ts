@@ -175,7 +175,10 @@ function healedLater(marks: Marks, event: Hit): boolean {
 /** "My back is in bits, time for an X": the product is reached for because of it. */
 function remedied(marks: Marks, event: Omit<EventFact, 'status'>, onset: readonly Hit[]): boolean {
   if (event.severity === 3 || event.kind !== 'symptom') return false;
-  if (onset.some((hit) => hitsOf(marks, 'drug').some((drug) => drug.from <= hit.to && hit.from <= drug.to))) return false;
+  const { clauses } = marks.words;
+  const tied = (hit: Hit) =>
+    hitsOf(marks, 'drug').some((drug) => drug.from <= hit.to && hit.from <= drug.to && clauses[drug.from] === clauses[hit.from]);
+  if (onset.some(tied)) return false;
   return hitsOf(marks, 'remedy').some((hit) => event.from < hit.to && !hitsOf(marks, 'drug').some((drug) => drug.to <= event.from));
 }
 

@@ -96,7 +96,7 @@ function withoutEvent(facts: Facts, found: ReadonlyMap<string, Found>): { certai
   const vague = facts.hits('vague');
   const litigation = facts.hits('litigation');
   const supposed = facts.has('hypo');
-  if ((vague.length > 0 || litigation.length > 0) && facts.exposure >= 1 && !supposed && !facts.has('joke')) {
+  if ((vague.length > 0 || litigation.length > 0) && facts.exposure >= 1 && !supposed && !facts.has('joke') && !facts.has('laugh')) {
     return { certain: null, possible: { hits: [...vague, ...litigation], priority: 2, vague: true } };
   }
   const asked = facts.question && (facts.has('mi') || facts.has('qopen')) && !facts.has('ask');
@@ -109,6 +109,9 @@ function withoutEvent(facts: Facts, found: ReadonlyMap<string, Found>): { certai
     facts.future ||
     supposed ||
     facts.has('joke') ||
+    facts.has('laugh') ||
+    facts.has('remedy') ||
+    facts.has('healed') ||
     asked ||
     aside;
   const nobody = facts.person === 'none' || facts.person === 'group';
