@@ -66,7 +66,11 @@ const queries = [
     text: '(MRI OR MRT OR IRM OR CT OR scanner) AND emotion:(worry OR fear)',
   },
   { name: 'Meridia', note: 'Everything that names the house.', text: 'Meridia' },
-  { name: 'Waiting times', note: '', text: 'topic:service.waiting OR waiting OR wachten OR wachtkamer OR Wartezeit OR Wartezimmer OR attente' },
+  {
+    name: 'Waiting times',
+    note: '',
+    text: 'topic:service.waiting OR waiting OR wachten OR wachtkamer OR Wartezeit OR Wartezimmer OR attente',
+  },
   { name: 'Kindness of our people', note: '', text: 'topic:service.kindness' },
 ];
 
