@@ -10,6 +10,8 @@ import type { CharTrie, TrieWord } from './char-trie.ts';
 import type { Entry } from './entry.ts';
 import { LexiconError, parseList } from './parse.ts';
 import { spellToken, termSpellings } from './spelling.ts';
+import { makeSteps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 export interface LexiconFile {
   /** File name without `.tsv`. */
@@ -38,9 +40,8 @@ export interface Lexicon {
   precision: Float64Array;
   /** Node of the graph after an element at the beginning of a term, −1 where no term begins with it. */
   begin: Int32Array;
-  /** node × elementCount + element → node. */
-  next: ReadonlyMap<number, number>;
-  elementCount: number;
+  /** From a node by an element to a node. */
+  next: Steps;
   /** Elements of words met before. */
   remembered: Map<string, readonly number[]>;
   /** What ends at a node. */
@@ -94,12 +95,12 @@ export function compileLexicon(language: string, files: readonly LexiconFile[]):
   }
   const elementCount = builder.precision.length;
   const begin = new Int32Array(elementCount).fill(-1);
-  const next = new Map<number, number>();
+  const later: [node: number, element: number, next: number][] = [];
   for (const [edge, node] of builder.graph) {
     const [from, element] = edge.split(' ').map(Number);
     if (from === undefined || element === undefined) continue;
     if (from === 0) begin[element] = node;
-    else next.set(from * elementCount + element, node);
+    else later.push([from, element, node]);
   }
   return {
     language,
@@ -109,8 +110,7 @@ export function compileLexicon(language: string, files: readonly LexiconFile[]):
     parts: builder.parts.length > 0 ? buildTrie(builder.parts) : null,
     precision: Float64Array.from(builder.precision),
     begin,
-    next,
-    elementCount,
+    next: makeSteps(builder.ends.length, later),
     remembered: new Map(),
     ends: builder.ends,
   };

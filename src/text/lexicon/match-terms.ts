@@ -5,6 +5,7 @@ import type { CharTrie } from './char-trie.ts';
 import { isConnector } from './compile.ts';
 import type { FiledEntry, Lexicon } from './compile.ts';
 import type { Entry } from './entry.ts';
+import { follow } from './steps.ts';
 
 /** A lexicon entry found in a text. */
 export interface Hit {
@@ -34,7 +35,7 @@ export function matchTerms(lexicon: Lexicon, tokens: readonly Token[], spelled: 
   }
   const found: Candidate[] = [];
   for (let at = 0; at < places.length; at += 1) {
-    for (const element of elements[at] ?? []) {
+    for (const element of elements[at] ?? none) {
       const node = lexicon.begin[element] ?? -1;
       if (node !== -1) walk(lexicon, tokens, places, elements, at, at, node, lexicon.precision[element] ?? 0, found);
     }
@@ -131,11 +132,10 @@ function walk(
     const last = places[at] ?? 0;
     if (!filed.glued || touching(tokens, first, last)) found.push(candidate(filed, first, last, precision));
   }
-  if (at + 1 >= places.length || at - from >= mostElements) return;
-  for (const element of elements[at + 1] ?? []) {
-    const next = lexicon.next.get(node * lexicon.elementCount + element);
-    if (next !== undefined)
-      walk(lexicon, tokens, places, elements, from, at + 1, next, precision + (lexicon.precision[element] ?? 0), found);
+  if (lexicon.next.leads[node] !== 1 || at + 1 >= places.length || at - from >= mostElements) return;
+  for (const element of elements[at + 1] ?? none) {
+    const next = follow(lexicon.next, node, element);
+    if (next !== -1) walk(lexicon, tokens, places, elements, from, at + 1, next, precision + (lexicon.precision[element] ?? 0), found);
   }
 }
 
