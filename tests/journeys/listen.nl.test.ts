@@ -161,7 +161,8 @@ step('a table is taken in, and taken back', async () => {
   const { page } = owner;
   await owner.move('/listening/sources/new');
   await owner.stop('new-feed');
-  await owner.move('/listening/sources/new?kind=file');
+  await page.getByRole('combobox', { name: 'Soort' }).click();
+  await page.getByRole('option', { name: 'Bestand' }).click();
   const rows = said.map((text, index) => `r${index};${text};${20 - index}-11-2026 10:00;Anna ${index}`);
   const table = ['Bericht-ID;Tekst;Datum;Auteur', ...rows, 'r9;;gisteren;Bob'].join('\n');
   await page.locator('input[type=file]').setInputFiles({ name: 'enquête.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
@@ -175,12 +176,12 @@ step('a table is taken in, and taken back', async () => {
   await page.getByRole('button', { name: 'Terugnemen' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Terugnemen' }).click();
   await page.getByText('Teruggenomen', { exact: true }).waitFor();
+  await owner.move('/listening/sources');
+  await owner.stop('sources');
   await owner.move(`/listening/sources/${sourceId}`);
   await page.getByText('Berichten sturen').waitFor();
   await owner.stop('push');
   await owner.stopInTheDark('push');
-  await owner.move('/listening/sources');
-  await owner.stop('sources');
 });
 
 step('on a phone', async () => {

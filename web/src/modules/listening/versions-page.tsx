@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { difference } from '../../../../src/text/difference.ts';
+import { format } from '../../../../src/text/query/format.ts';
 import { api } from '../../api.ts';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
@@ -82,10 +83,12 @@ function Count({ name, text, zone }: { name: string; text: string; zone: string 
 
 function Changes({ before, after }: { before: string; after: string }) {
   const t = useT();
-  if (before === after) return <p>{t('listening.versions.same')}</p>;
+  // Laid out alike, so that only what is asked differs, not where its lines end.
+  const [old, fresh] = [format(before) ?? before, format(after) ?? after];
+  if (old === fresh) return <p>{t('listening.versions.same')}</p>;
   return (
     <div className={classes.text} role="group" aria-label={t('listening.versions.changes')}>
-      {difference(before, after).map(({ kind, text }, index) => {
+      {difference(old, fresh).map(({ kind, text }, index) => {
         // Parts have no identity but their place.
         const key = `${index}:${kind}`;
         if (kind === 'same') return <span key={key}>{text}</span>;

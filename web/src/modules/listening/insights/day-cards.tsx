@@ -68,10 +68,12 @@ export function DayCards({ insights, link }: Props) {
           />
           <PostsLinks
             title={title.mood}
-            links={feelings.map((value) => ({
-              label: `${words.sentiment(value)} ${format.number(now[value])}`,
-              to: link({ sentiment: value }),
-            }))}
+            links={feelings
+              .filter((value) => now[value] > 0)
+              .map((value) => ({
+                label: `${words.sentiment(value)} ${format.number(now[value])}`,
+                to: link({ sentiment: value }),
+              }))}
           />
         </div>
       )}

@@ -1,5 +1,5 @@
 import { useErrorText } from '../../../errors.ts';
-import { useT } from '../../../i18n.ts';
+import { hasMessage, useT } from '../../../i18n.ts';
 import type { Run } from '../queries.ts';
 import classes from './sources.module.css';
 
@@ -16,7 +16,7 @@ export function RowFaults({ faults }: { faults: Run['faults'] }) {
         <li key={`${row}${column}${code}`}>
           {t('listening.file.fault', {
             row: String(row),
-            column: column || '–',
+            column: hasMessage(`listening.file.field.${column}`) ? t(`listening.file.field.${column}`) : column || '–',
             reason: describeField({ path: column, code }),
             value: value || '–',
           })}

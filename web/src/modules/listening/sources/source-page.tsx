@@ -56,7 +56,7 @@ export function SourcePage({ id }: { id: string }) {
               variant="light"
               title={t(`listening.source.remedy_${health.remedy}`)}
             >
-              {t('listening.source.failures', { count: health.failures, code: health.code ?? '–' })}
+              {t('listening.source.failures', { count: health.failures })}
             </Alert>
           )}
           <Facts source={source} />
