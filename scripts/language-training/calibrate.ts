@@ -14,8 +14,11 @@ export interface Scored {
 
 type SentimentCalibration = Pick<Calibration, 'temperature' | 'bias' | 'abstainBelow'>;
 
-/** Least average loss with labels and sets weighing alike, by coordinate descent on a fixed grid. */
-export function calibrateSentiment(scored: readonly Scored[]): SentimentCalibration {
+/**
+ * Least average loss with labels and sets weighing alike, by coordinate descent on a fixed grid. A temperature lower than
+ * `leastTemperature` is raised in the end: confidence sinks, verdicts stay.
+ */
+export function calibrateSentiment(scored: readonly Scored[], leastTemperature = 0): SentimentCalibration {
   const groups = new Map<string, Scored[]>();
   for (const one of scored) {
     if (one.example.sentiment < 0) continue;
@@ -32,7 +35,13 @@ export function calibrateSentiment(scored: readonly Scored[]): SentimentCalibrat
     }
     return sum;
   };
-  let best: Calibration = { shares: { sentiment: 1, emotions: 1 }, temperature: 1, bias: [0, 0, 0], thresholds: [], abstainBelow: 0 };
+  let best: Calibration = {
+    shares: { sentiment: 1, emotions: 1 },
+    temperature: Math.max(1, leastTemperature),
+    bias: [0, 0, 0],
+    thresholds: [],
+    abstainBelow: 0,
+  };
   let least = loss(best);
   for (const size of [0.4, 0.2, 0.1, 0.05]) {
     for (let moved = true; moved;) {
@@ -46,6 +55,7 @@ export function calibrateSentiment(scored: readonly Scored[]): SentimentCalibrat
       }
     }
   }
+  best = { ...best, temperature: Math.max(best.temperature, leastTemperature) };
   return { temperature: round(best.temperature), bias: best.bias.map(round), abstainBelow: abstention(scored, best) };
 }
 

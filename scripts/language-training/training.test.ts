@@ -8,6 +8,7 @@ import type { Example } from './examples.ts';
 import { calibrationError, classify } from './measures.ts';
 import { logitsOf, prepare } from './prepare.ts';
 import { trainCore, trainNgrams } from './training.ts';
+import { outOfFold, unseenTemperature } from './unseen.ts';
 
 const lexicons = new Map([['en', compileLexicon('en', [{ list: 'sentiment', text: 'good\t2\tjoy=0.5\nbad\t-2\tanger=0.5' }])]]);
 const posts: readonly [string, number][] = [
@@ -93,6 +94,46 @@ test('calibration brings stated confidence near to how often it is right', () =>
   assert.ok(temperature > 2);
   const thresholds = calibrateEmotions(scored, () => 1);
   assert.ok((thresholds[emotionNames.indexOf('joy')] ?? 0) > 0 && (thresholds[emotionNames.indexOf('joy')] ?? 2) <= 1);
+});
+
+test('a temperature is never fitted below the least that is asked for', () => {
+  const scored = examples.map((example) => ({
+    example,
+    logits: Float64Array.from({ length: 12 }, (_, output) => (output === example.sentiment ? 1 : 0)),
+  }));
+  assert.ok(calibrateSentiment(scored).temperature < 1);
+  assert.ok(calibrateSentiment(scored, 1.3).temperature >= 1.3);
+});
+
+test('out of fold each own post is read once, by a correction that never saw it', () => {
+  const { core } = run();
+  // Every post has a word of its own twice told, so that only a correction that saw the post could know its label.
+  const secrets = ['quab', 'vimp', 'drolk', 'yerst', 'plonz', 'gavik', 'hutch', 'mernd', 'sploi', 'twerb'];
+  const alone = secrets.map((word, index) =>
+    prepare(lexicons, {
+      ...(examples[0] as Example),
+      text: `${word} ${word} ${word}`,
+      sentiment: index % 3,
+    }),
+  );
+  const once = { ...settings, least: 1, epochs: 30 };
+  const scored = outOfFold(alone, core, once, whole);
+  assert.deepEqual(new Set(scored.map(({ example }) => example.text)), new Set(alone.map(({ example }) => example.text)));
+  assert.equal(scored.length, alone.length);
+  const right = (logits: Float64Array, label: number) => logits.slice(0, 3).indexOf(Math.max(...logits.slice(0, 3))) === label;
+  const seen = trainNgrams(alone, core, once);
+  assert.ok(alone.every((one) => right(logitsOf(one, core, seen, whole), one.example.sentiment)));
+  assert.ok(scored.filter(({ example, logits }) => right(logits, example.sentiment)).length <= 6);
+});
+
+test('posts of strangers that nothing was learned from ask for a temperature', () => {
+  const { prepared } = run();
+  const others = examples.map((example, index) =>
+    prepare(lexicons, { ...example, set: 'pots', sentiment: index % 2 === 0 ? example.sentiment : (example.sentiment + 1) % 3 }),
+  );
+  const found = unseenTemperature([...prepared, ...others], others, settings, settings, 1);
+  assert.ok(found > 1.5, `${found}`);
+  assert.equal(unseenTemperature(prepared, [], settings, settings, 1), 1);
 });
 
 test('figures of merit', () => {
