@@ -176,10 +176,12 @@ function healedLater(marks: Marks, event: Hit): boolean {
 function remedied(marks: Marks, event: Omit<EventFact, 'status'>, onset: readonly Hit[]): boolean {
   if (event.severity === 3 || event.kind !== 'symptom') return false;
   const { clauses } = marks.words;
+  const remedies = hitsOf(marks, 'remedy');
   const tied = (hit: Hit) =>
+    !remedies.some((remedy) => overlaps(remedy, hit)) &&
     hitsOf(marks, 'drug').some((drug) => drug.from <= hit.to && hit.from <= drug.to && clauses[drug.from] === clauses[hit.from]);
   if (onset.some(tied)) return false;
-  return hitsOf(marks, 'remedy').some((hit) => event.from < hit.to && !hitsOf(marks, 'drug').some((drug) => drug.to <= event.from));
+  return remedies.some((hit) => event.from < hit.to && !hitsOf(marks, 'drug').some((drug) => drug.to <= event.from));
 }
 
 /** A question about what a product may do, not about what it did to somebody. */

@@ -18,10 +18,10 @@ const coverGuards = ['indication', 'benefit', 'noevent', 'loe', 'vagueguard'] as
 export function suspicion(facts: Facts): { name: string; found: Found } | null {
   if (facts.has('joke') || facts.has('laugh') || facts.has('aware')) return null;
   const things = facts.exposure === 3 ? [...facts.products, ...facts.hits('drug')] : facts.hits('itmed');
+  const pack = facts.device || facts.future ? [] : packSigns(facts);
+  if (pack.length > 0) return { name: 'PQC', found: { hits: pack, priority: 3 } };
   const personal = facts.used || facts.person === 'self' || facts.person === 'other';
   if (things.length === 0 || !personal || (facts.future && !facts.linked)) return null;
-  const pack = facts.device ? [] : packSigns(facts);
-  if (pack.length > 0) return { name: 'PQC', found: { hits: pack, priority: 3 } };
   const signs = signsOf(facts, things);
   if (signs.length === 0 || (facts.device && facts.products.length === 0)) return null;
   const harm = facts.events.filter((event) => signs.some((sign) => overlaps(sign, event)));
@@ -48,7 +48,7 @@ function unexplained(facts: Facts, hit: Hit): boolean {
   const beside = (name: string) => facts.hits(name).some((other) => sameSentence(marks, other, hit));
   if (sentenceGuards.some(beside)) return false;
   if (coverGuards.some((name) => facts.hits(name).some((other) => covers(other, hit)))) return false;
-  if (facts.hits('remedy').some((other) => hit.from < other.to && !facts.linked)) return false;
+  if (facts.hits('remedy').some((other) => hit.from < other.to)) return false;
   if (facts.hits('healed').some((other) => hit.from < other.to)) return false;
   if (facts.hits('hypo').some((other) => sameSentence(marks, other, hit) && other.from <= hit.from)) return false;
   if (facts.hits('neg').some((not) => not.to <= hit.from && hit.from - not.to <= 1 && sameClause(marks, not, hit))) return false;
@@ -59,7 +59,7 @@ function unexplained(facts: Facts, hit: Hit): boolean {
 /** A part of the goods with something amiss in the same sentence. */
 function packSigns(facts: Facts): Hit[] {
   const { marks } = facts;
-  if (facts.exposure < 3 || facts.question || facts.linked) return [];
+  if (facts.exposure < 3 || facts.question || facts.has('lifecause')) return [];
   const amiss = [...facts.hits('badx'), ...facts.hits('defect.taint'), ...facts.hits('spill')];
   return facts.hits('part').filter((part) => amiss.some((hit) => !overlaps(hit, part) && sameSentence(marks, hit, part) && unexplained(facts, hit)));
 }
