@@ -2,7 +2,7 @@
  * Learns what identify.bin holds beside the n-grams of eld: which words of nl, de, fr, en speak for which of them, and
  * the models of close relatives. Same texts in, same bytes out.
  */
-import { eachFeature, kinFeatures, spellingFeature } from '../src/text/identify/kin.ts';
+import { eachFeature, kinFeatures, pairFeature, spellingFeature } from '../src/text/identify/kin.ts';
 import type { Strength } from '../src/text/identify/kin.ts';
 import { spellings } from '../src/text/identify/relatives.ts';
 import type { VocabularyEntry } from '../src/text/identify/vocabulary.ts';
@@ -37,7 +37,8 @@ export interface LearnedKin {
   weights: Int8Array;
 }
 
-// Chosen on the own sentences, one fifth held back by turns: da 96.7, nb 98.3, sv 100, af 98.3, nl 99.6 (a few are the same in two languages).
+// Chosen on the own sentences, one fifth held back by turns (identifier-heldback.ts): da 96.9, nb 96.5, sv 96.4 (some are
+// the same in two languages), nl and af see afrikaansIsRare in identify.ts.
 const rounds = 10;
 const rate = 0.1;
 const shrink = 1e-3;
@@ -96,7 +97,13 @@ export function learnKin(languages: readonly string[], texts: readonly LabelledT
 
 function featuresOf(words: readonly string[], languages: readonly string[], strength: Strength): Uint32Array {
   const features: number[] = [];
-  for (const word of words) eachFeature(word, languages, strength, (feature) => features.push(feature));
+  let before = '_';
+  for (const word of words) {
+    eachFeature(word, languages, strength, (feature) => features.push(feature));
+    const pair = pairFeature(before, word, languages);
+    if (pair >= 0) features.push(pair);
+    before = word;
+  }
   return Uint32Array.from(features);
 }
 

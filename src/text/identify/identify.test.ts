@@ -102,6 +102,7 @@ void test('Afrikaans and Dutch', () => {
       'Het water is koud maar lekker.',
       'Mijn oma was op en wou naar bed.',
       'Dat is nou precies het probleem met die artsen.',
+      'Dat is nou net het probleem met die dokters',
     ],
   });
 });
