@@ -25,7 +25,7 @@ export function PushExample({ source: { id } }: { source: Source }) {
     2,
   );
   const command = `curl -X POST ${window.location.origin}/api/listening/push \\
-  -H 'Authorization: Bearer $AUSCULT_KEY' \\
+  -H "Authorization: Bearer $AUSCULT_KEY" \\
   -H 'Content-Type: application/json' \\
   -d '${body.replaceAll("'", "'\\''")}'`;
   return (
