@@ -18,11 +18,13 @@ function asked(facts: Facts, hit: Hit): boolean {
 }
 
 function clean(facts: Facts, name: string): Hit[] {
-  return facts
-    .hits(name)
-    .filter((hit) => !supposed(facts, hit) && !asked(facts, hit) && !facts.hits('figure').some((figure) => overlaps(figure, hit)))
-    // "My back is broken, two X and a bath" is no broken pack.
-    .filter((hit) => facts.device || !facts.hits('remedy').some((remedy) => hit.to <= remedy.from));
+  return (
+    facts
+      .hits(name)
+      .filter((hit) => !supposed(facts, hit) && !asked(facts, hit) && !facts.hits('figure').some((figure) => overlaps(figure, hit)))
+      // "My back is broken, two X and a bath" is no broken pack.
+      .filter((hit) => facts.device || !facts.hits('remedy').some((remedy) => hit.to <= remedy.from))
+  );
 }
 
 /** A device that failed, and one that did harm. */

@@ -61,5 +61,7 @@ function packSigns(facts: Facts): Hit[] {
   const { marks } = facts;
   if (facts.exposure < 3 || facts.question || facts.has('lifecause')) return [];
   const amiss = [...facts.hits('badx'), ...facts.hits('defect.taint'), ...facts.hits('spill')];
-  return facts.hits('part').filter((part) => amiss.some((hit) => !overlaps(hit, part) && sameSentence(marks, hit, part) && unexplained(facts, hit)));
+  return facts
+    .hits('part')
+    .filter((part) => amiss.some((hit) => !overlaps(hit, part) && sameSentence(marks, hit, part) && unexplained(facts, hit)));
 }
