@@ -107,10 +107,10 @@ function featuresOf(words: readonly string[], languages: readonly string[], stre
   return Uint32Array.from(features);
 }
 
-function shuffle<Item>(items: Item[], random: () => number): void {
+function shuffle(items: unknown[], random: () => number): void {
   for (let at = items.length - 1; at > 0; at -= 1) {
     const other = Math.floor(random() * (at + 1));
-    [items[at], items[other]] = [items[other] as Item, items[at] as Item];
+    [items[at], items[other]] = [items[other], items[at]];
   }
 }
 

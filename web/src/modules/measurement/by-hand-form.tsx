@@ -46,7 +46,7 @@ export function ByHandForm({ id, name, onClose }: Props) {
         id,
         on: on ?? '',
         note,
-        values: Object.fromEntries(metrics.flatMap((metric) => (numbers[metric] === '' ? [] : [[metric, Number(numbers[metric])]]))),
+        values: Object.fromEntries(metrics.flatMap((metric) => (numbers[metric] === '' ? [] : [[metric, numbers[metric]]]))),
       }),
     onDone: async () => {
       await changed();

@@ -82,7 +82,8 @@ function Terms({ terms, onAdd, onExclude }: { terms: readonly Term[]; onAdd: (te
         {terms.map(({ term, inside, outside }) => (
           <li key={term}>
             <span className={classes.term}>
-              <strong>{term}</strong> <span className={classes.hint}>{t('listening.preview.term_counts', { inside, outside })}</span>
+              <strong lang="">{term}</strong>{' '}
+              <span className={classes.hint}>{t('listening.preview.term_counts', { inside, outside })}</span>
             </span>
             <Button size="compact-xs" variant="default" onClick={() => onAdd(term)} aria-label={t('listening.preview.add_term', { term })}>
               {t('listening.preview.add')}

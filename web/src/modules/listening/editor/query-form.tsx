@@ -102,6 +102,8 @@ function Words({ label, description, value, onChange }: WordsProps) {
       value={value}
       onChange={onChange}
       splitChars={[',', ';']}
+      // Words to look for are in any language.
+      attributes={{ pill: { lang: '' }, inputField: { lang: '' } }}
       maxLength={200}
     />
   );

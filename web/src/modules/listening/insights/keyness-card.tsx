@@ -55,7 +55,7 @@ export function KeynessCard({ queryId, period, link }: Props) {
               <Table.Tbody>
                 {terms.slice(0, 20).map(({ term, inside, outside, score }) => (
                   <Table.Tr key={term}>
-                    <Table.Th scope="row" fw={500}>
+                    <Table.Th scope="row" fw={500} lang="">
                       <PathLink to={link({ q: atomOf(term) })}>{term}</PathLink>
                     </Table.Th>
                     {[inside, outside, score].map((value, index) => (
