@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Fieldset, Group, MultiSelect, NumberInput, TagsInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Fieldset, Group, MultiSelect, NumberInput, Pill, TagsInput } from '@mantine/core';
 import { IconInfoCircle, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { fields } from '../../../../../src/text/query/fields.ts';
@@ -103,7 +103,11 @@ function Words({ label, description, value, onChange }: WordsProps) {
       onChange={onChange}
       splitChars={[',', ';']}
       // Words to look for are in any language.
-      attributes={{ pill: { lang: '' }, inputField: { lang: '' } }}
+      renderPill={({ value: word, onRemove }) => (
+        <Pill lang="" withRemoveButton onRemove={onRemove}>
+          {word}
+        </Pill>
+      )}
       maxLength={200}
     />
   );
