@@ -69,12 +69,9 @@ async function look(ctx: Context, bytes: Uint8Array, mapping: Mapping | null) {
 /** A file that cannot be read is the sender's to mend. */
 function inWords(error: unknown): unknown {
   if (!(error instanceof TaskError) || error.kind !== 'FileError' || error.code === undefined) return error;
-  const row = z.object({ row: z.number().nullable() }).catch({ row: null }).parse(error.details).row;
-  return new AppError(
-    'invalid',
-    { reason: error.code, fields: [{ path: 'file', code: error.code, ...(row === null ? {} : { values: { row } }) }] },
-    error,
-  );
+  const details = z.record(z.string(), z.number().nullable()).catch({}).parse(error.details);
+  const values = Object.fromEntries(Object.entries(details).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+  return new AppError('invalid', { reason: error.code, fields: [{ path: 'file', code: error.code, values }] }, error);
 }
 
 async function shown(ctx: Context, preview: z.infer<typeof previewSchema>, file: { sha256: string; name: string; bytes: number }) {

@@ -21,8 +21,8 @@ const largestUnpacked = 300 * 1024 * 1024;
 export async function readTable(bytes: Uint8Array): Promise<Table> {
   const table = await read(bytes);
   if (table.columns.length === 0 || table.rows.length === 0) throw new FileError('table_empty');
-  if (table.columns.length > mostColumns) throw new FileError('too_many_columns');
-  if (table.rows.length > mostRows) throw new FileError('too_many_rows');
+  if (table.columns.length > mostColumns) throw new FileError('too_many_columns', undefined, { maximum: mostColumns });
+  if (table.rows.length > mostRows) throw new FileError('too_many_rows', undefined, { maximum: mostRows });
   return table;
 }
 
@@ -97,9 +97,9 @@ function parsed(line: string, row: number): object {
     const value: unknown = JSON.parse(line);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
-    throw new FileError('line_not_json', error, row);
+    throw new FileError('line_not_json', error, { row });
   }
-  throw new FileError('line_not_json', undefined, row);
+  throw new FileError('line_not_json', undefined, { row });
 }
 
 /** `{"author":{"handle":"a"}}` has a column `author.handle`. */
