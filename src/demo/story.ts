@@ -43,7 +43,7 @@ const storySchema = z.object({
       handle: z.string(),
       responsible: z.string(),
       markets: z.array(z.string()),
-      /** At the start and at the end of the year. */
+      /** When the year begins, and when it ends. */
       followers: z.tuple([z.number(), z.number()]),
     }),
   ),

@@ -17,7 +17,7 @@ export const aPushSource = (place: Place) =>
 export const aQuery = (place: Place) =>
   made(place, '/listening/queries', { unitId: place.unitId, name: unique('Query'), text: 'MRI OR hospital', zone: 'Europe/Amsterdam' });
 
-const words = 'I am so afraid of the MRI scan at the hospital tomorrow, I am really worried and cannot sleep';
+const words = 'I am so very afraid of the MRI scan at the hospital tomorrow, I am really worried and cannot sleep';
 
 async function pushed(place: Place): Promise<{ sourceId: string; runId: string; externalId: string }> {
   const sourceId = await aPushSource(place);

@@ -150,7 +150,7 @@ for (const version of ['17', '19']) {
   });
 }
 
-test('what a crash in the middle of the first start left is cleared away; foreign files are not', async () => {
+test('what a crash half way through the first start left is cleared away; foreign files are not', async () => {
   const dataDir = await aDataDir();
   await mkdir(join(dataDir, 'postgres.new-abc'));
   await mkdir(join(dataDir, 'postgres'));

@@ -9,7 +9,7 @@ let t: TestBed;
 let org: TestOrganisation;
 let source: string;
 let query: string;
-const worried = 'I am so afraid of the MRI scan tomorrow, really worried and anxious, I cannot sleep';
+const worried = 'I am so very afraid of the MRI scan tomorrow, really worried and anxious, I cannot sleep';
 before(async () => {
   t = await startTest();
   org = await anOrganisation(t);

@@ -162,7 +162,7 @@ void test('the script decides, for one or two signs too', () => {
     ka: ['კი'],
     hy: ['այո'],
     am: ['አዎ'],
-    en: ['Thank you so much for your help, спасибо!'],
+    en: ['Thank you all for the help today, спасибо!'],
   });
 });
 
