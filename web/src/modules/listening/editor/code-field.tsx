@@ -153,6 +153,8 @@ function named({ label, describedBy, hint, readOnly }: Naming): Extension {
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({
       'aria-label': label,
+      // In no known language: names and words of any.
+      lang: '',
       'aria-describedby': describedBy,
       'aria-readonly': String(readOnly),
       // Words of a query are names and stems; correcting them changes what is found.
