@@ -20,6 +20,8 @@ interface Tally {
   failed: number;
 }
 const total: Tally = { passed: 0, failed: 0 };
+/** What each part said of its failures: said once more at the end, for whoever sees only the end of a long output. */
+const failures: string[] = [];
 
 /** Run a tool, pass its output on, answer what it printed last. */
 function run(args: readonly string[], env: Record<string, string>): Promise<{ code: number; tail: string }> {
@@ -28,27 +30,36 @@ function run(args: readonly string[], env: Record<string, string>): Promise<{ co
     let tail = '';
     child.stdout.on('data', (chunk: Buffer) => {
       process.stdout.write(chunk);
-      tail = (tail + chunk.toString()).slice(-20_000);
+      tail = (tail + chunk.toString()).slice(-60_000);
     });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? 1, tail }));
   });
 }
 
-function count(name: string, { code, tail }: { code: number; tail: string }, pattern: { passed: RegExp; failed: RegExp }): void {
+/** How a runner's output reads, by its end. */
+interface Pattern {
+  passed: RegExp;
+  failed: RegExp;
+  /** From here on it tells of its failures. */
+  telling: string;
+}
+
+function count(name: string, { code, tail }: { code: number; tail: string }, pattern: Pattern): void {
   const passed = Number(pattern.passed.exec(tail)?.[1] ?? 0);
   const failed = Number(pattern.failed.exec(tail)?.[1] ?? 0);
   total.passed += passed;
   total.failed += failed;
   // A runner that fails without counting anything (a file that does not load) is a failure all the same.
   if (code !== 0 && failed === 0) total.failed += 1;
+  if (code !== 0) failures.push(`== ${name}\n${tail.slice(Math.max(0, tail.lastIndexOf(pattern.telling), tail.length - 20_000))}`);
   if (code === 0 && passed === 0) {
     process.stdout.write(`${name}: no test ran\n`);
     total.failed += 1;
   }
 }
 
-const nodeTest = { passed: /ℹ pass (\d+)/, failed: /ℹ fail (\d+)/ };
+const nodeTest = { passed: /ℹ pass (\d+)/, failed: /ℹ fail (\d+)/, telling: '✖ failing tests:' };
 
 async function serverTests(files: readonly string[], env: Record<string, string>, name: string): Promise<void> {
   process.stdout.write(`\n== ${name}\n`);
@@ -83,6 +94,7 @@ try {
     count('web', await run(['node_modules/vitest/vitest.mjs', 'run', '--config', 'web/vite.config.ts'], { NO_COLOR: '1' }), {
       passed: /Tests\s.*?(\d+) passed/,
       failed: /Tests\s.*?(\d+) failed/,
+      telling: 'Failed Tests',
     });
   }
   if (wants('journeys')) {
@@ -104,5 +116,6 @@ try {
 } finally {
   await postgres.stop();
 }
+for (const failure of failures) process.stdout.write(`\n${failure}\n`);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 ? 0 : 1;
