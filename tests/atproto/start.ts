@@ -38,7 +38,7 @@ export interface TestNetwork {
   /** The server address to connect to. */
   pdsUrl: string;
   appviewUrl: string | null;
-  /** Creates `<name>.test`, with a password and an app password. */
+  /** Creates `<name>.test`, with a password and an app password; returns when the AppView, where there is one, knows it. */
   createAccount(name: string): Promise<TestAccount>;
   likePost(by: TestAccount, post: PostRef): Promise<PostRef>;
   repost(by: TestAccount, post: PostRef): Promise<PostRef>;
@@ -140,6 +140,8 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<TestNe
     return texts(answer, 'uri', 'cid');
   }
 
+  const processAll = async () => void (await call(`${controlUrl}/process-all`, { method: 'POST' }));
+
   let stopped = false;
   return {
     pdsUrl,
@@ -149,6 +151,8 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<TestNe
       const body = { handle: `${name}.test`, email: `${name}@example.test`, password };
       const account = texts(await call(xrpc('com.atproto.server.createAccount'), { body }), 'did', 'handle', 'accessJwt');
       const app = await call(xrpc('com.atproto.server.createAppPassword'), { body: { name: 'auscult' }, token: account.accessJwt });
+      // The AppView hears of it a moment later, and until then answers "Profile not found".
+      await processAll();
       return { ...account, password, appPassword: texts(app, 'password').password };
     },
     likePost: (by, subject) => createRecord(by, 'app.bsky.feed.like', { subject: reference(subject) }),
@@ -167,7 +171,7 @@ export async function startNetwork(options: NetworkOptions = {}): Promise<TestNe
       } while (cursor);
       return records;
     },
-    processAll: async () => void (await call(`${controlUrl}/process-all`, { method: 'POST' })),
+    processAll,
     injectFault: async (fault) => void (await call(`${controlUrl}/faults`, { body: { times: 1, ...fault } })),
     clearFaults: async () => void (await call(`${controlUrl}/faults`, { method: 'DELETE' })),
     async expiredAccessToken(did) {

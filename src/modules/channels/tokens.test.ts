@@ -74,8 +74,8 @@ describe('renewing tokens', () => {
     const { revision } = await opened();
     const answers = await Promise.all(Array.from({ length: 10 }, readAccount));
     assert.deepEqual(
-      answers.map(({ outcome }) => outcome),
-      Array.from({ length: 10 }, () => 'ok'),
+      answers.filter(({ outcome }) => outcome !== 'ok'),
+      [],
     );
     assert.equal(refreshCalls, 1);
     assert.equal((await opened()).revision, revision + 1);
