@@ -4,7 +4,8 @@ import { after, afterEach, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { moveClock } from '#kernel/clock.ts';
 import { aPerson, anOrganisation, startTest, type TestBed, type TestOrganisation, type TestPerson } from '#tests/harness.ts';
-import { aBlueskyChannel, created } from './modules/measurement/measurement.fixture.ts';
+import { aBlueskyChannel } from '#tests/channels.ts';
+import { created } from './modules/measurement/measurement.fixture.ts';
 
 let t: TestBed;
 let org: TestOrganisation;

@@ -1,6 +1,7 @@
 /** channels: every account on every network, connected or served by hand; its owner, market, purpose and health. */
 import { z } from 'zod';
 import { can, done, idSchema, instantSchema, marketSchema, text } from '#kernel/contract.ts';
+import { postLimits } from './limits.ts';
 
 export const audienceSchema = z.enum(['public', 'hcp']);
 export const accountKindSchema = z.enum(['corporate', 'brand', 'hospital', 'employee', 'hcp', 'influencer']);
@@ -12,14 +13,7 @@ const capabilitiesSchema = z.object({
   network: z.string(),
   /** The network's own name, not translated; empty for `other`. */
   label: z.string(),
-  textLimits: z.array(z.object({ unit: z.enum(['graphemes', 'bytes', 'utf16']), maximum: z.number().int() })),
-  images: z.object({
-    maximumCount: z.number().int(),
-    maximumBytes: z.number().int(),
-    maximumSide: z.number().int(),
-    mediaTypes: z.array(z.string()),
-    maximumAltGraphemes: z.number().int().nullable(),
-  }),
+  ...postLimits,
   deletes: z.boolean(),
   looksUp: z.boolean(),
   postMetrics: z.array(z.string()),

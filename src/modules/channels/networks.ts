@@ -3,20 +3,14 @@ import { z } from 'zod';
 import { connectors } from '#connectors/index.ts';
 import type { Capabilities } from '#connectors/connector.ts';
 import byHandFile from './by-hand-networks.json' with { type: 'json' };
+import { postLimits } from './limits.ts';
 
 const byHandSchema = z.object({
   networks: z.array(
     z.object({
       network: z.string(),
       label: z.string(),
-      textLimits: z.array(z.object({ unit: z.enum(['graphemes', 'bytes', 'utf16']), maximum: z.number().int() })),
-      images: z.object({
-        maximumCount: z.number().int(),
-        maximumBytes: z.number().int(),
-        maximumSide: z.number().int(),
-        mediaTypes: z.array(z.string()),
-        maximumAltGraphemes: z.number().int().nullable(),
-      }),
+      ...postLimits,
     }),
   ),
 });

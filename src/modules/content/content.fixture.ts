@@ -1,8 +1,7 @@
 /** Fixtures of content for module tests, made through the API as people would. */
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { newId } from '#kernel/ids.ts';
-import type { TestBed, TestOrganisation, TestPerson, TestResponse } from '#tests/harness.ts';
+import type { TestOrganisation, TestPerson, TestResponse } from '#tests/harness.ts';
 
 export async function created(by: TestPerson, path: string, body: unknown, method = 'POST'): Promise<TestResponse['body']> {
   const answer = await by.api(method, path, body);
@@ -41,30 +40,6 @@ export async function aChannel(
       accountKind: 'hospital',
     })
   ).id;
-}
-
-/** A Bluesky account as connecting leaves it, without a server behind it: content only reads its limits. */
-export async function aBlueskyChannel(t: TestBed, org: TestOrganisation, unitId = org.unitId): Promise<string> {
-  const id = newId();
-  await t.asSystem(org.organisationId, ({ db }) =>
-    db
-      .insertInto('channels.channel')
-      .values({
-        organisation_id: org.organisationId,
-        id,
-        unit_id: unitId,
-        network: 'bluesky',
-        by_hand: false,
-        name: 'Hospital on Bluesky',
-        handle: 'hospital.example',
-        external_id: `did:plc:${id}`,
-        markets: ['NL'],
-        audience: 'public',
-        account_kind: 'hospital',
-      })
-      .execute(),
-  );
-  return id;
 }
 
 // The body is whatever came back; tests look into it.

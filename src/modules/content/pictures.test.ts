@@ -8,7 +8,8 @@ import sharp from 'sharp';
 import { newId, sha256Hex } from '#kernel/ids.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import { aPerson, aUnit, anOrganisation, startTest, type TestBed, type TestOrganisation, type TestPerson } from '#tests/harness.ts';
-import { aBlueskyChannel, aChannel, aForm, anAsset, aPng, aPost, created, faultsOf } from './content.fixture.ts';
+import { aBlueskyChannel } from '#tests/channels.ts';
+import { aChannel, aForm, anAsset, aPng, aPost, created, faultsOf } from './content.fixture.ts';
 import { assertSubmittable, markSubmitted, prepareRenditions, renderVariants, uploadAsset } from './index.ts';
 
 let t: TestBed;

@@ -50,30 +50,6 @@ export async function aPostFor(by: TestPerson, unitId: string, goalId: string, t
   return (await created(by, '/posts', { unitId, title, language: 'en', campaignId: campaign.id, text: title })).id;
 }
 
-/** A Bluesky account as connecting leaves it, without a server behind it. */
-export async function aBlueskyChannel(t: TestBed, org: TestOrganisation, unitId: string): Promise<string> {
-  const id = newId();
-  await t.asSystem(org.organisationId, ({ db }) =>
-    db
-      .insertInto('channels.channel')
-      .values({
-        organisation_id: org.organisationId,
-        id,
-        unit_id: unitId,
-        network: 'bluesky',
-        by_hand: false,
-        name: 'Hospital on Bluesky',
-        handle: 'hospital.example',
-        external_id: `did:plc:${id}`,
-        markets: ['NL'],
-        audience: 'public',
-        account_kind: 'hospital',
-      })
-      .execute(),
-  );
-  return id;
-}
-
 /**
  * A dispatch as publishing leaves it when a post is live. The signatures and the schedule before it are not made here
  * (their rooms' tests and the journeys do that), so the constraints that ask for them are set aside for this one row.

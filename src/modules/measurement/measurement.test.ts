@@ -5,7 +5,8 @@ import { sql } from 'kysely';
 import { moveClock, now } from '#kernel/clock.ts';
 import { aPerson, aUnit, anOrganisation, startTest, type TestBed, type TestOrganisation, type TestPerson } from '#tests/harness.ts';
 import { keepReadings } from './index.ts';
-import { aBlueskyChannel, aDispatch, aKpi, aPostFor, aTree, created, dayFromNow, type Tree } from './measurement.fixture.ts';
+import { aBlueskyChannel } from '#tests/channels.ts';
+import { aDispatch, aKpi, aPostFor, aTree, created, dayFromNow, type Tree } from './measurement.fixture.ts';
 
 let t: TestBed;
 let org: TestOrganisation;

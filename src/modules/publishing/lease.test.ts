@@ -3,53 +3,28 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { moveClock } from '#kernel/clock.ts';
-import type { Context } from '#kernel/types.ts';
-import { startTest, type TestBed } from '#tests/harness.ts';
-import { startNetwork, type TestAccount, type TestNetwork } from '#tests/atproto/start.ts';
-import { aChannel, aHouse, aSignedPost, dueNow, type House } from '#tests/publishing/fixtures.ts';
+import { putRecord, startDispatching, type Dispatching } from '#tests/publishing/dispatching.ts';
 import { runDispatch } from './dispatch.ts';
 import { workDue } from './dispatch-job.ts';
 import { claim } from './lease.ts';
 import { openDispatch } from './open.ts';
 
-const putRecord = 'com.atproto.repo.putRecord';
-
 describe('the lease of a dispatch', () => {
-  let network: TestNetwork;
-  let t: TestBed;
-  let house: House;
-  let account: TestAccount;
-  let channelId: string;
-  let ctx: Context;
+  let t: Dispatching['t'];
+  let house: Dispatching['house'];
+  let ctx: Dispatching['ctx'];
+  let standing: Dispatching['standing'];
+  let dispatchOf: Dispatching['dispatchOf'];
+  let due: Dispatching['due'];
+  let bed: Dispatching;
 
   before(async () => {
-    network = await startNetwork();
-    t = await startTest({ OUTBOUND_ALLOW: new URL(network.pdsUrl).host });
-    house = await aHouse(t);
-    ({ channelId, account } = await aChannel(house, network, 'hospital'));
-    ctx = t.context(house.org.organisationId);
+    bed = await startDispatching();
+    ({ t, house, ctx, standing, dispatchOf, due } = bed);
   });
-  after(async () => {
-    await t?.close();
-    await network?.stop();
-  });
-  afterEach(async () => {
-    moveClock(0);
-    await network.clearFaults();
-    await t.workJobs(); // what a test left in the queue must not meet the next one's faults
-  });
+  after(() => bed?.close());
+  afterEach(() => bed.clear());
 
-  const standing = async (text: string) => (await network.listRecords(account.did)).filter(({ value }) => value['text'] === text);
-  const dispatchOf = async (releaseId: string) => {
-    const { body } = await house.publisher.api('GET', `/dispatches?releaseId=${releaseId}`);
-    return (await house.publisher.api('GET', `/dispatches/${body.items[0].id}`)).body;
-  };
-  /** A signed post, scheduled for now. */
-  async function due(text: string, given: { alts?: readonly string[] } = {}) {
-    const { postId, releases } = await aSignedPost(house, [channelId], { text, ...given });
-    const scheduleId = await dueNow(house, releases[0]!.id);
-    return { postId, releaseId: releases[0]!.id, scheduleId };
-  }
   it('is worked by one at a time, and taken over when the lease has ended', async () => {
     const { releaseId } = await due('Taken over');
     const dispatchId = await openedFor(releaseId);

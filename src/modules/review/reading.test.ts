@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { aPerson, aUnit, anOrganisation, startTest, type TestBed, type TestOrganisation, type TestPerson } from '#tests/harness.ts';
-import { aChannel, aRelease, edit, leave, ok, refused, sign } from './review.fixture.ts';
+import { aChannel, aRelease, edit, leave, ok, refused, sign, aTeam } from './review.fixture.ts';
 
 let t: TestBed;
 let org: TestOrganisation;
@@ -12,11 +12,7 @@ let anna: TestPerson;
 let rosa: TestPerson;
 before(async () => {
   t = await startTest();
-  org = await anOrganisation(t);
-  south = await aUnit(t, org, { name: 'South' });
-  channel = await aChannel(org, { unitId: south });
-  anna = await aPerson(t, org, { role: 'author', unitId: south, name: 'Anna' });
-  rosa = await aPerson(t, org, { role: 'medical_reviewer', unitId: south, name: 'Rosa' });
+  ({ org, south, channel, anna, rosa } = await aTeam(t));
 });
 after(() => t.close());
 

@@ -1,7 +1,16 @@
 /** Fixtures of review for module tests, made through the API as people would. */
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { password, type TestBed, type TestOrganisation, type TestPerson, type TestResponse } from '#tests/harness.ts';
+import {
+  aPerson,
+  aUnit,
+  anOrganisation,
+  password,
+  type TestBed,
+  type TestOrganisation,
+  type TestPerson,
+  type TestResponse,
+} from '#tests/harness.ts';
 
 // The body is whatever came back; tests look into it.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -18,6 +27,18 @@ export async function refused(answer: Promise<TestResponse>, status: number, rea
   assert.equal(got.status, status, JSON.stringify(got.body));
   if (reason !== undefined) assert.equal(got.body.data.reason, reason);
   return got.body;
+}
+
+/** An organisation whose unit South has a channel, an author and a medical reviewer. */
+export async function aTeam(
+  t: TestBed,
+): Promise<{ org: TestOrganisation; south: string; channel: string; anna: TestPerson; rosa: TestPerson }> {
+  const org = await anOrganisation(t);
+  const south = await aUnit(t, org, { name: 'South' });
+  const channel = await aChannel(org, { unitId: south });
+  const anna = await aPerson(t, org, { role: 'author', unitId: south, name: 'Anna' });
+  const rosa = await aPerson(t, org, { role: 'medical_reviewer', unitId: south, name: 'Rosa' });
+  return { org, south, channel, anna, rosa };
 }
 
 /** A channel served by hand: it takes 500 graphemes and four pictures. */

@@ -3,17 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { canonicalJson } from '#kernel/canonical.ts';
 import { sha256Hex } from '#kernel/ids.ts';
-import {
-  aPerson,
-  aUnit,
-  anOrganisation,
-  password,
-  startTest,
-  type TestBed,
-  type TestOrganisation,
-  type TestPerson,
-} from '#tests/harness.ts';
-import { aChannel, aPicture, aPost, aRelease, edit, leave, ok, refused, sendBack, sign, submitted } from './review.fixture.ts';
+import { aPerson, password, startTest, type TestBed, type TestOrganisation, type TestPerson } from '#tests/harness.ts';
+import { aChannel, aPicture, aPost, aRelease, edit, leave, ok, refused, sendBack, sign, submitted, aTeam } from './review.fixture.ts';
 
 let t: TestBed;
 let org: TestOrganisation;
@@ -23,11 +14,7 @@ let anna: TestPerson;
 let rosa: TestPerson;
 before(async () => {
   t = await startTest();
-  org = await anOrganisation(t);
-  south = await aUnit(t, org, { name: 'South' });
-  channel = await aChannel(org, { unitId: south });
-  anna = await aPerson(t, org, { role: 'author', unitId: south, name: 'Anna' });
-  rosa = await aPerson(t, org, { role: 'medical_reviewer', unitId: south, name: 'Rosa' });
+  ({ org, south, channel, anna, rosa } = await aTeam(t));
 });
 after(() => t.close());
 
