@@ -21,7 +21,7 @@ export type ModifierKind = 'negator' | 'intensifier' | 'diminisher' | 'contrast'
 export interface ModifierEntry extends Line {
   list: 'modifiers';
   kind: ModifierKind;
-  /** Negator: tokens of scope, 0 for what only looks like one ("not only"); intensifier, diminisher, conditional: factor; irony: likelihood; 0 where the kind has none. */
+  /** Negator: tokens of scope, 0 for what only looks like one ("not only"); intensifier, diminisher, conditional: factor; irony: likelihood; contrast: 1 where it begins a clause; 0 where the kind has none. */
   value: number;
   /** A negator that stands after what it negates ("passt mir nicht"). */
   back: boolean;

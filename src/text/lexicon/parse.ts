@@ -98,8 +98,9 @@ function readModifier(
       return { ...plain, back, value: scope === '' ? 3 : number(scope, 0, 12) };
     }
     case 'contrast':
-      if (value !== 'after' && value !== 'before' && value !== '') throw problem('a contrast is "after" or "before"');
-      return { ...plain, side: value === 'before' ? 'before' : 'after' };
+      if (!/^((after|before)(:clause)?)?$/u.test(value))
+        throw problem('a contrast is "after" or "before", with ":clause" where one begins');
+      return { ...plain, side: value.startsWith('before') ? 'before' : 'after', value: value.endsWith(':clause') ? 1 : 0 };
     case 'intensifier':
       return { ...plain, value: number(value, 1, 3) };
     case 'diminisher':

@@ -1,6 +1,6 @@
 /**
  * Who modifies whom: for each sentiment word the negators, intensifiers, contrasts, conditions and irony marks that bear
- * on it. Works on token positions; a sentence is never crossed, a comma ends a forward negation.
+ * on it. Works on token positions; a sentence is never crossed, a comma or a "but" ends a forward negation.
  */
 import type { Hit } from '../lexicon/match-terms.ts';
 import type { ModifierEntry } from '../lexicon/entry.ts';
@@ -95,9 +95,11 @@ export function bearingOf(reading: Reading, scopes: Scopes, hit: Hit): Bearing {
   };
   // A term of several words with its own negation has said it: the "n'" of "n'est pas content" does not turn it again.
   const negatedItself = hit.last > hit.first && near(scopes.negators, hit).some((negator) => overlaps(negator, hit));
-  for (const modifier of near(scopes.modifiers, hit)) {
+  const around = near(scopes.modifiers, hit);
+  for (const modifier of around) {
     const token = tokens[modifier.first];
-    if (token?.sentence !== sentence || overlaps(modifier, hit) || (negatedItself && modifier.entry.kind === 'negator')) continue;
+    if (token?.sentence !== sentence || overlaps(modifier, hit)) continue;
+    if (modifier.entry.kind === 'negator' && (negatedItself || (!modifier.entry.back && partedFrom(hit, modifier, around)))) continue;
     apply(tokens, scopes.order, modifier, hit, bearing);
   }
   for (let index = hit.first; index <= hit.last; index += 1) {
@@ -132,6 +134,11 @@ export function near<One extends Hit>(list: readonly One[], { first, last }: Hit
 }
 
 const overlaps = (one: Hit, other: Hit): boolean => one.first <= other.last && other.first <= one.last;
+
+/** "Not the cheapest but the kindest": the negation before a conjunction does not reach what follows it. */
+function partedFrom(hit: Hit, negator: Hit, around: Scopes['modifiers']): boolean {
+  return around.some(({ entry, first, last }) => entry.kind === 'contrast' && entry.value > 0 && first > negator.last && last < hit.first);
+}
 
 function apply(tokens: readonly Token[], order: Int32Array, modifier: Hit & { entry: ModifierEntry }, hit: Hit, bearing: Bearing): void {
   const { entry } = modifier;

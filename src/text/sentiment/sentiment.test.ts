@@ -21,8 +21,9 @@ const lexicon = compileLexicon('en', [
       'at all not\tnegator\tback:3',
       'very\tintensifier\t1.5',
       'hardly\tdiminisher\t0.4',
-      'but\tcontrast\tafter',
-      'although\tcontrast\tbefore',
+      'but\tcontrast\tafter:clause',
+      'although\tcontrast\tbefore:clause',
+      'now\tcontrast\tafter',
       'would\tconditional\t0.4',
       'yeah right\tirony\t0.9',
       'why\tquestion\t',
@@ -47,6 +48,15 @@ test('negation turns praise around and softens blame, as far as its scope and no
   assert.deepEqual(weights('not so hot'), [-1]);
   assert.deepEqual(weights('not ever not so hot'), [-1]);
   assert.deepEqual(weights('not 😀'), [2]);
+});
+
+test('a conjunction ends a negation before it, a word of time does not, one after it stays', () => {
+  const sign = (text: string) => weights(text).map(Math.sign);
+  assert.deepEqual(sign('not here but good'), [1]);
+  assert.deepEqual(sign('not here although good'), [1]);
+  assert.deepEqual(sign('not now good'), [-1]);
+  assert.deepEqual(sign('but not good'), [-1]);
+  assert.deepEqual(sign('good but at all not'), [-1]);
 });
 
 test('intensity: words before, capitals, repeated letters', () => {
