@@ -45,6 +45,7 @@ test('a post walks from draft to live, is edited and handed in again, and is fou
   assert.deepEqual(await atStage('live'), [signed.postId]);
   const [live] = await list('?stage=live');
   assert.deepEqual(live?.stages, [{ stage: 'live', channelIds: [channelId] }]);
+  assert.deepEqual(await list(`?id=${signed.postId}`), [live]);
 
   const post = (await house.author.api('GET', `/posts/${signed.postId}`)).body;
   await house.author.api('PATCH', `/posts/${signed.postId}`, { revision: post.revision, text: 'Walking again, five weeks after.' });

@@ -30,6 +30,8 @@ import {
 /** By what a list of posts is narrowed and sorted. */
 export const postFilter = {
   ...pageInput,
+  /** Only these. */
+  id: some(idSchema),
   unitId: idSchema.optional(),
   campaignId: some(idSchema),
   goalId: idSchema.optional(),

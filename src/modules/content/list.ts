@@ -12,6 +12,7 @@ export interface PostFilter {
   limit: number;
   cursor?: string | undefined;
   unitId?: string | undefined;
+  id?: string[] | undefined;
   campaignId?: string[] | undefined;
   goalId?: string | undefined;
   channelId?: string[] | undefined;
@@ -61,6 +62,7 @@ export async function listPosts(scope: Scope, filter: PostFilter) {
       or((filter.state?.length ? filter.state : (['draft', 'submitted', 'changed'] as const)).map((state) => states[state])),
     );
   if (filter.unitId) query = query.where('p.unit_id', '=', filter.unitId);
+  if (filter.id?.length) query = query.where('p.id', 'in', filter.id);
   if (filter.campaignId?.length) query = query.where('p.campaign_id', 'in', filter.campaignId);
   if (filter.goalId) query = query.where('c.goal_id', '=', filter.goalId);
   if (filter.language?.length) query = query.where('p.language', 'in', filter.language);

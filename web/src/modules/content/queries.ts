@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, client, type Answer, type Client } from '../../api.ts';
 import type { PostStage } from '../../ui/post-stages.tsx';
 
@@ -42,3 +42,11 @@ export function postsQuery({
     getNextPageParam: (page) => page.nextCursor,
   });
 }
+
+/** One post with where it stands. Its key is under content's, as the lists': what is scheduled or signed is seen on the next look. */
+export const postStandingQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...api.content.posts.key(), 'standing', id],
+    refetchOnMount: 'always' as const,
+    queryFn: () => client.record.posts({ id: [id], limit: 1 }),
+  });

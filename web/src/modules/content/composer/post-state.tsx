@@ -4,7 +4,9 @@ import { useT } from '../../../i18n.ts';
 import { useCan } from '../../../session.ts';
 import { entityKind } from '../../../rooms.ts';
 import { PathLink } from '../../../ui/path-link.tsx';
+import { PostStages } from '../../../ui/post-stages.tsx';
 import { StateWord } from '../../../ui/state-word.tsx';
+import { postStandingQuery } from '../queries.ts';
 import { postStates } from '../states.ts';
 import type { Post } from './draft.ts';
 
@@ -32,11 +34,15 @@ export function useStanding(post: Post): Release | undefined {
   return [...newest.values()].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))[0];
 }
 
-/** The state of a post: what review says of exactly this text, else what content knows itself. */
+/** Where a post stands: what became of it on its way out, else what review says of it, else what content knows itself. */
 export function PostState({ post }: { post: Post }) {
   const t = useT();
   const release = useStanding(post);
-  const reviewed = post.state === 'submitted' && release ? entityKind('release')?.states?.[release.state] : undefined;
+  const handedIn = post.state === 'submitted';
+  const { data } = useQuery({ ...postStandingQuery(post.id), enabled: handedIn });
+  const stages = data?.items[0]?.stages;
+  if (handedIn && stages?.some(({ stage }) => stage !== 'in_review')) return <PostStages stages={stages} />;
+  const reviewed = handedIn && release ? entityKind('release')?.states?.[release.state] : undefined;
   const { tone, label } = reviewed ?? postStates[post.state];
   return <StateWord tone={tone} label={t(label)} />;
 }
