@@ -3,45 +3,26 @@
  * People hand in addresses (servers, feeds, links); without this, an address could name the database, a printer
  * or a cloud's metadata service. The address that was checked is the address that is connected to, at every hop.
  */
-import { lookup as systemLookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici';
-import { isPublicAddress } from './outbound/addresses.ts';
+import { createReach, type Reach, type ReachOptions } from './outbound/reach.ts';
+import { OutboundRefused } from './outbound/refused.ts';
+import { openWebSocket, type OpenWebSocket } from './outbound/web-socket.ts';
 
-export interface ResolvedAddress {
-  address: string;
-  family: number;
-}
+export { OutboundRefused } from './outbound/refused.ts';
 
-export interface OutboundOptions {
-  /** Private places that may be reached all the same; `host` is a name or a bare address. */
-  allow: readonly { host: string; port: number }[];
+export interface OutboundOptions extends ReachOptions {
   /** For the whole call in milliseconds: connecting, redirects, the last byte of the body. */
   timeoutMs: number;
   /** Of the body, after decompression. */
   maximumBytes: number;
   userAgent: string;
-  /** Tests only: answers for the system's resolver. */
-  resolve?: (hostname: string) => Promise<ResolvedAddress[]>;
 }
-
-/** `fetch`, and an end: `close` lets go of idle connections and waits for open calls, which are cut off after `graceMs`. */
-export type Outbound = typeof fetch & { close(graceMs?: number): Promise<void> };
 
 /**
- * `scheme`: neither http nor https. `user_info`: a name or password in the address. `address`: not public and not
- * allowed. `too_many_redirects`: more than five. `redirected_body`: another origin asked for the body of our request.
- * `too_large`: the answer is longer than the limit. `sent` tells whether a request had already left.
+ * `fetch`; `webSocket`, under the same rules; and an end: `close` lets go of idle connections and waits for open calls, which
+ * are cut off after `graceMs`.
  */
-export class OutboundRefused extends Error {
-  readonly code: 'scheme' | 'user_info' | 'address' | 'too_many_redirects' | 'redirected_body' | 'too_large';
-  sent = false;
-  constructor(code: OutboundRefused['code'], message: string) {
-    super(message);
-    this.name = 'OutboundRefused';
-    this.code = code;
-  }
-}
+export type Outbound = typeof fetch & { webSocket: OpenWebSocket; close(graceMs?: number): Promise<void> };
 
 const maximumRedirects = 5;
 /** What another origin may see of our headers; tokens travel in many others. */
@@ -61,8 +42,9 @@ interface Hop {
  * DOMException `TimeoutError`, a failed connection a TypeError, as with `fetch`.
  */
 export function createOutbound(options: OutboundOptions): Outbound {
+  const reach = createReach(options);
   const agent = new Agent({
-    connect: createConnector(options),
+    connect: createConnector(reach, options.timeoutMs),
     headersTimeout: options.timeoutMs,
     bodyTimeout: options.timeoutMs,
     allowH2: false,
@@ -92,7 +74,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
       }
     }
   };
-  return Object.assign(call as typeof fetch, { close: (graceMs = 10_000) => closeAgent(agent, graceMs) });
+  return Object.assign(call as typeof fetch, {
+    webSocket: openWebSocket(reach, { timeoutMs: options.timeoutMs, userAgent: options.userAgent }),
+    close: (graceMs = 10_000) => closeAgent(agent, graceMs),
+  });
 }
 
 async function closeAgent(agent: Agent, graceMs: number): Promise<void> {
@@ -140,46 +125,18 @@ function refuseUrl(url: URL): void {
 }
 
 /** Connects to an address only after judging that very address, so that a name cannot change its mind in between. */
-function createConnector({ allow, timeoutMs, resolve }: OutboundOptions): buildConnector.connector {
-  const allowed = new Set(allow.map(({ host, port }) => `${bareHost(host)}:${port}`));
-  const find = resolve ?? ((hostname: string) => systemLookup(hostname, { all: true }));
-  const connectorThat = (mayReach: (address: string) => boolean) =>
-    buildConnector({
-      timeout: timeoutMs,
-      allowH2: false,
-      lookup: (hostname, { all }, callback) => {
-        const judged = find(hostname).then((found) => {
-          const reachable = found.filter(({ address }) => mayReach(address));
-          if (reachable.length === 0) throw new OutboundRefused('address', `${hostname} is not on the public internet`);
-          return reachable;
-        });
-        judged.then(
-          (found) => (all ? callback(null, found) : callback(null, found[0]!.address, found[0]!.family)),
-          (error: unknown) => callback(error as NodeJS.ErrnoException, []),
-        );
-      },
-    });
-  const anywhere = connectorThat(() => true);
-  const publicOnly = connectorThat(isPublicAddress);
+function createConnector(reach: Reach, timeoutMs: number): buildConnector.connector {
+  const connectorThat = (lookup: Reach['anywhere']) => buildConnector({ timeout: timeoutMs, allowH2: false, lookup });
+  const anywhere = connectorThat(reach.anywhere);
+  const publicOnly = connectorThat(reach.publicOnly);
   return (target, callback) => {
-    const host = bareHost(target.hostname);
-    const port = target.port || (target.protocol === 'https:' ? '443' : '80');
-    if (allowed.has(`${host}:${port}`)) return anywhere(target, callback);
-    // A literal address is never looked up, so it is judged here; `localhost` needs no look-up (RFC 6761, section 6.3).
-    const isOwnMachine = host === 'localhost' || host.endsWith('.localhost');
-    if (isOwnMachine || (isIP(host) !== 0 && !isPublicAddress(host))) {
-      return callback(new OutboundRefused('address', `${host} is not on the public internet`), null);
+    try {
+      const lookup = reach.lookupFor(target.hostname, target.port || (target.protocol === 'https:' ? '443' : '80'));
+      return (lookup === reach.anywhere ? anywhere : publicOnly)(target, callback);
+    } catch (error) {
+      return callback(error as Error, null);
     }
-    return publicOnly(target, callback);
   };
-}
-
-/** One spelling: lower case, no brackets, no final dot. */
-function bareHost(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.$/, '');
 }
 
 function isRedirect(status: number): boolean {

@@ -92,7 +92,7 @@ describe('collecting', () => {
       assert.deepEqual(rows, []);
       return outbound(input, init);
     };
-    kernel.outbound = Object.assign(watching, { close: outbound.close });
+    kernel.outbound = Object.assign(watching, { webSocket: outbound.webSocket, close: outbound.close });
     await tick();
     kernel.outbound = outbound;
     assert.equal(asked, 2);
