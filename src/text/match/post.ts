@@ -34,6 +34,8 @@ export interface Post {
   emotion?: Readonly<Record<string, number>>;
   signal?: readonly string[];
   topic?: readonly string[];
+  /** 0…1. */
+  spam?: number;
   /** Milliseconds since 1970; for `minuteOfDay:`. */
   publishedAt?: number;
 }
@@ -89,6 +91,7 @@ export function fieldValues(post: Post, field: FilterField, textLinks: readonly 
       });
     case 'rating':
     case 'followers':
+    case 'spam':
     case 'minuteOfDay':
       return [];
   }
@@ -103,6 +106,8 @@ export function fieldNumber(post: Post, field: FilterField, zone: string): numbe
       return post.followers ?? null;
     case 'sentiment':
       return post.sentiment?.score ?? null;
+    case 'spam':
+      return post.spam ?? null;
     case 'minuteOfDay':
       return post.publishedAt === undefined ? null : minuteOfDay(post.publishedAt, zone);
     default:

@@ -65,6 +65,7 @@ export function aWorld(random: Random, posts: number, queries: number): World {
     emotion: maybe(() => ({ worry: random(), fear: 0.5 })),
     signal: maybe(() => ['question']),
     topic: maybe(() => ['procedure.mri']),
+    spam: maybe(() => pick([0, 0.6, 0.9])),
     publishedAt: maybe(() => Math.floor(1.79e12 + random() * 3e10)),
   });
   const aQuery = queriesOf(random, topic);
@@ -188,6 +189,7 @@ function queriesOf(random: Random, topic: readonly string[]): () => QueryNode {
     ['emotion', [value('worry'), value('fear')]],
     ['signal', [value('question')]],
     ['topic', [value('procedure'), value('procedure.mri'), value('procedure.ct')]],
+    ['spam', [range(0.6, 1), range(null, 0.5)]],
     ['minuteOfDay', [range(480, 1080), range(null, 720)]],
   ];
   const test = (values: readonly ValueTest[], depth: number): ValueTest => {

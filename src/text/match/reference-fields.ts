@@ -15,9 +15,13 @@ export function fieldHolds(field: FilterField, test: ValueTest, post: Post, zone
     case 'not':
       return !fieldHolds(field, test.child, post, zone);
     case 'range': {
-      const number = { rating: post.rating, followers: post.followers, sentiment: post.sentiment?.score, minuteOfDay: clock(post, zone) }[
-        field as 'rating'
-      ];
+      const number = {
+        rating: post.rating,
+        followers: post.followers,
+        sentiment: post.sentiment?.score,
+        spam: post.spam,
+        minuteOfDay: clock(post, zone),
+      }[field as 'rating'];
       return number !== undefined && number >= (test.from ?? -Infinity) && number <= (test.to ?? Infinity);
     }
     case 'value':
@@ -67,6 +71,7 @@ function values(field: FilterField, post: Post): string[] {
     emotion: Object.entries(post.emotion ?? {}).flatMap(([name, share]) => (share >= 0.5 ? [name] : [])),
     signal: [...(post.signal ?? [])],
     topic: [...(post.topic ?? [])],
+    spam: [],
     minuteOfDay: [],
   };
   return given[field].filter((value) => value !== undefined && value !== '').map((value) => String(value).toLowerCase());

@@ -143,6 +143,7 @@ export const queryLike: fc.Arbitrary<string> = fc
         'TO',
         'lang:',
         'followers:[1 TO 2]',
+        'spam:[0.5 TO *]',
         'country:(nl OR be)',
         'rating:',
       ),

@@ -90,6 +90,7 @@ const address = (written: string) =>
  * - `network`, `channel`, `segment`: the whole name, lower case.
  * - `lang`, `country`, `type`, `is`, `has`, `emotion`, `signal`: the value itself. An emotion counts from 0.5 on.
  * - `topic`: the value or anything below it. `sentiment`: the label, or the score −1…1.
+ * - `spam`: how much it looks like spam, 0…1.
  * - `rating` 0…5, `followers`, `minuteOfDay` (minutes since midnight in the query's zone): the number.
  */
 export const fields: Readonly<Record<FilterField, FieldSpec>> = {
@@ -127,6 +128,7 @@ export const fields: Readonly<Record<FilterField, FieldSpec>> = {
   emotion: words(emotionNames),
   signal: words(signalNames),
   topic: words(vocabulary.topics.split(' '), { tree: true }),
+  spam: number(0, 1, false),
   minuteOfDay: number(0, 1439, true, true),
 };
 
@@ -148,6 +150,7 @@ const fieldSynonyms: Readonly<Record<string, FieldName>> = {
   intitle: 'title',
   pagetype: 'type',
   stars: 'rating',
+  spamscore: 'spam',
   location: 'country',
   fans: 'followers',
   authorfollowers: 'followers',

@@ -85,7 +85,19 @@ function broadest(node: QueryNode): QueryNode | null {
   }
 }
 
-const BROAD = new Set<string>(['lang', 'country', 'network', 'type', 'is', 'has', 'followers', 'sentiment', 'emotion', 'minuteOfDay']);
+const BROAD = new Set<string>([
+  'lang',
+  'country',
+  'network',
+  'type',
+  'is',
+  'has',
+  'followers',
+  'sentiment',
+  'emotion',
+  'spam',
+  'minuteOfDay',
+]);
 
 function isBroadFilter(node: Filter): boolean {
   return (

@@ -165,6 +165,7 @@ export const filterFields = [
   'emotion',
   'signal',
   'topic',
+  'spam',
   'minuteOfDay',
 ] as const;
 export type FilterField = (typeof filterFields)[number];
