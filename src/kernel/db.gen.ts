@@ -531,6 +531,34 @@ export interface ListeningCorrection {
   unit_id: string;
 }
 
+export interface ListeningDashboard {
+  against: Generated<string>;
+  changed_at: Generated<Instant>;
+  created_at: Generated<Instant>;
+  id: string;
+  organisation_id: string;
+  panels: Generated<Json>;
+  period: Json;
+  person_id: string;
+  revision: Generated<number>;
+  shared: Generated<boolean>;
+  title: string;
+  unit_id: string;
+}
+
+export interface ListeningJudgement {
+  analysis_version: number;
+  created_at: Generated<Instant>;
+  field: string;
+  judged: string;
+  language: string;
+  mention_id: string;
+  organisation_id: string;
+  person_id: string | null;
+  said: string;
+  unit_id: string;
+}
+
 export interface ListeningMatch {
   mention_id: string;
   organisation_id: string;
@@ -1093,6 +1121,8 @@ export interface DB {
   "listening.author": ListeningAuthor;
   "listening.backfill": ListeningBackfill;
   "listening.correction": ListeningCorrection;
+  "listening.dashboard": ListeningDashboard;
+  "listening.judgement": ListeningJudgement;
   "listening.match": ListeningMatch;
   "listening.mention": ListeningMention;
   "listening.mention_key": ListeningMentionKey;

@@ -4,7 +4,7 @@
  */
 import { password } from '#tests/harness.ts';
 import * as build from './builders.ts';
-import { aFeed, aMention, aPushSource, aQuery, aRun, listeningBodies } from './listening.ts';
+import { aDashboard, aFeed, aMention, aPushSource, aQuery, aRun, listeningBodies } from './listening.ts';
 import type { Body, Parameters } from './requests.ts';
 import type { Place } from './world.ts';
 
@@ -95,6 +95,7 @@ const addresses: Record<string, Addressed> = {
   '/series/{id}': several(build.aSeries),
   '/listening/queries/{id}': one(aQuery),
   '/listening/sources/{id}': one(aFeed),
+  '/listening/dashboards/{id}': one(aDashboard, 'person'),
   '/listening/mentions/{id}': one(aMention),
   '/listening/runs/{id}': one(aRun),
 };
@@ -125,6 +126,7 @@ const named: Record<string, string> = {
   postId: 'post',
   releaseId: 'signed',
   queryId: 'query',
+  queryIds: 'query',
   sourceId: 'push_source',
 };
 
@@ -173,6 +175,7 @@ export const bodies: Record<string, (place: Place, parameters: Parameters) => Pr
 export const exempt: Record<string, string> = {
   'record.auditExport.personId': 'narrows a file to a person’s events, all of them of this organisation; of a stranger there are none',
   'identity.members.people.unitId': 'narrows a list of colleagues by what they may do there; names of colleagues are open to all members',
+  'listening.mentions.search.authorId': 'narrows a search of mentions that the caller may read; a stranger wrote none of them',
   'identity.me.readNotifications.ids': 'marks notifications of the caller alone; ids of others match nothing',
 };
 

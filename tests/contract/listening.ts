@@ -17,6 +17,15 @@ export const aPushSource = (place: Place) =>
 export const aQuery = (place: Place) =>
   made(place, '/listening/queries', { unitId: place.unitId, name: unique('Query'), text: 'MRI OR hospital', zone: 'Europe/Amsterdam' });
 
+export async function aDashboard(place: Place): Promise<string> {
+  const person = await place.holder(null);
+  const panels = [{ kind: 'volume', queryId: await aQuery(place) }];
+  return ok(
+    await person.api('POST', '/listening/dashboards', { unitId: place.unitId, title: unique('Dashboard'), period: { days: 30 }, panels }),
+    'dashboard',
+  ).id;
+}
+
 const words = 'I am so very afraid of the MRI scan at the hospital tomorrow, I am really worried and cannot sleep';
 
 async function pushed(place: Place): Promise<{ sourceId: string; runId: string; externalId: string }> {
@@ -33,7 +42,7 @@ async function pushed(place: Place): Promise<{ sourceId: string; runId: string; 
   return { sourceId, runId, externalId };
 }
 
-/** Found by a query and corrected once, so that every table of the room has a row. */
+/** Found by a query, judged and corrected once, so that every table of the room has a row. */
 export async function aMention(place: Place): Promise<string> {
   await aQuery(place);
   const { sourceId } = await pushed(place);
@@ -48,6 +57,7 @@ export async function aMention(place: Place): Promise<string> {
     await place.organisation.owner.api('POST', `/listening/mentions/${id}/corrections`, { correction: { field: 'language', to: 'nl' } }),
     'correction',
   );
+  ok(await place.organisation.owner.api('POST', `/listening/mentions/${id}/judgements`, { language: 'nl' }), 'judgement');
   return id;
 }
 export const aRun = async (place: Place) => (await pushed(place)).runId;
@@ -66,6 +76,8 @@ export const listeningBodies: Record<string, (place: Place, parameters: Paramete
   'listening.queries.save': () => ({ version: 1, text: 'hospital', zone: 'Europe/Amsterdam' }),
   'listening.queries.preview': () => ({ text: 'hospital' }),
   'listening.mentions.correct': () => ({ correction: { field: 'language', to: 'fr' } }),
+  'listening.queries.difference': () => ({ before: 1, after: 1 }),
+  'listening.mentions.judge': () => ({ sentiment: 'positive' }),
   'listening.files.upload': () => ({ file: new File([csv], 'posts.csv', { type: 'text/csv' }) }),
   'listening.files.preview': uploaded,
   'listening.files.import': uploaded,

@@ -196,6 +196,11 @@ export const mentionFilterSchema = z.object({
   /** Only what this saved query matches. */
   queryId: idSchema.optional(),
   sourceId: idSchema.optional(),
+  /** Of this author. */
+  authorId: idSchema.optional(),
+  /** 1 is Monday, in `zone`. */
+  weekday: count.min(1).max(7).optional(),
+  hour: count.min(0).max(23).optional(),
   networks: some(networkSchema),
   languages: some(languageSchema),
   sentiments: some(z.enum(sentiments)),

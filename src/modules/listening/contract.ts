@@ -7,6 +7,15 @@ import { z } from 'zod';
 import { can, daySchema, done, hashSchema, idSchema, instantSchema, text, zoneSchema } from '#kernel/contract.ts';
 import { emotionNames } from '#text/analysis.ts';
 import {
+  accuracyContract,
+  authorDashboards,
+  compareOperation,
+  dashboardsContract,
+  mentionDashboards,
+  queryDashboards,
+} from './dashboards/contract.ts';
+import { againstSchema, changeSchema } from './dashboards/contract-schemas.ts';
+import {
   coverageSchema,
   countsSchema,
   facetsSchema,
@@ -113,12 +122,12 @@ export const listeningContract = {
       summary: 'What a query found in a period, beside the period before it',
       description: 'Days are those of the organisation’s reporting zone. The families of counts are never summed across.',
     })
-      .input(z.object({ id: idSchema, ...periodInput }))
+      .input(z.object({ id: idSchema, ...periodInput, against: againstSchema }))
       .output(
         z.object({
           zone: z.string(),
           period: z.object({ from: daySchema, to: daySchema }),
-          /** Of the same length, directly before. */
+          /** Of the same length, directly before or a year earlier. */
           before: z.object({ from: daySchema, to: daySchema }),
           totals: z.object({
             posts: count,
@@ -138,6 +147,8 @@ export const listeningContract = {
             /** (positive − negative) ÷ all, −1…1; null without posts. */
             balance: z.number().nullable(),
             balanceBefore: z.number().nullable(),
+            /** How much it changed, and between what that lies. */
+            change: changeSchema,
           }),
           emotions: z.array(z.object({ value: z.enum(emotionNames), posts: count, before: count })),
           /** Of the emotion day by day, for the chart. */
@@ -157,10 +168,11 @@ export const listeningContract = {
       method: 'GET',
       path: '/listening/queries/{id}/keyness',
       summary: 'Words and phrases said more often than in the period before',
-      description: 'By log-likelihood over the posts that have each, against the period of the same length before.',
+      description: 'By log-likelihood over the posts that have each, against the period before or a year earlier.',
     })
-      .input(z.object({ id: idSchema, ...periodInput }))
+      .input(z.object({ id: idSchema, ...periodInput, against: againstSchema }))
       .output(z.object({ terms: z.array(termSchema), posts: count, postsBefore: count, coverage: coverageSchema })),
+    ...queryDashboards,
   },
   mentions: {
     search: can('listening.read', {
@@ -215,6 +227,7 @@ export const listeningContract = {
         }),
       )
       .output(mentionSchema),
+    ...mentionDashboards,
   },
   sources: {
     list: can('listening.read', { method: 'GET', path: '/listening/sources', summary: 'Where mentions come from' })
@@ -245,6 +258,8 @@ export const listeningContract = {
           id: idSchema,
           ...z.object(sourceInput).partial().shape,
           everyMinutes: z.number().int().min(5).max(10_080).optional(),
+          /** Of a feed; another address is read from the start. */
+          feed: feedConfigSchema.optional(),
           paused: z.boolean().optional(),
           archived: z.boolean().optional(),
         }),
@@ -325,5 +340,9 @@ export const listeningContract = {
     })
       .input(z.object({ network: networkSchema, handle: text(200) }))
       .output(z.object({ mentions: count })),
+    ...authorDashboards,
   },
+  compare: compareOperation,
+  accuracy: accuracyContract,
+  dashboards: dashboardsContract,
 };

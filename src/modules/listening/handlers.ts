@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { authorised, type RequestContext } from '#kernel/handler.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import { listeningContract } from './contract.ts';
+import { dashboardHandlers } from './dashboards/handlers.ts';
 import { runNow } from './feeds.ts';
 import { insightsOf, keynessOf } from './insights.ts';
 import { correctMention, readMention } from './mention.ts';
@@ -28,11 +29,13 @@ export const createListeningHandlers = () =>
       preview: os.queries.preview.handler(({ context: { ctx }, input }) => previewQuery(ctx, input)),
       insights: os.queries.insights.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => insightsOf(scope, input))),
       keyness: os.queries.keyness.handler(({ context: { ctx }, input }) => keynessOf(ctx, input)),
+      ...dashboardHandlers.queries,
     },
     mentions: {
       search: os.mentions.search.handler(({ context: { ctx }, input }) => searchMentions(ctx, input)),
       get: os.mentions.get.handler(({ context: { ctx }, input }) => readMention(ctx, input.id)),
       correct: os.mentions.correct.handler(({ context: { ctx }, input }) => correctMention(ctx, input)),
+      ...dashboardHandlers.mentions,
     },
     sources: {
       list: os.sources.list.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => listSources(scope, input))),
@@ -55,5 +58,9 @@ export const createListeningHandlers = () =>
     authors: {
       export: os.authors.export.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => exportAuthor(scope, input))),
       erase: os.authors.erase.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => eraseAuthor(scope, input))),
+      ...dashboardHandlers.authors,
     },
+    compare: dashboardHandlers.compare,
+    accuracy: dashboardHandlers.accuracy,
+    dashboards: dashboardHandlers.dashboards,
   });

@@ -3,27 +3,23 @@ import { sql } from 'kysely';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Context, Scope } from '#kernel/types.ts';
 import type { Emotion } from '#text/analysis.ts';
-import { boundsOf, daysOf, instantsOf, periodBefore, type Period } from './periods.ts';
+import { comparedBounds, inBounds, type Bounds } from './dashboards/found.ts';
+import type { Against } from './dashboards/contract-schemas.ts';
+import { balanceChange, balanceOf } from './dashboards/shares.ts';
+import { daysOf, type Period } from './periods.ts';
 import { readableQuery } from './queries.ts';
 import { keyTerms } from './reading.ts';
 import { coverageOf, sampledSources, scan } from './search.ts';
 import { spoken } from './spoken.ts';
 import type { SavedQuery } from './contract-schemas.ts';
 
-interface Bounds {
-  /** First instants of the period before, of the period, and after it. */
-  before: string;
-  from: string;
-  to: string;
-  zone: string;
-}
+type Asked = Period & { id: string; against: Against };
 
-export async function insightsOf(scope: Scope, { id, from, to }: Period & { id: string }) {
+export async function insightsOf(scope: Scope, { id, from, to, against }: Asked) {
   const query = await readableQuery(scope, id);
   const period = { from, to };
-  const bounds = await boundsOf(scope, period);
-  const earlier = periodBefore(period);
-  const all: Bounds = { ...bounds, before: instantsOf(earlier, bounds.zone).from };
+  const all = await comparedBounds(scope, period, against);
+  const earlier = all.before;
   const days = await volumeByDay(scope, query, all);
   const emotionDays = await emotionsByDay(scope, query, all);
   const now = daysOf(period).map((on) => days.get(on) ?? noDay(on));
@@ -37,7 +33,7 @@ export async function insightsOf(scope: Scope, { id, from, to }: Period & { id: 
   });
   const people = await peopleOf(scope, query, all);
   return {
-    zone: bounds.zone,
+    zone: all.zone,
     period,
     before: earlier,
     totals: {
@@ -54,6 +50,7 @@ export async function insightsOf(scope: Scope, { id, from, to }: Period & { id: 
       before: sentimentOf(before),
       balance: balanceOf(sentimentOf(now)),
       balanceBefore: balanceOf(sentimentOf(before)),
+      change: balanceChange(sentimentOf(now), sentimentOf(before)),
     },
     emotions: comparedOf(emotionDays, from),
     emotionDays: emotionDays.filter(({ on }) => on >= from).map(({ on, value, posts }) => ({ on, emotion: value as Emotion, posts })),
@@ -74,13 +71,8 @@ interface Day {
 }
 const noDay = (on: string): Day => ({ on, posts: 0, reposts: 0, negative: 0, neutral: 0, positive: 0 });
 
-const balanceOf = ({ negative, neutral, positive }: { negative: number; neutral: number; positive: number }): number | null => {
-  const all = negative + neutral + positive;
-  return all === 0 ? null : (positive - negative) / all;
-};
-
-const within = (query: SavedQuery, { before, to }: Bounds) =>
-  sql`query_id = ${query.id} and version = ${query.version} and hour >= ${before}::timestamptz and hour < ${to}::timestamptz`;
+const within = (query: SavedQuery, bounds: Bounds) =>
+  sql`query_id = ${query.id} and version = ${query.version} and ${inBounds('hour', bounds)}`;
 
 async function volumeByDay(scope: Scope, query: SavedQuery, bounds: Bounds): Promise<Map<string, Day>> {
   const { rows } = await sql<Day>`
@@ -111,8 +103,8 @@ function comparedOf(days: readonly { on: string; value: string; posts: number }[
 
 async function compared(scope: Scope, query: SavedQuery, bounds: Bounds, table: ReturnType<typeof sql>, value: ReturnType<typeof sql>) {
   const { rows } = await sql<{ value: string; posts: number; before: number }>`
-    select ${value} as value, coalesce(sum(posts) filter (where hour >= ${bounds.from}::timestamptz), 0)::int as posts,
-      coalesce(sum(posts) filter (where hour < ${bounds.from}::timestamptz), 0)::int as before
+    select ${value} as value, coalesce(sum(posts) filter (where hour >= ${bounds.now.from}::timestamptz), 0)::int as posts,
+      coalesce(sum(posts) filter (where hour < ${bounds.now.from}::timestamptz), 0)::int as before
     from ${table} where ${within(query, bounds)} group by 1 having sum(posts) > 0 order by 2 desc, 1`.execute(scope.db);
   return rows;
 }
@@ -120,12 +112,12 @@ async function compared(scope: Scope, query: SavedQuery, bounds: Bounds, table: 
 /** Counted from the mentions themselves: people may be in several hours and must count once. */
 async function peopleOf(scope: Scope, query: SavedQuery, bounds: Bounds): Promise<{ people: number; peopleBefore: number }> {
   const { rows } = await sql<{ people: number; peopleBefore: number }>`
-    select count(distinct m.author_id) filter (where m.published_at >= ${bounds.from}::timestamptz)::int as people,
-      count(distinct m.author_id) filter (where m.published_at < ${bounds.from}::timestamptz)::int as "peopleBefore"
+    select count(distinct m.author_id) filter (where m.published_at >= ${bounds.now.from}::timestamptz)::int as people,
+      count(distinct m.author_id) filter (where m.published_at < ${bounds.now.from}::timestamptz)::int as "peopleBefore"
     from listening.match x
     join listening.mention m on m.organisation_id = x.organisation_id and m.id = x.mention_id and m.published_at = x.published_at
-    where x.query_id = ${query.id} and x.version = ${query.version} and x.published_at >= ${bounds.before}::timestamptz
-      and x.published_at < ${bounds.to}::timestamptz`.execute(scope.db);
+    where x.query_id = ${query.id} and x.version = ${query.version} and ${inBounds('x.published_at', bounds)}
+      and ${inBounds('m.published_at', bounds)}`.execute(scope.db);
   return rows[0] ?? { people: 0, peopleBefore: 0 };
 }
 
@@ -135,14 +127,14 @@ async function firstMention(scope: Scope, query: SavedQuery): Promise<string | n
   return rows[0]?.at ?? null;
 }
 
-/** Terms of the period against the one before, over the posts that the query matched and whose text is still there. */
-export async function keynessOf(ctx: Context, { id, from, to }: Period & { id: string }) {
+/** Terms of the period against its base, over the posts that the query matched and whose text is still there. */
+export async function keynessOf(ctx: Context, { id, from, to, against }: Asked) {
   const { now, before } = await inTransaction(ctx, async (scope) => {
     const query = await readableQuery(scope, id);
-    const { zone, ...bounds } = await boundsOf(scope, { from, to });
+    const bounds = await comparedBounds(scope, { from, to }, against);
     const matched = sql<boolean>`exists (select from listening.match x where x.organisation_id = m.organisation_id and x.query_id = ${query.id}
       and x.version = ${query.version} and x.published_at = m.published_at and x.mention_id = m.id) and m.kind <> 'repost'`;
-    return { now: await scan(scope, bounds, matched), before: await scan(scope, instantsOf(periodBefore({ from, to }), zone), matched) };
+    return { now: await scan(scope, bounds.now, matched), before: await scan(scope, bounds.base, matched) };
   });
   const textsOf = ({ posts }: typeof now) => posts.filter(({ hasText }) => hasText).map(({ work }) => spoken(work));
   const inside = textsOf(now);

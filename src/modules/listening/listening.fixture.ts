@@ -17,6 +17,7 @@ export async function aSource(org: TestOrganisation, given: object = {}): Promis
       unitId: org.unitId,
       name: next('Source'),
       legalBasis: 'Legitimate interest',
+      publicOnly: true,
       origin: { kind: 'push' },
       ...given,
     }),

@@ -3,6 +3,7 @@ import { invalidField } from '#kernel/errors.ts';
 import type { Scope } from '#kernel/types.ts';
 import { instantOf, localTimeOf } from '#kernel/wall-time.ts';
 import { organisationOf } from '#modules/identity/index.ts';
+import type { Against } from './dashboards/contract-schemas.ts';
 
 const day = 86_400_000;
 const mostDays = 400;
@@ -26,6 +27,14 @@ export function assertPeriod(period: Period): void {
 
 /** The period of the same length directly before. */
 export const periodBefore = (period: Period): Period => ({ from: addDays(period.from, -lengthOf(period)), to: addDays(period.from, -1) });
+
+const weeksOfYear = 364;
+
+/** As long as the period, and never overlapping it: one that is longer than a year has only the days before it. */
+export function baseOf(period: Period, against: Against): Period {
+  if (against === 'before' || lengthOf(period) > weeksOfYear) return periodBefore(period);
+  return { from: addDays(period.from, -weeksOfYear), to: addDays(period.to, -weeksOfYear) };
+}
 
 export const daysOf = (period: Period): string[] => Array.from({ length: lengthOf(period) }, (_, index) => addDays(period.from, index));
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { notFound } from '#kernel/errors.ts';
 import { now } from '#kernel/clock.ts';
 import type { Scope } from '#kernel/types.ts';
+import type { AuthorKind } from './contract-schemas.ts';
 import { mentionsOf } from './mentions.ts';
 import { authorId } from './names.ts';
 
@@ -21,6 +22,38 @@ async function mentionsBy(scope: Scope, { network, handle }: Asked): Promise<{ a
   );
   if (rows.length === 0) throw notFound();
   return { author, ids: rows.map((row) => row.id) };
+}
+
+/** What an export would hold and an erasure would take, counted. Nothing kept is an answer too. */
+export async function keptOf(scope: Scope, { network, handle }: Asked) {
+  const id = authorId(scope.organisationId, network, handle);
+  const units = scope.access.unitsWith('listening.privacy');
+  const { rows } = await sql<{
+    mentions: number;
+    texts: number;
+    first_at: string | null;
+    last_at: string | null;
+    sources: string[] | null;
+  }>`
+    select count(*)::int as mentions, count(t.id)::int as texts, min(m.published_at) as first_at, max(m.published_at) as last_at,
+      array_agg(distinct s.name) as sources
+    from listening.mention m
+    join listening.source s on s.organisation_id = m.organisation_id and s.id = m.source_id
+    left join listening.mention_text t on t.organisation_id = m.organisation_id and t.id = m.id and t.published_at = m.published_at
+    where m.author_id = ${id} and m.unit_id = any(${units}::uuid[])`.execute(scope.db);
+  const found = rows[0];
+  const author =
+    found && found.mentions > 0
+      ? await scope.db.selectFrom('listening.author').select(['network', 'handle', 'name', 'kind']).where('id', '=', id).executeTakeFirst()
+      : undefined;
+  return {
+    author: author ? { ...author, kind: author.kind as AuthorKind } : null,
+    mentions: found?.mentions ?? 0,
+    texts: found?.texts ?? 0,
+    firstAt: found?.first_at ?? null,
+    lastAt: found?.last_at ?? null,
+    sources: found?.sources ?? [],
+  };
 }
 
 export async function exportAuthor(scope: Scope, asked: Asked): Promise<File> {

@@ -111,6 +111,9 @@ async function conditions(scope: Scope, filter: Filter): Promise<ReturnType<type
     parts.push(
       sql`m.sentiment = any(${filter.sentiments.map((label) => ['negative', 'neutral', 'positive'].indexOf(label) - 1)}::smallint[])`,
     );
+  if (filter.authorId !== undefined) parts.push(sql`m.author_id = ${filter.authorId}`);
+  if (filter.weekday !== undefined) parts.push(sql`extract(isodow from m.published_at at time zone ${filter.zone}) = ${filter.weekday}`);
+  if (filter.hour !== undefined) parts.push(sql`extract(hour from m.published_at at time zone ${filter.zone}) = ${filter.hour}`);
   if (filter.topics) parts.push(sql`m.topics && ${filter.topics}`);
   if (filter.signals) parts.push(sql`m.signals && ${filter.signals}`);
   if (filter.emotions) {

@@ -1,7 +1,7 @@
 /** Sources: where mentions come from, how they fare, and what they may keep. */
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { AppError, notFound, refuse } from '#kernel/errors.ts';
+import { invalidField, notFound, refuse } from '#kernel/errors.ts';
 import { assertAllowed, assertReadable } from '#kernel/handler.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
@@ -165,13 +165,15 @@ export async function updateSource(
     legalBasis: string;
     retentionDays: number;
     everyMinutes: number;
+    feed: z.infer<typeof feedConfigSchema>;
     paused: boolean;
     archived: boolean;
   }>,
 ): Promise<Source> {
   const before = await sourceToChange(scope, input.id);
-  if (input.everyMinutes !== undefined && before.kind !== 'feed')
-    throw new AppError('invalid', { reason: 'not_a_feed', fields: [{ path: 'everyMinutes', code: 'not_a_feed' }] });
+  if (input.everyMinutes !== undefined && before.kind !== 'feed') throw invalidField('everyMinutes', 'not_a_feed');
+  if (input.feed && before.kind !== 'feed') throw invalidField('feed', 'not_a_feed');
+  const moved = input.feed !== undefined && input.feed.url !== before.feed?.url;
   const paused = input.paused ?? before.paused;
   const archived = input.archived ?? before.archived;
   const since = (on: boolean, was: boolean, column: string) =>
@@ -184,6 +186,9 @@ export async function updateSource(
       legal_basis: input.legalBasis ?? before.legalBasis,
       retention_days: input.retentionDays ?? before.retentionDays,
       every_minutes: input.everyMinutes ?? before.everyMinutes,
+      ...(input.feed ? { config: JSON.stringify(input.feed) } : {}),
+      // Another address knows nothing of where the old one was read to.
+      ...(moved ? { cursor: '{}', next_at: sql<string>`kernel.now()`, health: 'unknown', health_code: null, failures: 0 } : {}),
       paused_at: since(paused, before.paused, 'paused_at'),
       archived_at: since(archived, before.archived, 'archived_at'),
     })
