@@ -1,4 +1,5 @@
 /** What the rooms below may ask of identity. */
+import { localeSchema, type Locale } from '#kernel/contract.ts';
 import type { Scope } from '#kernel/types.ts';
 import type { RoomRecord } from '#kernel/room.ts';
 import { describe } from './describe.ts';
@@ -20,6 +21,17 @@ export async function namesOf(scope: Scope, personIds: readonly (string | null)[
   if (ids.length === 0) return new Map();
   const rows = await scope.db.selectFrom('identity.person').select(['id', 'name']).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** Where and in which language a person is written to; null for one who is gone. */
+export async function contactOf(scope: Scope, personId: string): Promise<{ name: string; email: string; locale: Locale } | null> {
+  const row = await scope.db
+    .selectFrom('identity.person')
+    .select(['name', 'email', 'locale'])
+    .where('id', '=', personId)
+    .where('archived_at', 'is', null)
+    .executeTakeFirst();
+  return row ? { ...row, locale: localeSchema.parse(row.locale) } : null;
 }
 
 /** The organisation's reporting zone, kind, markets and whether it is the example. */

@@ -22,6 +22,7 @@ export const permissions = [
   'publishing.handle',
   'listening.read',
   'listening.edit',
+  'listening.handle',
   'listening.sources',
   'listening.privacy',
   'measurement.read',

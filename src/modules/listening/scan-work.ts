@@ -10,6 +10,7 @@ import { matchable } from './reading-work.ts';
 import { spoken } from './spoken.ts';
 import type { Spans, WorkPost } from './reading.ts';
 import { functionWords } from './function-words.ts';
+import { logLikelihood } from './log-likelihood.ts';
 
 function setOf(text: string, zone: string) {
   const { query } = parse(text);
@@ -28,7 +29,7 @@ export function findPosts({ text, zone, posts }: { text: string; zone: string; p
   if (text.trim() === '') return posts.map((_, place) => place);
   const { set } = setOf(text, zone);
   const read = createReader();
-  return posts.flatMap((post, place) => (match(set, read(matchable(post, factsOf(post)))).length > 0 ? [place] : []));
+  return posts.flatMap((post, place) => (match(set, read(matchable(post, () => factsOf(post)))).length > 0 ? [place] : []));
 }
 
 /** Why each query matches its post; null where it does not. */
@@ -40,7 +41,7 @@ export function whyMatched(asked: { text: string; zone: string; post: WorkPost }
     const key = `${zone} ${text}`;
     const { set } = sets.get(key) ?? setOf(text, zone);
     if (!sets.has(key)) sets.set(key, { set });
-    const evidence = explain(set, 0, read(matchable(post, factsOf(post))));
+    const evidence = explain(set, 0, read(matchable(post, () => factsOf(post))));
     return evidence && { spans: evidence.text, titleSpans: evidence.title };
   });
 }
@@ -100,20 +101,4 @@ function countTerms(texts: readonly string[]): Map<string, number> {
     for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   }
   return counts;
-}
-
-/** G² of a two-by-two table of posts with and without the term. */
-export function logLikelihood(a: number, b: number, insideAll: number, outsideAll: number): number {
-  const all = insideAll + outsideAll;
-  const cell = (observed: number, row: number, column: number) =>
-    observed === 0 ? 0 : observed * Math.log((observed * all) / (row * column));
-  const having = a + b;
-  const lacking = all - having;
-  return (
-    2 *
-    (cell(a, having, insideAll) +
-      cell(b, having, outsideAll) +
-      cell(insideAll - a, lacking, insideAll) +
-      cell(outsideAll - b, lacking, outsideAll))
-  );
 }

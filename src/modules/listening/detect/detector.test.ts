@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createDetector, type Detection } from './detector.ts';
+import { createDetector, detectorStateSchema, type Detection } from './detector.ts';
 
 /** The same numbers on every machine (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -64,6 +64,17 @@ test('what comes later changes nothing: the answer to a row is known with the ro
   const random = randomFrom(5);
   const values = Array.from({ length: 5 * day }, () => poisson(random, 3) * (random() < 0.01 ? 30 : 1));
   assert.deepEqual(observe(values).slice(0, 3 * day), observe(values.slice(0, 3 * day)));
+});
+
+test('stopped anywhere, kept as JSON and taken up again, it says the same', () => {
+  const random = randomFrom(5);
+  const values = Array.from({ length: 5 * day }, () => poisson(random, 3) * (random() < 0.01 ? 30 : 1));
+  let detector = createDetector();
+  const broken = values.map((value, index) => {
+    if (index % 97 === 0) detector = createDetector(detectorStateSchema.parse(JSON.parse(JSON.stringify(detector.state()))));
+    return detector.observe(1_800_000_000 + index * 300, value);
+  });
+  assert.deepEqual(broken, observe(values));
 });
 
 test('a new level alarms once and becomes the usual one', () => {

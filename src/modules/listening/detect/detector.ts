@@ -11,9 +11,13 @@
  * one more window (80.5).
  */
 
+import { z } from 'zod';
+
 export interface Detection {
   /** 0…1; from 0.5 on a value is unusual. */
   score: number;
+  /** Surprise in units of what is unusual: from 1 on it is. */
+  ratio: number;
   /** True only on the value that opens an event; what follows within the cool-down belongs to it. */
   alert: boolean;
   /** What is usual over the window that surprised most, per value. */
@@ -25,8 +29,13 @@ export interface Detection {
 }
 
 export interface Detector {
-  /** @param time seconds since 1970; @param value a count, 0 or more. */
-  observe(time: number, value: number): Detection;
+  /**
+   * @param time seconds since 1970; @param value a count, 0 or more; @param hour of the day, 0…23: that of the place
+   * where a change of clocks matters, UTC otherwise.
+   */
+  observe(time: number, value: number, hour?: number): Detection;
+  /** All that it knows, as JSON holds it: `createDetector(state)` goes on exactly from there. */
+  state(): DetectorState;
 }
 
 /** Windows in values, and the standard deviations of surprise each must pass. */
@@ -50,19 +59,30 @@ const daySeconds = 86_400;
 /** Lengths of time are counted in values; these bounds keep hourly and daily series workable. */
 const fewestPerDay = 24;
 
-interface WindowState {
-  length: number;
-  bound: number;
-  count: number;
-  level: number;
-  variance: number;
+const windowSchema = z.object({
+  length: z.number().int(),
+  bound: z.number(),
+  count: z.number().int(),
+  level: z.number(),
+  variance: z.number(),
   /** Mean square of what is left without and with the profile. */
-  plain: number;
-  profiled: number;
-  profile: Float64Array;
-  profileCounts: Uint32Array;
-  greatest: number;
-}
+  plain: z.number(),
+  profiled: z.number(),
+  profile: z.array(z.number()).length(24),
+  profileCounts: z.array(z.number().int()).length(24),
+  greatest: z.number(),
+});
+type WindowState = z.infer<typeof windowSchema>;
+
+export const detectorStateSchema = z.object({
+  windows: z.array(windowSchema).length(windows.length),
+  recent: z.array(z.number()),
+  seen: z.number().int(),
+  /** When the last event opened; null before the first. */
+  lastEvent: z.number().nullable(),
+  pace: z.object({ distances: z.array(z.number()), last: z.number().nullable(), median: z.number() }),
+});
+export type DetectorState = z.infer<typeof detectorStateSchema>;
 
 interface Surprise {
   /** Surprise in units of what would be an anomaly. */
@@ -71,30 +91,37 @@ interface Surprise {
   seen: number;
 }
 
-export function createDetector(): Detector {
-  const states = windows.map(({ length, bound }): WindowState => ({
-    length,
-    bound,
-    count: 0,
-    level: 0,
-    variance: 1,
-    plain: 1,
-    profiled: 1,
-    profile: new Float64Array(24),
-    profileCounts: new Uint32Array(24),
-    greatest: 0,
-  }));
-  const recent = new Float64Array(Math.max(...windows.map(({ length }) => length)));
-  const pace = createPace();
-  let seen = 0;
-  let lastEvent = -Infinity;
+function unlearned(): DetectorState {
+  const none = () => Array.from({ length: 24 }, () => 0);
+  return {
+    windows: windows.map(({ length, bound }) => ({
+      length,
+      bound,
+      count: 0,
+      level: 0,
+      variance: 1,
+      plain: 1,
+      profiled: 1,
+      profile: none(),
+      profileCounts: none(),
+      greatest: 0,
+    })),
+    recent: Array.from({ length: Math.max(...windows.map(({ length }) => length)) }, () => 0),
+    seen: 0,
+    lastEvent: null,
+    pace: { distances: [], last: null, median: 300 },
+  };
+}
+
+export function createDetector(from: DetectorState = unlearned()): Detector {
+  const { windows: states, recent, pace, ...counted } = structuredClone(from);
+  let { seen, lastEvent } = counted;
 
   return {
-    observe(time, value) {
-      const perDay = Math.max(fewestPerDay, Math.round(daySeconds / pace.observe(time)));
+    observe(time, value, hour = Math.floor(time / 3600) % 24) {
+      const perDay = Math.max(fewestPerDay, Math.round(daySeconds / paceAt(pace, time)));
       recent[seen % recent.length] = value;
       seen += 1;
-      const hour = Math.floor(time / 3600) % 24;
       let most: Surprise & { window: number } = { ratio: 0, expected: value, seen: value, window: 1 };
       for (const state of states) {
         if (seen < state.length) continue;
@@ -103,16 +130,18 @@ export function createDetector(): Detector {
         const surprise = observeWindow(state, sum / state.length, hour, perDay);
         if (seen > perDay && surprise.ratio > most.ratio) most = { ...surprise, window: state.length };
       }
-      const alert = most.ratio > 1 && time - lastEvent > coolDownSeconds;
+      const alert = most.ratio > 1 && (lastEvent === null || time - lastEvent > coolDownSeconds);
       if (alert) lastEvent = time;
       return {
         score: most.ratio / (1 + most.ratio),
+        ratio: most.ratio,
         alert,
         expected: most.expected,
         seen: most.seen,
         window: most.window,
       };
     },
+    state: () => structuredClone({ windows: states, recent, seen, lastEvent, pace }),
   };
 }
 
@@ -154,18 +183,11 @@ function learnHour(state: WindowState, hour: number, fromLevel: number, perHour:
 }
 
 /** Seconds between two values: the median of the first fifty distances. */
-function createPace(): { observe(time: number): number } {
-  const distances: number[] = [];
-  let last: number | null = null;
-  let median = 300;
-  return {
-    observe(time) {
-      if (last !== null && time > last && distances.length < 50) {
-        distances.push(time - last);
-        median = distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)] ?? median;
-      }
-      last = time;
-      return median;
-    },
-  };
+function paceAt(pace: DetectorState['pace'], time: number): number {
+  if (pace.last !== null && time > pace.last && pace.distances.length < 50) {
+    pace.distances.push(time - pace.last);
+    pace.median = pace.distances.toSorted((a, b) => a - b)[Math.floor(pace.distances.length / 2)] ?? pace.median;
+  }
+  pace.last = time;
+  return pace.median;
 }
