@@ -25,10 +25,12 @@ export function machine(): string {
   return `${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, commit ${commit}`;
 }
 
-export async function report(title: string, rows: readonly Row[], about: { load: string; postgres: string }): Promise<void> {
+export async function report(title: string, rows: readonly Row[], about: { load: string; postgres?: string }): Promise<void> {
   const number = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
   const width = Math.max(...rows.map((row) => row.name.length));
-  process.stdout.write(`\n${title}\n${machine()}, PostgreSQL ${about.postgres}\nload average before: ${about.load}\n\n`);
+  process.stdout.write(
+    `\n${title}\n${machine()}${about.postgres ? `, PostgreSQL ${about.postgres}` : ''}\nload average before: ${about.load}\n\n`,
+  );
   for (const row of rows)
     process.stdout.write(`${row.name.padEnd(width)}  ${`${number(row.value)} ${row.unit}`.padStart(12)}  ${row.how}\n`);
   const at = process.argv.indexOf('--json');

@@ -16,6 +16,8 @@ export interface Folded {
   starts: Uint32Array;
   /** UTF-16 offset in `source` just after the character behind `text[i]`. */
   ends: Uint32Array;
+  /** Every character became one unit: offsets in `text` and `source` are the same. */
+  even: boolean;
 }
 
 export interface FoldOptions {
@@ -132,7 +134,7 @@ function straight(text: string, source: string): Folded {
     view = { starts: ramp.subarray(0, length), ends: ramp.subarray(1, length + 1) };
     if (length < views.length) views[length] = view;
   }
-  return { text, source, starts: view.starts, ends: view.ends };
+  return { text, source, starts: view.starts, ends: view.ends, even: true };
 }
 
 /** The rest of a text that does not fold one unit to one unit; those before `offset` did. */
@@ -172,7 +174,7 @@ function foldFrom(offset: number, source: string, lookalikes: boolean): Folded {
     if (several === '' && count > 0) close[count - 1] = end;
     at = end;
   }
-  return { text: textOf(count), source, starts: begin.slice(0, count), ends: close.slice(0, count) };
+  return { text: textOf(count), source, starts: begin.slice(0, count), ends: close.slice(0, count), even: false };
 }
 
 function grow(length: number): void {

@@ -8,6 +8,8 @@ import type { Hit } from './lexicon/match-terms.ts';
 import { spellToken } from './lexicon/spelling.ts';
 import type { Folded } from './normalise.ts';
 import type { Token } from './tokenise.ts';
+import { CAPITAL, DRAWN, SHOUTED, findWord, hashOf, keepWord, makeRoom } from './word-memory.ts';
+import type { WordMemory } from './word-memory.ts';
 
 export interface Reading {
   folded: Folded;
@@ -25,6 +27,15 @@ export interface Reading {
    * an exact word wins over `word*`, that over `*word*`. Where the language has no lexicon, emoji only.
    */
   hits: readonly Hit[];
+  /** What the tokens are known by. */
+  numbered: Numbered;
+}
+
+/** Numbers of tokens in the memory of their language's words, −1 for one that has none; good for `generation` of the memory only. */
+export interface Numbered {
+  memory: WordMemory | null;
+  generation: number;
+  numbers: readonly number[];
 }
 
 export interface LanguageGuess {
@@ -35,6 +46,44 @@ export interface LanguageGuess {
 
 /** Reads a post whose language is known or guessed. */
 export function read(folded: Folded, tokens: readonly Token[], guess: LanguageGuess, lexicon: Lexicon | undefined): Reading {
-  const spelled = tokens.map((token) => spellToken(guess.language, folded, token));
-  return { folded, tokens, spelled, ...guess, hits: lexicon ? matchTerms(lexicon, tokens, spelled) : [] };
+  const memory = memoryFor(lexicon, guess.language);
+  if (memory !== null) makeRoom(memory);
+  const spelled: string[] = [];
+  const numbers: number[] = [];
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) continue;
+    const number = memory === null ? -1 : numberOf(memory, guess.language, folded, token);
+    numbers.push(number);
+    spelled.push(memory === null || number === -1 ? spellToken(guess.language, folded, token) : (memory.spelled[number] ?? ''));
+  }
+  const numbered = { memory, generation: memory?.generation ?? 0, numbers };
+  return { folded, tokens, spelled, ...guess, hits: lexicon ? matchTerms(lexicon, tokens, spelled, numbered) : [], numbered };
+}
+
+/** The lexicon's, unless the language is spelled otherwise than the lexicon's. */
+function memoryFor(lexicon: Lexicon | undefined, language: string): WordMemory | null {
+  if (lexicon === undefined) return null;
+  const own = lexicon.language === language || (lexicon.language === 'und' && language !== 'de' && language !== 'fr');
+  return own ? lexicon.memory : null;
+}
+
+function numberOf(memory: WordMemory, language: string, folded: Folded, token: Token): number {
+  const { start, end } = token;
+  const { source } = folded;
+  const hash = hashOf(source, start, end);
+  const number = findWord(memory, hash, source, start, end);
+  // A character may have become several tokens ("½"): then what was written does not say which of them this is.
+  if (number !== -1) return folded.even || memory.texts[number] === token.text ? number : -1;
+  return keepWord(memory, hash, source, start, end, {
+    text: token.text,
+    spelled: spellToken(language, folded, token),
+    looks: looksOf(source.slice(start, end), token),
+  });
+}
+
+function looksOf(written: string, { kind, text, capital }: Token): number {
+  if (kind !== 'word') return 0;
+  const shouted = capital && text.length > 1 && written === written.toUpperCase() && written !== written.toLowerCase();
+  return (capital ? CAPITAL : 0) + (shouted ? SHOUTED : 0) + (/([^\d])\1\1/u.test(text) ? DRAWN : 0);
 }

@@ -84,13 +84,13 @@ const scratch: Scan = {
 export function tokenise(folded: Folded): Token[] {
   const { count, kind, tag, from, to, sentence } = scan(folded);
   const { text, starts, ends, source } = folded;
-  const tokens: Token[] = Array.from({ length: count });
+  const tokens: Token[] = [];
   for (let i = 0; i < count; i += 1) {
     const first = from[i] ?? 0;
     const end = to[i] ?? 0;
     const name = tokenKinds[kind[i] ?? MARK] ?? 'mark';
     const sign = tag[i];
-    tokens[i] = {
+    tokens.push({
       kind: name,
       text: text.slice(first, end),
       from: first,
@@ -100,7 +100,7 @@ export function tokenise(folded: Folded): Token[] {
       sentence: sentence[i] ?? 0,
       tag: sign === HASH ? '#' : sign === AT ? '@' : null,
       capital: name === 'word' && isCapital(folded, first),
-    };
+    });
   }
   return tokens;
 }

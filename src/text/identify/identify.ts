@@ -5,15 +5,16 @@
  */
 import { z } from 'zod';
 import type { LanguageGuess } from '../reading.ts';
+import { columnOf, createColumn, createMemory, findWord, hashOf, keepWord, makeRoom } from '../word-memory.ts';
 import { certainty, mostSay } from './confidence.ts';
 import type { Evidence } from './confidence.ts';
 import { createKinScorer, kinFeatures } from './kin.ts';
 import type { Kin, Strength } from './kin.ts';
 import { createCounter } from './ngram-counter.ts';
 import { unpackNgrams, unpackSections } from './packed.ts';
-import { createScriptCounter, scripts } from './scripts.ts';
+import { createScriptCounter, isLatin, scripts } from './scripts.ts';
 import { unpackVocabulary } from './vocabulary.ts';
-import { eachWord, hash } from './words.ts';
+import { eachPlace, hash } from './words.ts';
 
 export type Identify = (text: string) => LanguageGuess;
 
@@ -71,7 +72,7 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
   const vocabulary = unpackVocabulary(file.section('vocabulary'));
   const spoken = about.vocabulary.map(placeOf);
   const scores = new Float64Array(codes.length);
-  const counter = createCounter(table, scores);
+  const counter = createCounter(table, scores, dutch);
   const strength: Strength = (word, language) => counter.strength(word, placeOf(language));
   const groups = about.kin.map((kin) => ({
     places: kin.languages.map(placeOf),
@@ -86,17 +87,42 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
   const seen = createScriptCounter();
   const added = new Float64Array(spoken.length);
 
+  const memory = createMemory();
+  const known = createColumn<Known>();
+  let kept: (Known | undefined)[] = [];
   let read: string[] = [];
-  const take = (word: string): void => {
-    seen.add(word);
-    counter.add(word);
-    const votes = words.get(word);
+
+  /** What a word says, wherever it stands. */
+  const learn = (word: string): Known => {
+    const place = vocabulary.find(hash(word));
+    return {
+      word,
+      latin: isLatin(word),
+      ngrams: counter.ngramsOf(word),
+      votes: words.get(word),
+      language: place < 0 ? -1 : (vocabulary.languages[place] ?? 0),
+      nats: place < 0 ? 0 : (vocabulary.weights[place] ?? 0) / 50,
+    };
+  };
+  const recall = (text: string, from: number, to: number): Known => {
+    const code = hashOf(text, from, to);
+    const number = findWord(memory, code, text, from, to);
+    const remembered = number < 0 ? undefined : kept[number];
+    if (remembered !== undefined) return remembered;
+    const word = text.slice(from, to);
+    const learned = learn(word);
+    const added = keepWord(memory, code, text, from, to, { text: word, spelled: word, looks: 0 });
+    if (added >= 0) kept = columnOf(known, memory);
+    if (added >= 0) kept[added] = learned;
+    return learned;
+  };
+  const take = (text: string, from: number, to: number): void => {
+    const { word, latin, ngrams, votes, language, nats } = recall(text, from, to);
+    if (latin) seen.addLatin(word.length);
+    else seen.add(word);
+    counter.add(ngrams);
     if (votes) for (let at = 0; at < votes.places.length; at += 1) lift(votes.places[at] ?? 0, votes.weight);
-    const known = vocabulary.find(hash(word));
-    if (known >= 0) {
-      const language = vocabulary.languages[known] ?? 0;
-      added[language] = Math.min(mostVocabulary, (added[language] ?? 0) + ((vocabulary.weights[known] ?? 0) / 50) * vocabularyNat);
-    }
+    if (language >= 0) added[language] = Math.min(mostVocabulary, (added[language] ?? 0) + nats * vocabularyNat);
     read.push(word);
   };
   const lift = (place: number, weight: number): void => {
@@ -109,9 +135,11 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
     counter.begin();
     seen.begin();
     read = [];
-    eachWord(text, take);
+    makeRoom(memory);
+    kept = columnOf(known, memory);
+    eachPlace(text, take);
     const noWords = read.length === 0;
-    if (noWords) eachWord(text, take, true);
+    if (noWords) eachPlace(text, take, true);
     if (read.length === 0 || (noWords && !read.some((word) => /\p{L}/u.test(word)))) return undefined;
     for (let language = 0; language < spoken.length; language += 1) lift(spoken[language] ?? 0, added[language] ?? 0);
     for (let place = 0; place < prior.length; place += 1) lift(place, prior[place] ?? 0);
@@ -127,7 +155,7 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
     }
     // Afrikaans has no n-grams of its own: what speaks for Dutch speaks for both, and the model of the two decides.
     const ownAfrikaans = scores[afrikaans] ?? 0;
-    const both = Math.max(scores[dutch] ?? 0, counter.ngramScore(dutch) + ownAfrikaans);
+    const both = Math.max(scores[dutch] ?? 0, counter.watchedScore() + ownAfrikaans);
     scores[dutch] = both;
     scores[afrikaans] = 0;
     let best = bestOf(scores, candidates);
@@ -168,6 +196,17 @@ function nextBest(scores: Float64Array, candidates: readonly number[], best: num
   let next = 0;
   for (const place of candidates) if (place !== best && (scores[place] ?? 0) > next) next = scores[place] ?? 0;
   return next;
+}
+
+/** What a word says about its language. */
+interface Known {
+  word: string;
+  latin: boolean;
+  ngrams: readonly number[];
+  votes: Votes | undefined;
+  /** Of the vocabulary, −1 where the word is not in it. */
+  language: number;
+  nats: number;
 }
 
 interface Votes {

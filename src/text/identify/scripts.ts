@@ -83,10 +83,21 @@ scripts.forEach(({ ranges }, place) => {
   for (let at = 0; at < ranges.length; at += 2) places.fill(place + 1, ranges[at], (ranges[at + 1] ?? 0) + 1);
 });
 
+/** Whether no letter of another script is in a word. */
+export function isLatin(word: string): boolean {
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at);
+    if (code >= 0x370 && places[code] !== 0) return false;
+  }
+  return true;
+}
+
 export interface ScriptCounter {
   begin(): void;
   /** Counts the letters of a word. */
   add(word: string): void;
+  /** The same for a word of Latin letters only. */
+  addLatin(letters: number): void;
   /** The script that prevails, nothing for Latin and what is not known. */
   main(): Script | undefined;
   /** Whether anything but Latin was seen. */
@@ -114,6 +125,9 @@ export function createScriptCounter(): ScriptCounter {
         others = true;
         counts[place - 1] = (counts[place - 1] ?? 0) + (scripts[place - 1]?.worth ?? 1);
       }
+    },
+    addLatin(letters) {
+      latin += letters;
     },
     main() {
       if (!others) return undefined;

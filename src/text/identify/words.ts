@@ -17,6 +17,11 @@ const unseen = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/gu;
 
 /** Calls `take` for each word; with `everything`, addresses, handles and words with digits count too. */
 export function eachWord(source: string, take: (word: string) => void, everything = false): void {
+  eachPlace(source, (text, from, to) => take(text.slice(from, to)), everything);
+}
+
+/** The same without a string for each word: `text[from…to)` in lower case. */
+export function eachPlace(source: string, take: (text: string, from: number, to: number) => void, everything = false): void {
   const cased = plain(source);
   const text = cased.toLowerCase();
   // Lower case may be longer ("İ"): then capitals do not say where a hashtag is cut.
@@ -41,7 +46,7 @@ export function eachWord(source: string, take: (word: string) => void, everythin
       if (digit(next)) digits = true;
       else if (!isLetter(text, at) && !(apostrophe(next) && isLetter(text, at + 1))) break;
       else if (tag && at > from && capital(cased.charCodeAt(at)) && !capital(cased.charCodeAt(at - 1))) {
-        if (!digits) take(text.slice(from, at));
+        if (!digits) take(text, from, at);
         from = at;
         digits = false;
       }
@@ -51,7 +56,7 @@ export function eachWord(source: string, take: (word: string) => void, everythin
     const follows = text.charCodeAt(at);
     const mail = !everything && (follows === 64 || (follows === 46 && isDomain(text, from, at)));
     if (mail) while (at < length && !blank(text.charCodeAt(at))) at += 1;
-    else if (!digits || everything) take(text.slice(from, at));
+    else if (!digits || everything) take(text, from, at);
   }
 }
 

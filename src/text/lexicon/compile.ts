@@ -5,6 +5,8 @@
 import { fold } from '../normalise.ts';
 import { tokenise } from '../tokenise.ts';
 import type { Token } from '../tokenise.ts';
+import { createColumn, createMemory } from '../word-memory.ts';
+import type { Column, WordMemory } from '../word-memory.ts';
 import { buildTrie } from './char-trie.ts';
 import type { CharTrie, TrieWord } from './char-trie.ts';
 import type { Entry } from './entry.ts';
@@ -42,8 +44,10 @@ export interface Lexicon {
   begin: Int32Array;
   /** From a node by an element to a node. */
   next: Steps;
-  /** Elements of words met before. */
-  remembered: Map<string, readonly number[]>;
+  /** Words met before. */
+  memory: WordMemory;
+  /** Their elements. */
+  remembered: Column<readonly number[]>;
   /** What ends at a node. */
   ends: readonly (readonly FiledEntry[])[];
 }
@@ -111,7 +115,8 @@ export function compileLexicon(language: string, files: readonly LexiconFile[]):
     precision: Float64Array.from(builder.precision),
     begin,
     next: makeSteps(builder.ends.length, later),
-    remembered: new Map(),
+    memory: createMemory(),
+    remembered: createColumn(),
     ends: builder.ends,
   };
 }

@@ -1,5 +1,7 @@
 /** Finds every lexicon entry in a text: one walk over the letters of each word, then over the sequences of words. */
+import type { Numbered } from '../reading.ts';
 import type { Token } from '../tokenise.ts';
+import { columnOf } from '../word-memory.ts';
 import { step } from './char-trie.ts';
 import type { CharTrie } from './char-trie.ts';
 import { isConnector } from './compile.ts';
@@ -24,41 +26,50 @@ interface Candidate extends Hit {
 const shortestCompound = 7;
 const mostElements = 6;
 
+/** Elements of each token that counts, one after the other; written over by the next call of `matchTerms`. */
+interface Row {
+  places: number[];
+  elements: (readonly number[])[];
+}
+const row: Row = { places: [], elements: [] };
+
 /** Hits in the order of their first token, longer before shorter; within one list none lies inside another. */
-export function matchTerms(lexicon: Lexicon, tokens: readonly Token[], spelled: readonly string[]): Hit[] {
-  const places: number[] = [];
-  const elements: (readonly number[])[] = [];
+export function matchTerms(lexicon: Lexicon, tokens: readonly Token[], spelled: readonly string[], numbered: Numbered): Hit[] {
+  const { places, elements } = row;
+  places.length = 0;
+  elements.length = 0;
+  const remembered = numbered.memory === null ? null : columnOf(lexicon.remembered, numbered.memory);
   for (let index = 0; index < tokens.length; index += 1) {
-    if (isConnector(tokens, index)) continue;
+    const token = tokens[index];
+    if (token === undefined || isConnector(tokens, index)) continue;
     places.push(index);
-    elements.push(elementsOf(lexicon, tokens[index], spelled[index] ?? ''));
+    // Handles are names: no term is looked for in them.
+    if (token.tag === '@' || token.kind === 'url' || token.kind === 'email') {
+      elements.push(none);
+      continue;
+    }
+    const number = numbered.numbers[index] ?? -1;
+    let found = remembered === null || number === -1 ? undefined : remembered[number];
+    if (found === undefined) {
+      const text = spelled[index] ?? '';
+      found = token.kind === 'word' ? spelledElements(lexicon, text) : wordElements(lexicon, text);
+      if (remembered !== null && number !== -1) remembered[number] = found;
+    }
+    elements.push(found);
   }
-  const found: Candidate[] = [];
+  let found: Candidate[] | null = null;
   for (let at = 0; at < places.length; at += 1) {
-    for (const element of elements[at] ?? none) {
+    const begun = elements[at] ?? none;
+    for (let which = 0; which < begun.length; which += 1) {
+      const element = begun[which] ?? 0;
       const node = lexicon.begin[element] ?? -1;
-      if (node !== -1) walk(lexicon, tokens, places, elements, at, at, node, lexicon.precision[element] ?? 0, found);
+      if (node !== -1) walk(lexicon, tokens, row, at, at, node, lexicon.precision[element] ?? 0, (found ??= []));
     }
   }
-  return prune(found, lexicon.lists.length);
+  return found === null ? [] : prune(found, lexicon.lists.length);
 }
 
 const none: readonly number[] = [];
-
-/** As many words are remembered; then it begins anew. */
-const mostRemembered = 16_384;
-const longestRemembered = 40;
-
-/** Elements that a token can be. Handles are names: no term is looked for in them. */
-function elementsOf(lexicon: Lexicon, token: Token | undefined, text: string): readonly number[] {
-  if (token === undefined || token.tag === '@' || token.kind === 'url' || token.kind === 'email') return none;
-  const remembered = lexicon.remembered.get(text);
-  if (remembered !== undefined) return remembered;
-  const found = token.kind === 'word' ? spelledElements(lexicon, text) : wordElements(lexicon, text);
-  if (lexicon.remembered.size >= mostRemembered) lexicon.remembered.clear();
-  if (text.length <= longestRemembered) lexicon.remembered.set(text, found);
-  return found;
-}
 
 /** Also for "sooo", "looove": the word with the run cut to two letters, then to one. */
 function spelledElements(lexicon: Lexicon, text: string): readonly number[] {
@@ -119,25 +130,31 @@ function partElements(parts: CharTrie, text: string, already: number[] | null): 
 function walk(
   lexicon: Lexicon,
   tokens: readonly Token[],
-  places: readonly number[],
-  elements: readonly (readonly number[])[],
+  line: Row,
   from: number,
   at: number,
   node: number,
   precision: number,
   found: Candidate[],
 ): void {
-  for (const filed of lexicon.ends[node] ?? []) {
+  const { places, elements } = line;
+  const ends = lexicon.ends[node] ?? noEnds;
+  for (let which = 0; which < ends.length; which += 1) {
+    const filed = ends[which];
     const first = places[from] ?? 0;
     const last = places[at] ?? 0;
-    if (!filed.glued || touching(tokens, first, last)) found.push(candidate(filed, first, last, precision));
+    if (filed !== undefined && (!filed.glued || touching(tokens, first, last))) found.push(candidate(filed, first, last, precision));
   }
   if (lexicon.next.leads[node] !== 1 || at + 1 >= places.length || at - from >= mostElements) return;
-  for (const element of elements[at + 1] ?? none) {
+  const following = elements[at + 1] ?? none;
+  for (let which = 0; which < following.length; which += 1) {
+    const element = following[which] ?? 0;
     const next = follow(lexicon.next, node, element);
-    if (next !== -1) walk(lexicon, tokens, places, elements, from, at + 1, next, precision + (lexicon.precision[element] ?? 0), found);
+    if (next !== -1) walk(lexicon, tokens, line, from, at + 1, next, precision + (lexicon.precision[element] ?? 0), found);
   }
 }
+
+const noEnds: readonly FiledEntry[] = [];
 
 const candidate = (filed: FiledEntry, first: number, last: number, precision: number): Candidate => ({
   entry: filed.entry,
@@ -152,10 +169,28 @@ function touching(tokens: readonly Token[], first: number, last: number): boolea
   return true;
 }
 
+/** By insertion: candidates come in the order of their first token already. */
+function sort(found: Candidate[]): void {
+  for (let at = 1; at < found.length; at += 1) {
+    const one = found[at];
+    if (one === undefined) continue;
+    let to = at;
+    for (; to > 0; to -= 1) {
+      const before = found[to - 1];
+      if (before === undefined || !isBefore(one, before)) break;
+      found[to] = before;
+    }
+    found[to] = one;
+  }
+}
+
+const isBefore = (one: Candidate, other: Candidate): boolean =>
+  (one.first - other.first || other.last - one.last || other.precision - one.precision) < 0;
+
 /** Within a list the longest hit wins, then the closest; hits of one term in one list (two topics) all stay. */
 function prune(found: Candidate[], lists: number): Hit[] {
   if (found.length < 2) return found;
-  found.sort((one, other) => one.first - other.first || other.last - one.last || other.precision - one.precision);
+  sort(found);
   const kept: Candidate[] = [];
   const latest = Array.from<Candidate | undefined>({ length: lists });
   for (const one of found) {

@@ -8,6 +8,8 @@ import { sentimentLabels } from '../analysis.ts';
 import type { Reading } from '../reading.ts';
 import type { Shares } from './core.ts';
 import { eachNgram, longestWord, wordHashes } from './ngrams.ts';
+import { mostWords } from '../word-memory.ts';
+import type { WordMemory } from '../word-memory.ts';
 
 export const outputCount = 12;
 const rowBytes = 16;
@@ -21,27 +23,28 @@ export interface NgramModel {
   steps: Float32Array;
   tags: Uint16Array;
   weights: Int8Array;
-  words: WordMemory;
+  words: WordSums;
 }
 
-/** What words met before contribute, side by side in memory: most words of a post have been met. */
-interface WordMemory {
-  /** Place of a word in the arrays below. */
-  places: Map<string, number>;
+/** What words met before contribute, by their numbers: most words of a post have been met. */
+interface WordSums {
+  memory: WordMemory | null;
+  generation: number;
+  /** 1 where the columns below are filled. */
+  filled: Uint8Array;
   hashes: Uint32Array;
   /** Known n-grams among the word and its runs of letters, and their weights added up. */
   known: Uint8Array;
   sums: Int16Array;
 }
 
-/** As many words are remembered; then it begins anew. */
-const mostRemembered = 16_384;
-
-export const emptyMemory = (): WordMemory => ({
-  places: new Map(),
-  hashes: new Uint32Array(mostRemembered),
-  known: new Uint8Array(mostRemembered),
-  sums: new Int16Array(mostRemembered * outputCount),
+export const emptyMemory = (): WordSums => ({
+  memory: null,
+  generation: 0,
+  filled: new Uint8Array(0),
+  hashes: new Uint32Array(0),
+  known: new Uint8Array(0),
+  sums: new Int16Array(0),
 });
 
 export class ModelError extends Error {}
@@ -98,21 +101,30 @@ export function rowOf({ mask, tags }: Pick<NgramModel, 'mask' | 'tags'>, hash: n
   return -1;
 }
 
-function placeOf(model: NgramModel, text: string): number {
-  const { places, hashes, known, sums } = model.words;
-  const remembered = places.get(text);
-  if (remembered !== undefined) return remembered;
-  if (places.size >= mostRemembered) places.clear();
-  const place = places.size;
-  places.set(text, place);
+/** Columns for the words of a memory, emptied where they were about others. */
+function columnsFor(model: NgramModel, memory: WordMemory): void {
+  const { words } = model;
+  if (words.memory === memory && words.generation === memory.generation) return;
+  if (words.filled.length === 0) {
+    words.filled = new Uint8Array(mostWords);
+    words.hashes = new Uint32Array(mostWords);
+    words.known = new Uint8Array(mostWords);
+    words.sums = new Int16Array(mostWords * outputCount);
+  } else words.filled.fill(0);
+  words.memory = memory;
+  words.generation = memory.generation;
+}
+
+function fill(model: NgramModel, number: number, text: string): void {
+  const { filled, hashes, known, sums } = model.words;
   const word = wordHashes(text);
   const added = new Int32Array(outputCount);
   let count = 0;
   for (const one of word.hashes) if (addRow(model, one, added)) count += 1;
-  hashes[place] = word.hash;
-  known[place] = count;
-  sums.set(added, place * outputCount);
-  return place;
+  filled[number] = 1;
+  hashes[number] = word.hash;
+  known[number] = count;
+  sums.set(added, number * outputCount);
 }
 
 /** Whether the n-gram is known. */
@@ -126,28 +138,32 @@ function addRow(model: NgramModel, hash: number, sums: Int32Array): boolean {
 
 /** Adds the correction, times its share, to the logits: the sum over known n-grams by the root of their number. */
 export function correct(model: NgramModel, reading: Reading, negated: Uint8Array, shares: Shares, logits: Float64Array): void {
-  const { steps } = model;
+  const { steps, words } = model;
+  const { memory, generation, numbers } = reading.numbered;
+  const numbered = memory !== null && memory.generation === generation;
+  if (numbered) columnsFor(model, memory);
   const sums = new Int32Array(outputCount);
   let known = 0;
-  const { words } = model;
+  const take = (hash: number): void => {
+    if (addRow(model, hash, sums)) known += 1;
+  };
   eachNgram(
     reading,
     negated,
-    (text) => {
-      if (text.length > longestWord) {
-        const { hash } = wordHashes(text);
-        if (addRow(model, hash, sums)) known += 1;
+    (text, index) => {
+      const number = numbered ? (numbers[index] ?? -1) : -1;
+      if (number === -1 || text.length > longestWord) {
+        const { hash, hashes } = wordHashes(text);
+        hashes.forEach(take);
         return hash;
       }
-      const place = placeOf(model, text);
-      const from = place * outputCount;
-      known += words.known[place] ?? 0;
+      if (words.filled[number] === 0) fill(model, number, text);
+      const from = number * outputCount;
+      known += words.known[number] ?? 0;
       for (let output = 0; output < outputCount; output += 1) sums[output] = (sums[output] ?? 0) + (words.sums[from + output] ?? 0);
-      return words.hashes[place] ?? 0;
+      return words.hashes[number] ?? 0;
     },
-    (hash) => {
-      if (addRow(model, hash, sums)) known += 1;
-    },
+    take,
   );
   if (known === 0) return;
   const scale = 1 / Math.sqrt(known);

@@ -35,10 +35,15 @@ const handle = hashOf('<handle>', 0);
 const number = hashOf('<number>', 0);
 
 /**
- * Calls `takeWord` for each word, which takes the word and its runs of letters and gives the word's own hash, and `take`
+ * Calls `takeWord` for each word (and its place among the tokens), which takes the word and its runs of letters and gives the word's own hash, and `take`
  * for every other n-gram. Handles, addresses and placeholders such as "[NAME]" are one feature each, whatever they hold.
  */
-export function eachNgram(reading: Reading, negated: Uint8Array, takeWord: (text: string) => number, take: (hash: number) => void): void {
+export function eachNgram(
+  reading: Reading,
+  negated: Uint8Array,
+  takeWord: (text: string, index: number) => number,
+  take: (hash: number) => void,
+): void {
   const { tokens, spelled } = reading;
   let before = 0;
   let inHandle = false;
@@ -55,7 +60,7 @@ export function eachNgram(reading: Reading, negated: Uint8Array, takeWord: (text
       inHandle = false;
       if (token.kind === 'word') {
         if (tokens[index - 1]?.text === '[' && tokens[index + 1]?.text === ']') continue;
-        hash = takeWord(spelled[index] ?? '');
+        hash = takeWord(spelled[index] ?? '', index);
         if (negated[index] === 1) take(finish(hash ^ negatedSeed));
       } else {
         hash = token.kind === 'number' ? number : token.kind === 'url' || token.kind === 'email' ? address : hashOf(token.text, 0);

@@ -188,6 +188,29 @@ function layersOf(draft: Draft, patterns: readonly Pattern[], given: ReadonlySet
   return layers;
 }
 
+/** What a grammar says of some classes, and of those they name: the same patterns over the same words. */
+export function partOf(grammar: Grammar, names: readonly string[]): Grammar {
+  const patterns = new Set(
+    grammar.layers.flatMap(({ byTerm, byClass, byNumber }) => [...byTerm.values(), ...byClass.values(), byNumber].flat()),
+  );
+  const wanted = new Set(names.map((name) => grammar.classes.get(name)));
+  for (let before = -1; before < wanted.size;) {
+    before = wanted.size;
+    for (const pattern of patterns) if (wanted.has(pattern.classId)) for (const id of references(pattern)) wanted.add(id);
+  }
+  const some = (all: readonly Pattern[]): Pattern[] => all.filter(({ classId: id }) => wanted.has(id));
+  const kept = (by: ReadonlyMap<number, readonly Pattern[]>): Map<number, Pattern[]> =>
+    new Map([...by].map(([key, all]) => [key, some(all)] as const).filter(([, all]) => all.length > 0));
+  return {
+    ...grammar,
+    layers: grammar.layers.map(({ byTerm, byClass, byNumber }) => ({
+      byTerm: kept(byTerm),
+      byClass: kept(byClass),
+      byNumber: some(byNumber),
+    })),
+  };
+}
+
 function references(pattern: Pattern): number[] {
   return pattern.elements.flatMap((element) => element.alternatives.flat().flatMap((atom) => (atom.is === 'class' ? [atom.id] : [])));
 }

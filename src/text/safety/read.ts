@@ -3,11 +3,13 @@ import type { Catalogue, PostContext } from '../analysis.ts';
 import { factsOf } from './facts.ts';
 import type { Facts } from './facts.ts';
 import type { Grammar } from './grammar.ts';
-import { termsOf } from './grammar.ts';
-import { findMarks } from './matcher.ts';
+import { partOf, termsOf } from './grammar.ts';
+import { findMarks, hitsOf } from './matcher.ts';
 import type { Hit, Words } from './matcher.ts';
 import { findProducts, indexProducts } from './products.ts';
-import { judge } from './verdict.ts';
+import { columnOf, createColumn } from '../word-memory.ts';
+import type { Column } from '../word-memory.ts';
+import { concerns, judge } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface SafetyReading {
@@ -49,15 +51,25 @@ export type Given = Partial<Record<(typeof givenClasses)[number], readonly Hit[]
 
 const gates = new WeakMap<Grammar, Gate>();
 
+export interface SafetyOptions {
+  /** The facts are wanted also where no verdict can come of them. */
+  always?: boolean;
+}
+
+/** Null where the text has nothing to do with health, or (unless `always`) nothing that a verdict could be about. */
 export function readSafety(
   words: Words,
   grammar: Grammar,
   context: PostContext,
   catalogue: Catalogue,
   given: Given = {},
+  { always = false }: SafetyOptions = {},
 ): SafetyReading | null {
   const products = findProducts(indexProducts(catalogue), words.tokens);
-  if (products.length === 0 && !concernsHealth(words, grammar, given, catalogue)) return null;
+  if (products.length === 0) {
+    if (!concernsHealth(words, grammar, given, catalogue)) return null;
+    if (!always && !mayConcern(words, grammar, given)) return null;
+  }
   const outside: Given = {};
   for (const name of givenClasses) {
     const hits = given[name]?.filter((hit) => !products.some((product) => product.from < hit.to && hit.from < product.to));
@@ -78,26 +90,57 @@ interface Gate {
   goods: ReadonlySet<number>;
   body: ReadonlySet<number>;
   telling: ReadonlySet<number>;
+  /** Sum of GOODS, BODY and TELLING by the number of a word. */
+  numbered: Column<number>;
+  /** The tenth of the grammar that `judge` asks for first. */
+  concerns: Grammar;
 }
+
+const GOODS = 1;
+const BODY = 2;
+const TELLING = 4;
 
 /**
  * The cheap question before the dear one: words of goods alone, or words of the body beside words of taking or asking.
  * Without a catalogue no product can be told by its name, so there words of the body alone are enough.
  */
 function concernsHealth(words: Words, grammar: Grammar, given: Given, catalogue: Catalogue): boolean {
+  const gate = gateFor(grammar);
+  if (goodsGiven.some((name) => given[name] !== undefined)) return true;
+  let said = bodyGiven.some((name) => given[name] !== undefined) ? BODY : 0;
+  if (Object.keys(catalogue).length === 0) said |= TELLING;
+  const { tokens, numbers, numbered } = words;
+  const memory = numbered?.memory;
+  const known = memory && memory.generation === numbered.generation ? columnOf(gate.numbered, memory) : null;
+  for (let at = 0; at < tokens.length; at += 1) {
+    const number = numbers[at] ?? -1;
+    let says = known === null || number === -1 ? undefined : known[number];
+    if (says === undefined) {
+      says = sayingOf(gate, termsOf(grammar.words, tokens[at]?.text ?? ''));
+      if (known !== null && number !== -1) known[number] = says;
+    }
+    said |= says;
+    if ((said & GOODS) !== 0 || (said & (BODY | TELLING)) === (BODY | TELLING)) return true;
+  }
+  return said === (BODY | TELLING);
+}
+
+function gateFor(grammar: Grammar): Gate {
   let gate = gates.get(grammar);
   if (gate === undefined) gates.set(grammar, (gate = gateOf(grammar)));
-  if (goodsGiven.some((name) => given[name] !== undefined)) return true;
-  let body = bodyGiven.some((name) => given[name] !== undefined);
-  let telling = Object.keys(catalogue).length === 0;
-  for (const token of words.tokens) {
-    for (const term of termsOf(grammar.words, token.text)) {
-      if (gate.goods.has(term)) return true;
-      body ||= gate.body.has(term);
-      telling ||= gate.telling.has(term);
-    }
-  }
-  return body && telling;
+  return gate;
+}
+
+/** Whether `judge` would find what it asks for first. */
+function mayConcern(words: Words, grammar: Grammar, given: Given): boolean {
+  const marks = findMarks(gateFor(grammar).concerns, words, given);
+  return concerns.some((name) => hitsOf(marks, name).length > 0);
+}
+
+function sayingOf({ goods, body, telling }: Gate, terms: readonly number[]): number {
+  let says = 0;
+  for (const term of terms) says |= (goods.has(term) ? GOODS : 0) | (body.has(term) ? BODY : 0) | (telling.has(term) ? TELLING : 0);
+  return says;
 }
 
 const goodsGiven = ['lexform', 'lexsubstance', 'lexvaccine', 'lexdevice'] as const;
@@ -118,5 +161,7 @@ function gateOf(grammar: Grammar): Gate {
     goods: startsOf(['substance', 'vaccine', 'form', 'weakform', 'device', 'sidefx', 'lactation'], true),
     body: startsOf(['ev1', 'ev2', 'ev3', 'hosp', 'death'], true),
     telling: startsOf(['onmeds', 'ask'], false),
+    numbered: createColumn(),
+    concerns: partOf(grammar, concerns),
   };
 }

@@ -4,6 +4,8 @@
  */
 import type { Atom, Grammar, Pattern } from './grammar.ts';
 import { termsOf } from './grammar.ts';
+import { createColumn } from '../word-memory.ts';
+import type { Column } from '../word-memory.ts';
 
 /** A pattern that a word may begin. */
 export interface Candidate {
@@ -13,13 +15,24 @@ export interface Candidate {
   readonly needs: readonly number[];
 }
 
+/** What a word may begin in one layer. */
+export interface WordLayer {
+  /** For each candidate what the next token must be (bits as in `Plans`) and its rarest need, −1 for none: of thirty candidates one is looked at. */
+  readonly gates: Int32Array;
+  readonly candidates: readonly Candidate[];
+}
+
 /** What the grammar knows of a word. */
 export interface WordPlan {
   readonly terms: readonly number[];
+  /** What it is to the word before it: bits of its terms, several terms to a bit. */
+  readonly bits: number;
   /** By layer; undefined where the word begins nothing. */
-  readonly layers: readonly (readonly Candidate[] | undefined)[];
-  /** Needs that the word meets, as bits. */
-  readonly meets: Int32Array | null;
+  readonly layers: readonly (WordLayer | undefined)[];
+  /** A bit for each layer in which the word begins something. */
+  readonly begins: number;
+  /** Needs that the word meets. */
+  readonly meets: readonly number[];
 }
 
 /** A pattern that begins with a class or a number. */
@@ -32,25 +45,45 @@ export interface PlannedLayer {
   readonly byTerm: ReadonlyMap<number, readonly Pattern[]>;
   /** By class id. */
   readonly byClass: readonly (readonly Gated[] | undefined)[];
-  readonly hasClasses: boolean;
   readonly byNumber: readonly Gated[];
 }
 
 export interface Plans {
   readonly grammar: Grammar;
   readonly layers: readonly PlannedLayer[];
-  /** 32-bit words that hold one bit for each need. */
-  readonly width: number;
+  /** For each need, the last run in which something met it. */
+  readonly met: Int32Array;
   readonly needsByTerm: ReadonlyMap<number, readonly number[]>;
-  readonly metByClass: readonly (Int32Array | undefined)[];
-  readonly metByNumber: Int32Array | null;
+  readonly needsByClass: readonly (readonly number[])[];
+  readonly needsByNumber: readonly number[];
   readonly needsOf: ReadonlyMap<Pattern, readonly number[]>;
+  /** Bits of the layers in which a class, or a number, begins something. */
+  readonly begunByClass: Int32Array;
+  readonly begunByNumber: number;
+  /** Nothing, for each class. */
+  readonly empty: readonly undefined[];
   readonly remembered: Map<string, WordPlan>;
+  readonly byTerms: Map<string, WordPlan>;
+  /** The same by the number of the word. */
+  readonly numbered: Column<WordPlan>;
 }
 
-export const nothing: WordPlan = { terms: [], layers: [], meets: null };
+export const nothing: WordPlan = { terms: [], bits: 0, layers: [], begins: 0, meets: [] };
+
+/** Bits of what may stand next: anything or nothing, a token of the same sentence, a number; the others are of terms. */
+export const ANYTHING = 1 << 29;
+export const TOKEN = 1 << 30;
+export const NUMBER = 1 << 31;
+const termBits = 29;
+const bitOfTerm = (term: number): number => 1 << (term % termBits);
+const bitOfAtom = (atom: Atom): number => (atom.is === 'term' ? bitOfTerm(atom.id) : atom.is === 'number' ? NUMBER : TOKEN);
+
+/** The bit of a layer; all from the 31st on share the last. */
+export const bitOf = (layer: number): number => 1 << Math.min(layer, 30);
 
 const mostRemembered = 60_000;
+/** As many terms a class counts for when it is guessed how often a need is met. */
+const classChances = 50;
 const known = new WeakMap<Grammar, Plans>();
 
 /** The plans of a grammar; made once. */
@@ -75,19 +108,33 @@ export function accentedPlanOf(plans: Plans, word: string, accented: number): Wo
 }
 
 function remember(plans: Plans, key: string, terms: readonly number[]): WordPlan {
-  const plan = terms.length === 0 ? nothing : makePlan(plans, terms);
-  if (plans.remembered.size >= mostRemembered) plans.remembered.clear();
+  if (plans.remembered.size >= mostRemembered) {
+    plans.remembered.clear();
+    plans.byTerms.clear();
+  }
+  const plan = terms.length === 0 ? nothing : planOfTerms(plans, terms);
   plans.remembered.set(key, plan);
   return plan;
 }
 
+/** Forms of a word are mostly the same terms. */
+function planOfTerms(plans: Plans, terms: readonly number[]): WordPlan {
+  const key = terms.join(' ');
+  let plan = plans.byTerms.get(key);
+  if (plan === undefined) plans.byTerms.set(key, (plan = makePlan(plans, terms)));
+  return plan;
+}
+
 function makePlan(plans: Plans, terms: readonly number[]): WordPlan {
-  const layers = plans.layers.map((layer): Candidate[] | undefined => {
+  const layers = plans.layers.map((layer): WordLayer | undefined => {
     const patterns = new Set(terms.flatMap((term) => layer.byTerm.get(term) ?? []));
-    return patterns.size === 0 ? undefined : [...patterns].map((pattern) => candidate(plans, pattern, terms));
+    if (patterns.size === 0) return undefined;
+    const candidates = [...patterns].map((pattern) => candidate(plans, pattern, terms));
+    return { candidates, gates: Int32Array.from(candidates.flatMap((one) => [nextOf(one), one.needs[0] ?? -1])) };
   });
-  const needs = terms.flatMap((term) => plans.needsByTerm.get(term) ?? []);
-  return { terms, layers, meets: needs.length === 0 ? null : bits(plans.width, needs) };
+  const meets = [...new Set(terms.flatMap((term) => plans.needsByTerm.get(term) ?? []))];
+  const begins = layers.reduce((sum, layer, level) => (layer === undefined ? sum : sum | bitOf(level)), 0);
+  return { terms, bits: terms.reduce((sum, term) => sum | bitOfTerm(term), 0), layers, begins, meets };
 }
 
 function candidate(plans: Plans, pattern: Pattern, terms: readonly number[]): Candidate {
@@ -97,6 +144,22 @@ function candidate(plans: Plans, pattern: Pattern, terms: readonly number[]): Ca
   const sure = pattern.elements.length === 1 ? viable.findIndex((atoms) => atoms.length === 1 && atoms[0]?.is === 'term') : -1;
   if (sure === 0) return { pattern, starts: null, needs };
   return { pattern, starts: sure < 0 ? viable : viable.slice(0, sure + 1), needs };
+}
+
+/** Bits of what may follow the word for the pattern to match. */
+function nextOf({ pattern, starts }: Candidate): number {
+  if (starts === null) return ANYTHING;
+  let next = 0;
+  for (const [first, second] of starts) {
+    if (first?.is !== 'term') return ANYTHING;
+    next |= second === undefined ? bitsOfElement(pattern.elements[1]) : bitOfAtom(second);
+  }
+  return next;
+}
+
+function bitsOfElement(element: Pattern['elements'][number] | undefined): number {
+  if (element === undefined || element.optional || element.gap > 0) return ANYTHING;
+  return element.alternatives.reduce((sum, [first]) => sum | (first === undefined ? ANYTHING : bitOfAtom(first)), 0);
 }
 
 function makePlans(grammar: Grammar): Plans {
@@ -128,26 +191,33 @@ function makePlans(grammar: Grammar): Plans {
     }
     needsOf.set(pattern, [...needs]);
   }
-  const width = Math.ceil(ids.size / 32);
+  // What little meets is asked first. A class is met by many words.
+  const chances = Array.from({ length: ids.size }, () => 0);
+  for (const needs of needsByTerm.values()) for (const need of needs) chances[need] = (chances[need] ?? 0) + 1;
+  for (const needs of needsByClass) for (const need of needs ?? []) chances[need] = (chances[need] ?? 0) + classChances;
+  for (const needs of needsOf.values()) needs.sort((one, other) => (chances[one] ?? 0) - (chances[other] ?? 0));
   const gated = (pattern: Pattern): Gated => ({ pattern, needs: needsOf.get(pattern) ?? [] });
   const classes = Array.from({ length: grammar.classes.size }, (_, id) => id);
+  const layersWhere = (begins: (layer: Grammar['layers'][number]) => boolean): number =>
+    grammar.layers.reduce((sum, layer, level) => (begins(layer) ? sum | bitOf(level) : sum), 0);
   return {
     grammar,
-    width,
+    met: new Int32Array(ids.size),
     needsByTerm,
     needsOf,
-    metByClass: classes.map((id) => {
-      const needs = needsByClass[id];
-      return needs === undefined ? undefined : bits(width, needs);
-    }),
-    metByNumber: needsByNumber.length === 0 ? null : bits(width, needsByNumber),
+    needsByClass: classes.map((id) => needsByClass[id] ?? []),
+    needsByNumber,
+    begunByClass: Int32Array.from(classes, (id) => layersWhere(({ byClass }) => byClass.has(id))),
+    begunByNumber: layersWhere(({ byNumber }) => byNumber.length > 0),
+    empty: classes.map(() => undefined),
     layers: grammar.layers.map(({ byTerm, byClass, byNumber }) => ({
       byTerm,
       byClass: classes.map((id) => byClass.get(id)?.map(gated)),
-      hasClasses: byClass.size > 0,
       byNumber: byNumber.map(gated),
     })),
     remembered: new Map(),
+    byTerms: new Map(),
+    numbered: createColumn(),
   };
 }
 
@@ -155,10 +225,4 @@ function push(map: Map<number, number[]>, key: number, value: number): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-function bits(width: number, set: readonly number[]): Int32Array {
-  const made = new Int32Array(width);
-  for (const bit of set) made[bit >> 5] = (made[bit >> 5] ?? 0) | (1 << (bit & 31));
-  return made;
 }

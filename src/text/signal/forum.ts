@@ -9,10 +9,45 @@ import type { Reading } from '../reading.ts';
 import type { Hit, Words } from '../safety/matcher.ts';
 import type { SafetyReading } from '../safety/read.ts';
 import type { Verdict } from '../safety/verdict.ts';
+import { columnOf, createColumn } from '../word-memory.ts';
+import type { Column } from '../word-memory.ts';
 
 export const forumBits = 17;
 const size = 2 ** forumBits;
 const headerBytes = 20;
+
+/** FNV-1a, letter by letter, so that a feature is hashed without being written out as a string. */
+const start = 0x811c9dc5;
+
+function spell(state: number, text: string, from = 0, to = text.length): number {
+  let value = state;
+  const end = Math.min(to, text.length);
+  for (let at = from; at < end; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return value;
+}
+
+/** Folded to the size of the tables. */
+const finish = (state: number): number => ((state ^ (state >>> 15)) >>> 0) & (size - 1);
+
+const hash = (text: string): number => finish(spell(start, text));
+
+/** What features begin with. */
+const states = {
+  w: spell(start, 'w'),
+  p: spell(start, 'p'),
+  n: spell(start, 'n'),
+  q: spell(start, 'q'),
+  m: spell(start, 'm'),
+  b: spell(start, 'b'),
+  a: spell(start, 'a'),
+  x: spell(start, 'x'),
+  s: spell(start, 's'),
+  once: spell(start, '='),
+  twice: spell(start, '=='),
+  verdict: spell(start, '=verdict '),
+  medicine: spell(start, '=medicine '),
+  concept: spell(start, '=concept '),
+};
 
 /** Weights of one logistic model, one signed byte for each hash. */
 export interface HashedModel {
@@ -55,21 +90,23 @@ export function wordFeatures(words: readonly string[], at: number): number[] {
   const before = words[at - 1] ?? '^';
   const after = words[at + 1] ?? '^';
   return [
-    `w${word}`,
-    `p${before}`,
-    `n${after}`,
-    `q${words[at - 2] ?? '^'}`,
-    `m${words[at + 2] ?? '^'}`,
-    `b${before} ${word}`,
-    `a${word} ${after}`,
-    `x${word.slice(0, 4)}`,
-    `s${word.slice(-3)}`,
-  ].map(hash);
+    finish(spell(states.w, word)),
+    finish(spell(states.p, before)),
+    finish(spell(states.n, after)),
+    finish(spell(states.q, words[at - 2] ?? '^')),
+    finish(spell(states.m, words[at + 2] ?? '^')),
+    finish(spell(spell(spell(states.b, before), ' '), word)),
+    finish(spell(spell(spell(states.a, word), ' '), after)),
+    finish(spell(states.x, word, 0, 4)),
+    finish(spell(states.s, word, Math.max(0, word.length - 3))),
+  ];
 }
 
 /** Log odds of each word of belonging to a reaction. */
 export function wordScores(model: HashedModel, words: readonly string[]): number[] {
-  return words.map((_, at) => logOdds(model, wordFeatures(words, at)));
+  const scores: number[] = [];
+  for (let at = 0; at < words.length; at += 1) scores.push(logOdds(model, wordFeatures(words, at)));
+  return scores;
 }
 
 export interface ForumPost {
@@ -78,41 +115,57 @@ export interface ForumPost {
   safety: SafetyReading | null;
 }
 
+/** Which features were added, by the number of the sentence; a set of numbers would take twice as long. */
+const added = new Int32Array(size);
+let sentences = 0;
+
 /** Hashes of a sentence's features, each once. `scores` are the word model's. */
 export function sentenceFeatures({ reading, words, safety }: ForumPost, scores: readonly number[]): number[] {
-  const found = new Set<number>();
-  const add = (feature: string) => found.add(hash(feature));
+  const found: number[] = [];
+  sentences += 1;
+  const add = (feature: number): void => {
+    if (added[feature] === sentences) return;
+    added[feature] = sentences;
+    found.push(feature);
+  };
   let before = '^';
   for (const token of words.tokens) {
     const text = token.kind === 'number' ? '#' : token.text;
-    add(text);
-    add(`${before} ${text}`);
-    if (text.length > 5) add(`${text.slice(0, 5)}*`);
+    add(finish(spell(start, text)));
+    add(finish(spell(spell(spell(start, before), ' '), text)));
+    if (text.length > 5) add(finish(spell(spell(start, text, 0, 5), '*')));
     before = text;
   }
   const length = words.tokens.length;
-  add(`=length ${length < 4 ? 'word' : length < 9 ? 'short' : length < 20 ? 'middle' : 'long'}`);
+  add(hash(`=length ${length < 4 ? 'word' : length < 9 ? 'short' : length < 20 ? 'middle' : 'long'}`));
   for (const feature of scoreFeatures(scores)) {
     // Twice, so that they weigh as much as many words.
-    add(`=${feature}`);
-    add(`==${feature}`);
+    add(finish(spell(states.once, feature)));
+    add(finish(spell(states.twice, feature)));
   }
   if (safety) grammarFeatures(safety, reading, words, add);
-  return [...found];
+  return found;
 }
 
 function scoreFeatures(scores: readonly number[]): string[] {
-  const [first = -6, second = -6, third = -6] = scores.toSorted((a, b) => b - a);
+  // The three highest; what a short sentence lacks counts as low.
+  let [first, second, third] = [-Infinity, -Infinity, -Infinity];
+  let several = 0;
+  let sum = 0;
+  for (const score of scores) {
+    if (score > first) [first, second, third] = [score, first, second];
+    else if (score > second) [second, third] = [score, second];
+    else if (score > third) third = score;
+    if (score > -0.5) several += 1;
+    sum += Math.log1p(Math.exp(score));
+  }
   const step = (value: number, fineness: number) => Math.round(Math.max(-6, Math.min(6, value)) * fineness);
   return [
     `first ${step(first, 2)}`,
     `second ${step(second, 1)}`,
     `third ${step(third, 1)}`,
-    `several ${Math.min(6, scores.filter((score) => score > -0.5).length)}`,
-    `sum ${step(
-      scores.reduce((sum, score) => sum + Math.log1p(Math.exp(score)), 0),
-      1,
-    )}`,
+    `several ${Math.min(6, several)}`,
+    `sum ${step(sum, 1)}`,
   ];
 }
 
@@ -121,25 +174,21 @@ const classes =
     ' ',
   );
 
-function grammarFeatures({ facts, verdict }: SafetyReading, reading: Reading, words: Words, add: (feature: string) => void): void {
-  for (const name of classes) if (facts.has(name)) add(`=${name}`);
-  for (const event of facts.events) add(`=event ${event.severity} ${event.status}`);
-  add(`=asserted ${Math.min(5, facts.asserted.length)}`);
-  add(`=verdict ${verdict?.queue ?? 'none'}`);
+const classFeatures = classes.map((name) => ({ name, feature: hash(`=${name}`) }));
+
+function grammarFeatures({ facts, verdict }: SafetyReading, reading: Reading, words: Words, add: (feature: number) => void): void {
+  for (const { name, feature } of classFeatures) if (facts.has(name)) add(feature);
+  for (const event of facts.events) add(hash(`=event ${event.severity} ${event.status}`));
+  add(hash(`=asserted ${Math.min(5, facts.asserted.length)}`));
+  add(finish(spell(states.verdict, verdict?.queue ?? 'none')));
   for (const { entry, first } of reading.hits) {
-    if (entry.list === 'medicines') add(`=medicine ${entry.class}`);
+    if (entry.list === 'medicines') add(finish(spell(states.medicine, entry.class)));
     if (entry.list !== 'events') continue;
     const at = words.places[first] ?? -1;
-    add(`=concept ${entry.concept}`);
-    add(`=concept ${entry.concept} ${facts.asserted.some((event) => event.from <= at && at < event.to)}`);
+    const concept = spell(states.concept, entry.concept);
+    add(finish(concept));
+    add(finish(spell(concept, facts.asserted.some((event) => event.from <= at && at < event.to) ? ' true' : ' false')));
   }
-}
-
-/** FNV-1a, folded to the size of the tables. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
-  return ((value ^ (value >>> 15)) >>> 0) & (size - 1);
 }
 
 export function logOdds(model: HashedModel, features: readonly number[]): number {
@@ -156,19 +205,20 @@ export function forumScore(model: ForumModel, post: ForumPost): number {
 
 /** From this weight on a word alone makes a sentence worth reading: the dear question is asked of few posts. */
 const tellingWeight = 0.08;
-const telling = new WeakMap<HashedModel, Map<string, boolean>>();
-const mostRemembered = 50_000;
+const telling = new WeakMap<HashedModel, Column<boolean>>();
 
 /** Whether any word is one that reactions are told with. */
-export function worthReading(model: { word: HashedModel }, words: Words): boolean {
-  let known = telling.get(model.word);
-  if (known === undefined) telling.set(model.word, (known = new Map<string, boolean>()));
-  for (const { text } of words.tokens) {
-    let tells = known.get(text);
+export function worthReading({ word: model }: { word: HashedModel }, { tokens, numbers, numbered }: Words): boolean {
+  let column = telling.get(model);
+  if (column === undefined) telling.set(model, (column = createColumn<boolean>()));
+  const memory = numbered?.memory;
+  const known = memory && memory.generation === numbered.generation ? columnOf(column, memory) : null;
+  for (let at = 0; at < tokens.length; at += 1) {
+    const number = numbers[at] ?? -1;
+    let tells = known === null || number === -1 ? undefined : known[number];
     if (tells === undefined) {
-      tells = (model.word.weights[hash(`w${text}`)] ?? 0) * model.word.scale > tellingWeight;
-      if (known.size >= mostRemembered) known.clear();
-      known.set(text, tells);
+      tells = (model.weights[finish(spell(states.w, tokens[at]?.text ?? ''))] ?? 0) * model.scale > tellingWeight;
+      if (known !== null && number !== -1) known[number] = tells;
     }
     if (tells) return true;
   }
@@ -182,23 +232,23 @@ const forum = /forum|review|patient/;
 const doubt = 0;
 
 /**
- * The verdict in forums and reviews, and where neither channel nor products are known; undefined elsewhere, for among
- * general posts the model would flood. What the rules find stands, except a reaction that is not urgent and that the
- * model plainly doubts.
+ * Whether the weights are asked: in forums and reviews, and where neither channel nor products are known; not elsewhere, for
+ * among general posts they would flood.
  */
-export function forumVerdict(
-  model: ForumModel | null,
-  post: ForumPost,
-  context: PostContext,
-  catalogue: Catalogue,
-): Verdict | null | undefined {
-  const { channel } = context;
+export function asksForum(model: ForumModel | null, words: Words, { channel }: PostContext, catalogue: Catalogue): boolean {
   const asked = typeof channel === 'string' ? forum.test(channel) && !/facebook|google/.test(channel) : Object.keys(catalogue).length === 0;
-  if (model === null || !asked) return undefined;
+  return model !== null && asked && worthReading(model, words);
+}
+
+/**
+ * The verdict where the weights are asked; undefined where the rules' own stands. What the rules find stands, except a
+ * reaction that is not urgent and that the model plainly doubts.
+ */
+export function forumVerdict(model: ForumModel, post: ForumPost): Verdict | null | undefined {
   const ruled = post.safety?.verdict;
   const facts = post.safety?.facts;
   const sure = ruled?.flagged === true && (ruled.priority === 'P1' || ruled.categories.some((name) => !name.startsWith('AE')));
-  if (sure || !worthReading(model, post.words)) return undefined;
+  if (sure) return undefined;
   const score = forumScore(model, post);
   if (ruled?.flagged === true) return score < model.threshold - doubt ? null : undefined;
   if (score < model.threshold || facts?.has('lifecause') || facts?.has('leaflet')) return undefined;

@@ -8,7 +8,7 @@ import { wordsOf } from '../safety/matcher.ts';
 import type { Words } from '../safety/matcher.ts';
 import { readSafety } from '../safety/read.ts';
 import type { Verdict } from '../safety/verdict.ts';
-import { forumVerdict } from './forum.ts';
+import { asksForum, forumVerdict } from './forum.ts';
 import { givenOf } from './given.ts';
 import { otherSignals } from './other.ts';
 import type { SignalResources } from './resources.ts';
@@ -25,18 +25,27 @@ const byCategory: readonly [signal: Exclude<SignalName, 'adverse_event'>, catego
   ['falsified', ['FALSIFIED_SUSPECTED']],
 ];
 
+/** Always the same, for what is worked out about a catalogue is kept with it. */
+const noProducts: Catalogue = {};
+
 /**
  * Reads the signals of a post. `context.channel` is one of the channel words of the annotation convention
  * (`facebook_comment`, `x_post`, `dm`, …); others are tolerated. A language without resources has no signals.
  */
-export function readSignals(reading: Reading, resources: SignalResources, context: PostContext = {}, catalogue: Catalogue = {}): Signals {
+export function readSignals(
+  reading: Reading,
+  resources: SignalResources,
+  context: PostContext = {},
+  catalogue: Catalogue = noProducts,
+): Signals {
   const own = resources.get(reading.language);
   if (own === undefined) return {};
-  const words = wordsOf(reading.tokens, reading.folded.source);
+  const words = wordsOf(reading.tokens, reading.folded.source, reading.numbered);
   const signals: Signals = otherSignals(words, own.signal);
   const given = givenOf(reading, words);
-  const safety = readSafety(words, own.safety, context, catalogue, given);
-  const heard = forumVerdict(own.forum, { reading, words, safety }, context, catalogue);
+  const asked = asksForum(own.forum, words, context, catalogue);
+  const safety = readSafety(words, own.safety, context, catalogue, given, { always: asked });
+  const heard = asked && own.forum ? forumVerdict(own.forum, { reading, words, safety }) : undefined;
   const verdict = heard === undefined ? (safety?.verdict ?? null) : heard;
   if (verdict === null) return signals;
   signals.adverse_event = adverseEvent(verdict, words);
