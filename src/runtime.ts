@@ -1,6 +1,7 @@
 /** One process's parts, made at start in order and taken apart in the reverse order. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { clearIncoming } from '#kernel/blob-store.ts';
@@ -103,7 +104,8 @@ export async function connect(config: Config, url: string): Promise<{ kernel: Ke
       maximumBytes: 20 * 1024 * 1024,
       userAgent: 'Auscult',
     });
-    const pool = createWorkerPool({ size: 1 });
+    // One to answer while the other works; more where there are processors for them. Each is started when there is work for it.
+    const pool = createWorkerPool({ size: Math.max(2, availableParallelism() - 1) });
     const kernel: Kernel = {
       config,
       db: createDatabase(appPool),

@@ -1,6 +1,7 @@
 /**
- * Taking posts in. What is new or different is analysed and matched in worker threads with no transaction open, then
- * written in one: keys, mentions with their texts, matches, counts, and what the run has done. Sent again, nothing changes.
+ * Taking posts in. What is new or different is matched in worker threads, and analysed if it is kept, with no transaction
+ * open; then written in one: keys, mentions with their texts, their words, matches, counts, and what the run has done.
+ * Sent again, nothing changes. Batches may run beside each other.
  */
 import { sql } from 'kysely';
 import { now } from '#kernel/clock.ts';
@@ -8,11 +9,10 @@ import { inTransaction } from '#kernel/transaction.ts';
 import type { Context, Scope } from '#kernel/types.ts';
 import type { Batch, IntakeSource } from './batch.ts';
 import type { Counts, RawPost } from './contract-schemas.ts';
-import { heardBy } from './heard.ts';
 import { contentOf, isOlder, isSampled, mentionId } from './names.ts';
-import { currentSet, holdSet, type QuerySetNow } from './query-sets.ts';
-import { readPosts, type ReadPost, type WorkPost } from './reading.ts';
-import { writeBatch, type Incoming } from './write-batch.ts';
+import { currentSet, holdSet } from './query-sets.ts';
+import { readIncoming, type ReadSlice, type WorkPost } from './reading.ts';
+import { writeBatch, type Incoming, type IncomingSlice, type Written } from './write-batch.ts';
 
 const noCounts = (): Counts => ({ seen: 0, added: 0, changed: 0, unchanged: 0, removed: 0, dropped: 0, refused: 0 });
 
@@ -22,7 +22,7 @@ export async function takeIn(ctx: Context, batch: Batch): Promise<Counts> {
   const editions = latest(
     batch.posts.map((post) => ({ id: mentionId(organisationId, post.network, post.externalId), content: contentOf(post), post })),
   );
-  const counts = { ...noCounts(), seen: batch.posts.length + (batch.refused ?? 0), refused: batch.refused ?? 0 };
+  const counts: Counts = { ...noCounts(), seen: batch.posts.length + (batch.refused ?? 0), refused: batch.refused ?? 0 };
   counts.unchanged += batch.posts.length - editions.length;
   for (;;) {
     const { set, known } = await inTransaction(ctx, async (scope) => ({
@@ -33,14 +33,29 @@ export async function takeIn(ctx: Context, batch: Batch): Promise<Counts> {
       ),
     }));
     const fresh = editions.filter(({ id, content, post }) => post.deleted === true || known.get(id) !== content);
-    const read = await readAll(ctx, set, fresh, batch.source);
-    const ready = fresh.flatMap((edition, index): Incoming[] => {
-      const { read: answer, matched } = read[index] ?? { read: null, matched: [] };
-      const sampled = batch.source.keep === 'matched' && isSampled(edition.id);
-      const wanted =
-        batch.source.keep === 'everything' || matched.length > 0 || sampled || known.has(edition.id) || edition.post.deleted === true;
-      return wanted ? [{ ...edition, read: answer, matched, sampled }] : [];
-    });
+    const deleted = fresh.filter(({ post }) => post.deleted === true);
+    const toRead = fresh.filter(({ post }) => post.deleted !== true);
+    const sampled = new Set(batch.source.keep === 'matched' ? toRead.filter(({ id }) => isSampled(id)).map(({ id }) => id) : []);
+    const slices = await readIncoming(
+      ctx,
+      set,
+      batch.source.unitId,
+      toRead.map(({ id, post }) => ({
+        work: workPost(post),
+        sure: batch.source.keep === 'everything' || sampled.has(id) || known.has(id),
+      })),
+    );
+    const ready: IncomingSlice[] = [
+      { incoming: deleted.map((edition) => ({ ...edition, read: null, matched: [], sampled: false })), words: [] },
+      ...slices.map(({ kept, words }) => ({
+        words,
+        incoming: kept.map((read): Incoming => {
+          const edition = toRead[read.place] as Edition;
+          return { ...edition, read, matched: matchedBy(set.queries, read), sampled: sampled.has(edition.id) };
+        }),
+      })),
+    ];
+    const kept = ready.reduce((sum, { incoming }) => sum + incoming.length, 0);
     const written = await inTransaction(ctx, async (scope) => {
       // A query was saved meanwhile: matched by the old set it would be missed, so it is matched again.
       if ((await holdSet(scope)) !== set.number) return null;
@@ -50,10 +65,10 @@ export async function takeIn(ctx: Context, batch: Batch): Promise<Counts> {
         added: done.added,
         changed: done.changed,
         removed: done.removed,
-        dropped: fresh.length - ready.length,
+        dropped: fresh.length - kept,
         unchanged: counts.unchanged + done.unchanged + editions.length - fresh.length,
       };
-      await countRun(scope, batch, all);
+      await countRun(scope, batch, all, done);
       return all;
     });
     if (written) return written;
@@ -83,21 +98,11 @@ async function contents({ db }: Scope, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, row.content]));
 }
 
-/** Each with the queries of its unit's line that match it; deletions are not read. */
-async function readAll(ctx: Context, set: QuerySetNow, editions: readonly Edition[], source: IntakeSource) {
-  const read = await readPosts(
-    ctx,
-    set.number,
-    set.queries,
-    editions.filter(({ post }) => !post.deleted).map(({ post }) => workPost(post)),
-  );
-  let next = 0;
-  return editions.map(({ post }) => {
-    if (post.deleted) return { read: null, matched: [] };
-    const answer = read[next++] as ReadPost;
-    return { read: answer, matched: heardBy(set, answer.matched, source.unitId) };
+const matchedBy = (queries: readonly { queryId: string; version: number }[], read: ReadSlice['kept'][number]) =>
+  read.matched.flatMap((place) => {
+    const query = queries[place];
+    return query ? [{ queryId: query.queryId, version: query.version }] : [];
   });
-}
 
 function workPost(post: RawPost): WorkPost {
   return {
@@ -119,10 +124,14 @@ function workPost(post: RawPost): WorkPost {
   };
 }
 
-async function countRun({ db }: Scope, { runId, position }: Batch, counts: Counts): Promise<void> {
+async function countRun({ db }: Scope, { runId, position }: Batch, counts: Counts, stored: Written): Promise<void> {
+  const less = [...stored.lost].filter(([id]) => id !== runId);
+  await sql`select id from listening.run where id = any(${[runId, ...less.map(([id]) => id)]}::uuid[]) order by id for update`.execute(db);
   await sql`
     update listening.run set seen = seen + ${counts.seen}, added = added + ${counts.added}, changed = changed + ${counts.changed},
       unchanged = unchanged + ${counts.unchanged}, removed = removed + ${counts.removed}, dropped = dropped + ${counts.dropped},
-      refused = refused + ${counts.refused}, position = ${position ?? sql.ref('position')}
+      refused = refused + ${counts.refused}, position = ${position ?? sql.ref('position')},
+      stored = stored + ${counts.added - (stored.lost.get(runId) ?? 0)}, last_published_at = greatest(last_published_at, ${stored.lastAt}::timestamptz)
     where id = ${runId}`.execute(db);
+  for (const [id, count] of less) await sql`update listening.run set stored = stored - ${count} where id = ${id}`.execute(db);
 }

@@ -12,7 +12,7 @@ import { mentionsOf, unitOfMention } from './mentions.ts';
 import { currentSet, holdSet } from './query-sets.ts';
 import { analysisVersion, readPosts, whyJudged, whyMatched, type Facts } from './reading.ts';
 import { count, noDeltas, writeDeltas } from './rollups.ts';
-import { storedPosts, type StoredPost } from './stored-posts.ts';
+import { byId, storedPosts, type StoredPost } from './stored-posts.ts';
 import { forgetMatches, type OldMention } from './take-away.ts';
 import { signOf } from './write-batch.ts';
 
@@ -22,7 +22,7 @@ export async function readMention(ctx: Context, id: string) {
   const found = await inTransaction(ctx, async (scope) => {
     assertReadableBelow(scope, 'listening.read', await unitOfMention(scope, id));
     const [mention] = await mentionsOf(scope, [id]);
-    const [stored] = await storedPosts(scope, sql<boolean>`m.id = ${id}`, 1);
+    const [stored] = await storedPosts(scope, sql<boolean>`true`, 1, byId(id));
     if (!mention || !stored) throw notFound();
     return {
       mention,
@@ -52,19 +52,27 @@ export async function readMention(ctx: Context, id: string) {
 async function queriesOf(scope: Scope, id: string): Promise<{ queryId: string; name: string; text: string; zone: string }[]> {
   const units = scope.access.unitsWith('listening.read');
   const { rows } = await sql<{ queryId: string; name: string; text: string; zone: string }>`
-    select q.id as "queryId", q.name, v.text, v.zone from listening.match x
+    select q.id as "queryId", q.name, v.text, v.zone from listening.mention_key k
+    join listening.match x on x.organisation_id = k.organisation_id and x.published_at = k.published_at and x.mention_id = k.id
     join listening.query q on q.organisation_id = x.organisation_id and q.id = x.query_id and q.version = x.version
     join listening.query_version v on v.organisation_id = q.organisation_id and v.query_id = q.id and v.number = q.version
-    where x.mention_id = ${id} and q.unit_id = any(${units}::uuid[]) order by lower(q.name)`.execute(scope.db);
+    where k.id = ${id} and q.unit_id = any(${units}::uuid[]) order by lower(q.name)`.execute(scope.db);
   return rows;
 }
 
 async function groupOf(scope: Scope, id: string) {
   const units = scope.access.unitsWithAncestors('listening.read');
   const { rows } = await sql<{ id: string }>`
-    select g.id from listening.mention m
-    join listening.mention g on g.organisation_id = m.organisation_id and g.group_id = m.group_id and g.id <> m.id
-    where m.id = ${id} and g.unit_id = any(${units}::uuid[]) order by g.published_at desc limit ${mostInGroup}`.execute(scope.db);
+    select g.id from ${byId(id)}
+    cross join lateral (
+      select c.id, c.unit_id, c.published_at from listening.mention c
+      where c.organisation_id = m.organisation_id and c.group_id = m.group_id and c.group_id <> c.id
+      union all
+      select f.id, f.unit_id, f.published_at from listening.mention_key fk
+      join listening.mention f on f.organisation_id = fk.organisation_id and f.published_at = fk.published_at and f.id = fk.id
+      where fk.organisation_id = m.organisation_id and fk.id = m.group_id
+    ) g
+    where g.id <> m.id and g.unit_id = any(${units}::uuid[]) order by g.published_at desc limit ${mostInGroup}`.execute(scope.db);
   const others = await mentionsOf(
     scope,
     rows.map((row) => row.id),
@@ -99,7 +107,7 @@ export async function correctMention(ctx: Context, { id, correction }: { id: str
   for (;;) {
     const { set, stored } = await inTransaction(ctx, async (scope) => {
       assertAllowed(scope, 'listening.edit', await unitOfMention(scope, id));
-      const [post] = await storedPosts(scope, sql<boolean>`m.id = ${id}`, 1);
+      const [post] = await storedPosts(scope, sql<boolean>`true`, 1, byId(id));
       if (!post) throw notFound();
       return { set: await currentSet(scope), stored: post };
     });
@@ -138,7 +146,9 @@ async function writeCorrection(
   await scope.db.selectFrom('listening.mention_key').select('id').where('id', '=', stored.id).forUpdate().execute();
   const { rows } = await sql<OldMention>`
     select id, published_at, kind, network, language, sentiment, emotions, topics, run_id, revision, first_seen_at
-    from listening.mention where id = ${stored.id} and revision = ${stored.revision} for update`.execute(scope.db);
+    from listening.mention where id = ${stored.id} and published_at = ${stored.publishedAt} and revision = ${stored.revision} for update`.execute(
+    scope.db,
+  );
   const [old] = rows;
   if (!old) return null;
   const deltas = noDeltas();

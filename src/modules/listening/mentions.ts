@@ -34,6 +34,8 @@ interface Row {
   emotions: number[];
   topics: string[];
   signals: string[];
+  spam: number;
+  spam_reasons: string[];
   group_size: number;
   in_sample: boolean;
 }
@@ -46,9 +48,13 @@ export async function mentionsOf(scope: Scope, ids: readonly string[]): Promise<
   const { rows } = await sql<Row>`
     select m.id, m.unit_id, m.source_id, s.name as source_name, m.network, m.kind, m.published_at, m.url, m.title, t.text, t.expires_at,
       a.id as author_id, a.handle, a.name as author_name, a.followers as author_followers, a.kind as author_kind, m.followers, m.rating, m.country,
-      m.language, m.language_unsure, m.sentiment, m.sentiment_score, m.sentiment_abstained, m.emotions, m.topics, m.signals, m.in_sample,
+      m.language, m.language_unsure, m.sentiment, m.sentiment_score, m.sentiment_abstained, m.emotions, m.topics, m.signals, m.spam, m.spam_reasons, m.in_sample,
       exists (select from listening.correction c where c.organisation_id = m.organisation_id and c.mention_id = m.id) as corrected,
-      (select count(*) from listening.mention g where g.organisation_id = m.organisation_id and g.group_id = m.group_id)::int as group_size
+      -- copies have an entry in a small index; the first of a group is found by its id
+      ((select count(*) from listening.mention g where g.organisation_id = m.organisation_id and g.group_id = m.group_id and g.group_id <> g.id)
+        + case when m.group_id = m.id then 1 else (select count(*) from listening.mention_key fk
+            join listening.mention f on f.organisation_id = fk.organisation_id and f.published_at = fk.published_at and f.id = fk.id
+            where fk.organisation_id = m.organisation_id and fk.id = m.group_id) end)::int as group_size
     from unnest(${[...ids]}::uuid[]) with ordinality as wanted (id, place)
     join listening.mention_key k on k.id = wanted.id
     join listening.mention m on m.organisation_id = k.organisation_id and m.id = k.id and m.published_at = k.published_at
@@ -98,6 +104,8 @@ function shown(row: Row): Mention {
     emotions,
     topics: row.topics,
     signals: row.signals,
+    spam: row.spam,
+    spamReasons: row.spam_reasons,
     groupSize: row.group_size,
     inSample: row.in_sample,
   };
@@ -110,4 +118,10 @@ export async function unitOfMention(scope: Scope, id: string): Promise<string | 
     join listening.mention m on m.organisation_id = k.organisation_id and m.id = k.id and m.published_at = k.published_at
     where k.id = ${id}`.execute(scope.db);
   return rows[0]?.unit_id;
+}
+
+/** Light records of authors that are still kept. */
+export async function authorsById({ db }: Scope, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db.selectFrom('listening.author').select(['id', 'network', 'handle', 'name', 'followers']).where('id', 'in', ids).execute();
 }

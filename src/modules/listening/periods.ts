@@ -50,6 +50,9 @@ export async function boundsOf(scope: Scope, period: Period): Promise<{ from: st
   return { ...instantsOf(period, zone), zone };
 }
 
+/** What "recently" means wherever a query's posts are counted: today and the 29 days before it, in the reporting zone. */
+export const recentDays = 30;
+
 /** The last days up to today. */
 export function lastDays(days: number, now: Date, zone: string): Period {
   const to = localTimeOf(now, zone).slice(0, 10);

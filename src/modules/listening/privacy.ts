@@ -62,9 +62,8 @@ export async function exportAuthor(scope: Scope, asked: Asked): Promise<File> {
   const mentions = await mentionsOf(scope, ids);
   const { rows: bases } = await sql<{ name: string; legal_basis: string; retention_days: number }>`
     select distinct s.name, s.legal_basis, s.retention_days from listening.source s
-    join listening.mention m on m.organisation_id = s.organisation_id and m.source_id = s.id where m.id = any(${ids}::uuid[])`.execute(
-    scope.db,
-  );
+    join listening.mention m on m.organisation_id = s.organisation_id and m.source_id = s.id
+    join listening.mention_key k on m.published_at = k.published_at and m.id = k.id where k.id = any(${ids}::uuid[])`.execute(scope.db);
   scope.record({
     action: 'listening.author.exported',
     entity: { type: 'organisation', id: scope.organisationId },
@@ -84,10 +83,12 @@ export async function exportAuthor(scope: Scope, asked: Asked): Promise<File> {
 export async function eraseAuthor(scope: Scope, asked: Asked): Promise<{ mentions: number }> {
   const { author, ids } = await mentionsBy(scope, asked);
   await sql`select id from listening.mention_key where id = any(${ids}::uuid[]) order by id for update`.execute(scope.db);
-  await sql`delete from listening.mention_text where id = any(${ids}::uuid[])`.execute(scope.db);
   await sql`
-    update listening.mention set author_id = null, author_kind = 'unsure', followers = null, title = null, url = null, external_id = null, revision = revision + 1
-    where id = any(${ids}::uuid[])`.execute(scope.db);
+    delete from listening.mention_text t using listening.mention_key k
+    where k.id = any(${ids}::uuid[]) and t.published_at = k.published_at and t.id = k.id`.execute(scope.db);
+  await sql`
+    update listening.mention m set author_id = null, author_kind = 'unsure', followers = null, title = null, url = null, external_id = null, revision = revision + 1
+    from listening.mention_key k where k.id = any(${ids}::uuid[]) and m.published_at = k.published_at and m.id = k.id`.execute(scope.db);
   await sql`update listening.mention_key set gone = 'erased', content = '' where id = any(${ids}::uuid[])`.execute(scope.db);
   // Other units may still keep something of the same person.
   await sql`
@@ -105,15 +106,17 @@ export async function eraseAuthor(scope: Scope, asked: Asked): Promise<{ mention
 
 /** What has expired goes, headline and address with it. Answers how many. */
 export async function expireTexts(scope: Scope): Promise<number> {
-  const { rows } = await sql<{ id: string }>`
-    delete from listening.mention_text where expires_at <= kernel.now() returning id`.execute(scope.db);
+  const { rows } = await sql<{ id: string; published_at: string }>`
+    delete from listening.mention_text where expires_at <= kernel.now() returning id, published_at`.execute(scope.db);
   const ids = rows.map((row) => row.id);
   if (ids.length > 0)
-    await sql`update listening.mention set title = null, url = null, revision = revision + 1 where id = any(${ids}::uuid[])`.execute(
+    await sql`
+      update listening.mention m set title = null, url = null, revision = revision + 1
+      from unnest(${ids}::uuid[], ${rows.map((row) => row.published_at)}::timestamptz[]) as w (id, at) where m.published_at = w.at and m.id = w.id`.execute(
       scope.db,
     );
   // Shapes only tell near-duplicates of recent weeks; runs that brought nothing are of no use to anybody.
-  await sql`delete from listening.shape where seen_at < kernel.now() - interval '30 days'`.execute(scope.db);
+  await sql`delete from listening.shape_part where seen_at < kernel.now() - interval '30 days'`.execute(scope.db);
   await sql`
     delete from listening.run r where r.started_at < kernel.now() - interval '30 days' and r.added = 0 and r.changed = 0 and r.state = 'finished'
       and not exists (select from listening.mention m where m.organisation_id = r.organisation_id and m.run_id = r.id)`.execute(scope.db);

@@ -1,4 +1,5 @@
 /** Posts that a program of the organisation sends. Each is read by itself: one that cannot be is named and the others are taken in. */
+import { sql } from 'kysely';
 import { notFound, refuse } from '#kernel/errors.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Context } from '#kernel/types.ts';
@@ -19,6 +20,14 @@ export async function pushPosts(ctx: Context, input: { sourceId: string; posts: 
   const posts = read.flatMap(({ post }) => (post ? [post] : []));
   const faults = read.flatMap((one) => one.faults);
   const counts = await takeIn(ctx, { source, runId, posts, refused: read.length - posts.length });
-  await inTransaction(ctx, (scope) => keepFaults(scope, runId, faults));
+  await inTransaction(ctx, async (scope) => {
+    await keepFaults(scope, runId, faults);
+    await scope.db
+      .updateTable('listening.run')
+      .set({ finished_at: sql<string>`kernel.now()` })
+      .where('id', '=', runId)
+      .where('state', '=', 'finished')
+      .execute();
+  });
   return { ...counts, runId, faults };
 }

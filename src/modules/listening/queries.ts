@@ -1,13 +1,15 @@
 /** Saved queries: every change of a text is a new version, matched from now on and by back-fill against what is there. */
 import { sql } from 'kysely';
+import { now } from '#kernel/clock.ts';
 import { AppError, notFound } from '#kernel/errors.ts';
 import { assertAllowed, assertReadable } from '#kernel/handler.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
-import { namesOf, unitExists } from '#modules/identity/index.ts';
+import { namesOf, organisationOf, unitExists } from '#modules/identity/index.ts';
 import { parse } from '#text/query/parse.ts';
 import { beginBackfill } from './backfill.ts';
 import type { SavedQuery } from './contract-schemas.ts';
+import { instantsOf, lastDays, recentDays } from './periods.ts';
 import { nextSet } from './query-sets.ts';
 
 interface QueryRow {
@@ -29,9 +31,9 @@ interface QueryRow {
   reposts: number;
 }
 
-const recentDays = 30;
-
 async function queryRows(scope: Scope, where: ReturnType<typeof sql<boolean>>): Promise<QueryRow[]> {
+  const { reportingZone } = await organisationOf(scope);
+  const recent = instantsOf(lastDays(recentDays, now(), reportingZone), reportingZone);
   const { rows } = await sql<QueryRow>`
     select q.id, q.unit_id, q.name, q.note, q.version, v.text, v.zone, q.archived_at, q.created_at, v.created_at as changed_at,
       b.state, b.done, b.total, b.without_text, coalesce(r.posts, 0)::int as posts, coalesce(r.reposts, 0)::int as reposts
@@ -41,7 +43,7 @@ async function queryRows(scope: Scope, where: ReturnType<typeof sql<boolean>>): 
     left join lateral (
       select sum(posts) as posts, sum(reposts) as reposts from listening.rollup_volume r
       where r.organisation_id = q.organisation_id and r.query_id = q.id and r.version = q.version
-        and r.hour >= kernel.now() - make_interval(days => ${recentDays})
+        and r.hour >= ${recent.from}::timestamptz and r.hour < ${recent.to}::timestamptz
     ) r on true
     where ${where} order by lower(q.name), q.id`.execute(scope.db);
   return rows;

@@ -22,6 +22,9 @@ const factsSchema = z.object({
   signals: z.array(z.string()),
   /** A person must look at it, so its text does not expire. */
   flagged: z.boolean(),
+  /** 0…1, and why (marks/spam.ts). */
+  spam: z.number(),
+  spamReasons: z.array(z.string()),
 });
 export type Facts = z.infer<typeof factsSchema>;
 
@@ -55,6 +58,64 @@ export interface LiveQuery {
 
 const readPostSchema = z.object({ facts: factsSchema, simhash: z.string().nullable(), matched: z.array(z.number().int()) });
 export type ReadPost = z.infer<typeof readPostSchema>;
+
+const keptSchema = readPostSchema.extend({ place: z.number().int() });
+/** A post that is kept, by its place among those sent. */
+export type KeptPost = z.infer<typeof keptSchema>;
+const incomingSchema = z.object({
+  kept: z.array(keptSchema),
+  words: z.array(z.object({ first: z.string(), bytes: z.instanceof(Uint8Array) })),
+});
+
+/** What came of a slice: the posts kept, by their place among all, and the words they hold by their place in `kept`. */
+export type ReadSlice = z.infer<typeof incomingSchema>;
+
+/**
+ * Matches posts and analyses those that are kept: by a query that hears their unit, or because they are `sure`.
+ * A slice takes a thread some 0.1 s at most, so that who waits for an answer finds one free.
+ */
+export async function readIncoming(
+  { kernel, organisationId }: Context,
+  set: { number: number; queries: readonly (LiveQuery & { hears: ReadonlySet<string> })[] },
+  unitId: string,
+  posts: readonly { work: WorkPost; sure: boolean }[],
+): Promise<ReadSlice[]> {
+  const deaf = set.queries.flatMap(({ hears }, place) => (hears.has(unitId) ? [] : [place]));
+  const plain = () => set.queries.map(({ queryId, version, text, zone }) => ({ queryId, version, text, zone }));
+  return Promise.all(
+    slicesOf(posts).map(async ({ from, some }) => {
+      const payload = {
+        name: organisationId,
+        setNumber: set.number,
+        deaf,
+        posts: JSON.stringify(some.map(({ work: post }) => post)),
+        sure: some.map(({ sure }) => sure),
+      };
+      const ask = async (queries: LiveQuery[] | null) =>
+        incomingSchema.nullable().parse(await kernel.pool.run(work, 'readIncoming', { ...payload, queries }));
+      const read = (await ask(null)) ?? (await ask(plain()));
+      if (!read) throw new Error('the worker thread read nothing');
+      return { words: read.words, kept: read.kept.map((post) => ({ ...post, place: from + post.place })) };
+    }),
+  );
+}
+
+/** In units of one post that is matched and no more; one that is analysed costs some ten of them. */
+const mostWork = 3_000;
+
+function slicesOf<P extends { sure: boolean }>(posts: readonly P[]): { from: number; some: readonly P[] }[] {
+  const slices: { from: number; some: readonly P[] }[] = [];
+  let from = 0;
+  let effort = 0;
+  for (const [place, { sure }] of posts.entries()) {
+    effort += sure ? 10 : 2;
+    if (effort < mostWork && place + 1 < posts.length) continue;
+    slices.push({ from, some: posts.slice(from, place + 1) });
+    from = place + 1;
+    effort = 0;
+  }
+  return slices;
+}
 
 /** One task each: long enough to be worth the way to a thread, short enough to share the threads. */
 const slice = 500;

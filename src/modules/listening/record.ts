@@ -2,7 +2,9 @@
 import { sql } from 'kysely';
 import type { EntityDescription, LinkEnd, RoomRecord } from '#kernel/room.ts';
 import type { Scope } from '#kernel/types.ts';
+import { alertEntities, describeAlert, linksOfAlerts, searchAlerts } from './alerts/record.ts';
 import { mentionsOf } from './mentions.ts';
+import { byId } from './stored-posts.ts';
 
 /** Of a query or a source with thousands, the newest stand for all. */
 const mostMentions = 20;
@@ -19,6 +21,8 @@ async function describe(scope: Scope, type: string, id: string): Promise<EntityD
       unitId: mention.unitId,
     };
   }
+  const alert = await describeAlert(scope, type, id);
+  if (alert !== undefined) return alert;
   const row =
     type === 'query'
       ? await scope.db.selectFrom('listening.query').select(['name', 'unit_id', 'archived_at']).where('id', '=', id).executeTakeFirst()
@@ -27,6 +31,10 @@ async function describe(scope: Scope, type: string, id: string): Promise<EntityD
 }
 
 async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]> {
+  return [...(await linksOfMentions(scope, type, id)), ...(await linksOfAlerts(scope, type, id))];
+}
+
+async function linksOfMentions(scope: Scope, type: string, id: string): Promise<LinkEnd[]> {
   switch (type) {
     case 'query':
       return (
@@ -49,10 +57,12 @@ async function links(scope: Scope, type: string, id: string): Promise<LinkEnd[]>
       const queries = await newest(
         scope,
         sql`
-        select q.id from listening.match x join listening.query q on q.organisation_id = x.organisation_id and q.id = x.query_id and q.version = x.version
-        where x.mention_id = ${id} order by lower(q.name)`,
+        select q.id from listening.mention_key k
+        join listening.match x on x.organisation_id = k.organisation_id and x.published_at = k.published_at and x.mention_id = k.id
+        join listening.query q on q.organisation_id = x.organisation_id and q.id = x.query_id and q.version = x.version
+        where k.id = ${id} order by lower(q.name)`,
       );
-      const sources = await newest(scope, sql`select source_id as id from listening.mention where id = ${id}`);
+      const sources = await newest(scope, sql`select m.source_id as id from ${byId(id)}`);
       return [
         ...queries.map((query) => up('query', query, 'listening.relation.found_by')),
         ...sources.map((source) => up('source', source, 'listening.relation.came_from')),
@@ -78,12 +88,18 @@ async function search(scope: Scope, q: string) {
     select 'query' as type, id, name as title, archived_at is not null as archived from listening.query where unit_id = any(${units}::uuid[]) and name ilike ${like}
     union all
     select 'source', id, name, archived_at is not null from listening.source where unit_id = any(${units}::uuid[]) and name ilike ${like}
+    union all ${searchAlerts(like, units)}
     order by archived, title limit 20`.execute(scope.db);
   return rows.map(({ type, id, title, archived }) => ({ type, id, title, state: archived ? 'archived' : null }));
 }
 
 export const listeningRecord: RoomRecord = {
-  entities: { query: { can: 'listening.read' }, source: { can: 'listening.read' }, mention: { can: 'listening.read', below: true } },
+  entities: {
+    query: { can: 'listening.read' },
+    source: { can: 'listening.read' },
+    mention: { can: 'listening.read', below: true },
+    ...alertEntities,
+  },
   describe,
   links,
   search,

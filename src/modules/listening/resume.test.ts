@@ -27,6 +27,7 @@ test('rows are taken in once, however often the work is broken off', async () =>
       mapping,
       name: 'Geckos',
       legalBasis: 'Legitimate interest',
+      publicOnly: true,
     }),
   );
   const seen: number[] = [];

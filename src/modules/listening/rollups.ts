@@ -93,24 +93,36 @@ export async function writeDeltas(scope: Scope, deltas: Deltas): Promise<void> {
     );
 }
 
-/** Merge what batches appended. Two at once would wait for each other's rows, so one goes. */
-export async function compact(scope: Scope): Promise<void> {
+/** Parts merged at once: some seconds, and no more memory however many wait. */
+const mergedAtOnce = 50_000;
+
+/**
+ * Merges what batches appended, some of it; answers whether more may be left. Two at once would wait for each other's
+ * rows, so one goes. Nobody else changes parts, so that what is read and what is deleted are the same.
+ */
+export async function compact(scope: Scope): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended('listening.compact:' || ${scope.organisationId}::text, 0))`.execute(scope.db);
-  await sql`
-    with gone as (delete from listening.rollup_volume where part <> ${nobody} returning *)
-    insert into listening.rollup_volume as r (organisation_id, query_id, version, hour, network, language, sentiment, part, posts, reposts)
-    select organisation_id, query_id, version, hour, network, language, sentiment, ${nobody}::uuid, sum(posts), sum(reposts)
-    from gone group by 1, 2, 3, 4, 5, 6, 7
-    on conflict (organisation_id, query_id, version, hour, network, language, sentiment, part)
-    do update set posts = r.posts + excluded.posts, reposts = r.reposts + excluded.reposts`.execute(scope.db);
-  await sql`
-    with gone as (delete from listening.rollup_emotion where part <> ${nobody} returning *)
-    insert into listening.rollup_emotion as r (organisation_id, query_id, version, hour, emotion, part, posts)
-    select organisation_id, query_id, version, hour, emotion, ${nobody}::uuid, sum(posts) from gone group by 1, 2, 3, 4, 5
-    on conflict (organisation_id, query_id, version, hour, emotion, part) do update set posts = r.posts + excluded.posts`.execute(scope.db);
-  await sql`
-    with gone as (delete from listening.rollup_topic where part <> ${nobody} returning *)
-    insert into listening.rollup_topic as r (organisation_id, query_id, version, hour, topic, part, posts)
-    select organisation_id, query_id, version, hour, topic, ${nobody}::uuid, sum(posts) from gone group by 1, 2, 3, 4, 5
-    on conflict (organisation_id, query_id, version, hour, topic, part) do update set posts = r.posts + excluded.posts`.execute(scope.db);
+  const families = [
+    { table: 'rollup_volume', keys: ['network', 'language', 'sentiment'], counts: ['posts', 'reposts'] },
+    { table: 'rollup_emotion', keys: ['emotion'], counts: ['posts'] },
+    { table: 'rollup_topic', keys: ['topic'], counts: ['posts'] },
+  ];
+  let most = 0;
+  for (const { table, keys, counts } of families) {
+    const by = sql.join(['organisation_id', 'query_id', 'version', 'hour', ...keys].map((name) => sql.ref(name)));
+    const summed = sql.join(counts.map((name) => sql`sum(${sql.ref(name)})`));
+    const added = sql.join(counts.map((name) => sql`${sql.ref(name)} = r.${sql.ref(name)} + excluded.${sql.ref(name)}`));
+    const target = sql.table(`listening.${table}`);
+    const { rows } = await sql<{ gone: number }>`
+      with gone as (
+        delete from ${target} where ctid = any(array(select ctid from ${target} where part <> ${nobody}::uuid limit ${mergedAtOnce})) returning *
+      ), merged as (
+        insert into ${target} as r (${by}, part, ${sql.join(counts.map((name) => sql.ref(name)))})
+        select ${by}, ${nobody}::uuid, ${summed} from gone group by ${by}
+        on conflict (${by}, part) do update set ${added}
+      )
+      select count(*)::int as gone from gone`.execute(scope.db);
+    most = Math.max(most, rows[0]?.gone ?? 0);
+  }
+  return most === mergedAtOnce;
 }

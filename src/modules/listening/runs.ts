@@ -17,7 +17,11 @@ const page = 1000;
 export async function beginRun(
   scope: Scope,
   sourceId: string,
-  { detail = {}, progressId = null }: { detail?: object; progressId?: string | null } = {},
+  {
+    detail = {},
+    progressId = null,
+    state = 'running',
+  }: { detail?: object; progressId?: string | null; state?: 'running' | 'finished' } = {},
 ): Promise<string> {
   const id = newId();
   await scope.db
@@ -26,6 +30,8 @@ export async function beginRun(
       organisation_id: scope.organisationId,
       id,
       source_id: sourceId,
+      state,
+      finished_at: state === 'finished' ? sql<string>`kernel.now()` : null,
       person_id: scope.actor.personId,
       progress_id: progressId,
       detail: JSON.stringify(detail),
@@ -34,15 +40,15 @@ export async function beginRun(
   return id;
 }
 
-/** The run of a push source is one for each day, UTC, so that a day can be taken back. */
+/** The run of a push source is the tally of a day, UTC, so that a day can be taken back. Nothing goes on in it between two pushes. */
 export async function runOfToday(scope: Scope, sourceId: string): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtextextended('listening.push:' || ${sourceId}::text, 0))`.execute(scope.db);
   const { rows } = await sql<{ id: string }>`
-    select id from listening.run where source_id = ${sourceId} and state = 'running'
+    select id from listening.run where source_id = ${sourceId} and state = 'finished'
       and started_at >= date_trunc('day', kernel.now() at time zone 'UTC') at time zone 'UTC' order by started_at desc limit 1`.execute(
     scope.db,
   );
-  return rows[0]?.id ?? beginRun(scope, sourceId);
+  return rows[0]?.id ?? beginRun(scope, sourceId, { state: 'finished' });
 }
 
 export async function keepFaults({ db }: Scope, runId: string, faults: readonly RowFault[]): Promise<void> {
@@ -87,8 +93,8 @@ async function undoPage(scope: Scope, runId: string): Promise<number> {
   if (ids.length === 0) return 0;
   const deltas = noDeltas();
   await takeAway(scope, ids, deltas);
+  await sql`update listening.run set stored = stored - ${ids.length} where id = ${runId}`.execute(scope.db);
   await writeDeltas(scope, deltas);
   await sql`delete from listening.mention_key where id = any(${ids}::uuid[])`.execute(scope.db);
-  await sql`delete from listening.shape where group_id = any(${ids}::uuid[])`.execute(scope.db);
   return ids.length;
 }

@@ -1,6 +1,6 @@
 /**
- * Searching stored mentions in the query language. What columns decide is decided in SQL; the words are matched in a
- * thread, newest first, up to a bound; what lies beyond is said in the coverage, never guessed.
+ * Searching stored mentions in the query language. The index of words says which mentions may match, SQL decides what
+ * columns decide, and a thread matches, newest first, up to a bound; what lies beyond is said in the coverage, never guessed.
  */
 import { sql } from 'kysely';
 import { AppError } from '#kernel/errors.ts';
@@ -8,17 +8,21 @@ import { assertReadable } from '#kernel/handler.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Context, Scope } from '#kernel/types.ts';
 import { emotionNames } from '#text/analysis.ts';
+import { keysNeeded } from '#text/match/keys.ts';
+import { parse } from '#text/query/parse.ts';
 import type { z } from 'zod';
 import type { Mention, mentionFilterSchema } from './contract-schemas.ts';
+import { spamLine } from './marks/spam.ts';
 import { mentionsOf } from './mentions.ts';
 import { boundsOf } from './periods.ts';
 import { assertRuns, readableQuery } from './queries.ts';
 import { findPosts, whyMatched, type Facts, type Spans } from './reading.ts';
-import { storedPosts, type StoredPost } from './stored-posts.ts';
+import { byMatch, byPlace, storedPosts, type StoredPost } from './stored-posts.ts';
+import { candidatesFor } from './words/segments.ts';
 
 type Filter = z.infer<typeof mentionFilterSchema>;
 
-/** Beyond this many mentions of the period a search looks at the newest only, and says so. */
+/** Beyond this many mentions that may match, a search reads the newest only, and says so. */
 const mostScanned = 20_000;
 
 export interface Scanned {
@@ -26,6 +30,8 @@ export interface Scanned {
   from: string;
   to: string;
   complete: boolean;
+  /** Everything of the period published after this was looked at. */
+  completeFrom: string;
   scanned: number;
   withoutText: number;
   sampledSources: number;
@@ -36,23 +42,52 @@ export const coverageOf = (scan: Scanned) => ({
   to: scan.to,
   scanned: scan.scanned,
   complete: scan.complete,
-  scannedFrom: scan.complete ? scan.from : (scan.posts.at(-1)?.publishedAt ?? scan.from),
+  scannedFrom: scan.completeFrom,
   withoutText: scan.withoutText,
   sampledSources: scan.sampledSources,
 });
 
-/** Mentions of a period that the caller may read; `and` narrows them. */
-export async function scan(scope: Scope, { from, to }: { from: string; to: string }, and = sql<boolean>`true`): Promise<Scanned> {
+type Sql<T = unknown> = ReturnType<typeof sql<T>>;
+
+/** How to come to the mentions of a period: by what a text needs, or by what a query matched; else by time. */
+interface Way {
+  /** In the query language; its words are looked up, and no more. */
+  text?: string;
+  query?: { id: string; version: number };
+}
+
+/** Mentions of a period that the caller may read and that may match; `and` narrows them. */
+export async function scan(
+  scope: Scope,
+  { from, to }: { from: string; to: string },
+  and = sql<boolean>`true`,
+  { text = '', query }: Way = {},
+): Promise<Scanned> {
   const units = scope.access.unitsWithAncestors('listening.read');
-  const posts = await storedPosts(
-    scope,
-    sql<boolean>`m.published_at >= ${from}::timestamptz and m.published_at < ${to}::timestamptz and m.unit_id = any(${units}::uuid[]) and ${and}`,
-    mostScanned + 1,
-  );
-  const complete = posts.length <= mostScanned;
-  if (!complete) posts.pop();
-  const withoutText = posts.filter(({ hasText }) => !hasText).length;
-  return { posts, from, to, complete, scanned: posts.length, withoutText, sampledSources: await sampledSources(scope) };
+  const inUnits = sql<boolean>`m.unit_id = any(${units}::uuid[]) and ${and}`;
+  const within = (at: Sql) => sql<boolean>`${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz`;
+  const tree = text.trim() === '' ? null : parse(text).query;
+  const candidates = tree && !query ? await candidatesFor(scope, keysNeeded(tree.root), { from, to }, mostScanned) : null;
+  const byOne =
+    query && byMatch(sql<boolean>`x.query_id = ${query.id} and x.version = ${query.version} and ${within(sql`x.published_at`)}`);
+  const posts = candidates
+    ? candidates.members.length === 0
+      ? []
+      : await storedPosts(scope, inUnits, mostScanned + 1, byPlace(candidates.members))
+    : await storedPosts(scope, sql<boolean>`${within(sql`m.published_at`)} and ${inUnits}`, mostScanned + 1, byOne);
+  const isCut = posts.length > mostScanned;
+  if (isCut) posts.pop();
+  const complete = !isCut && (candidates?.complete ?? true);
+  return {
+    posts,
+    from,
+    to,
+    complete,
+    completeFrom: isCut ? (posts.at(-1)?.publishedAt ?? from) : (candidates?.completeFrom ?? from),
+    scanned: posts.length,
+    withoutText: posts.filter(({ hasText }) => !hasText).length,
+    sampledSources: await sampledSources(scope),
+  };
 }
 
 export async function sampledSources(scope: Scope): Promise<number> {
@@ -66,23 +101,30 @@ export async function sampledSources(scope: Scope): Promise<number> {
 
 export async function searchMentions(ctx: Context, filter: Filter) {
   if (filter.text.trim() !== '') assertRuns(filter.text);
-  const scanned = await inTransaction(ctx, async (scope) => {
+  const { scanned, query } = await inTransaction(ctx, async (scope) => {
     const { from, to } = await boundsOf(scope, filter);
-    return scan(scope, { from, to }, await conditions(scope, filter));
+    const saved = filter.queryId === undefined ? undefined : await readableQuery(scope, filter.queryId);
+    const and = await conditions(scope, filter);
+    return { scanned: await scan(scope, { from, to }, and, { text: filter.text, ...(saved ? { query: saved } : {}) }), query: saved };
   });
   const places = await findPosts(
     ctx,
     filter,
     scanned.posts.map(({ work }) => work),
   );
-  const found = places.flatMap((place) => scanned.posts[place] ?? []);
+  const matching = places.flatMap((place) => scanned.posts[place] ?? []);
+  const spam = matching.filter(isSpam).length;
+  const found = filter.spam === 'with' ? matching : matching.filter((post) => isSpam(post) === (filter.spam === 'only'));
   const ordered = filter.order === 'newest' ? found : byRelevance(found);
   const start = startOf(ordered, filter.cursor);
   const page = ordered.slice(start, start + filter.limit);
-  const items = await withReasons(ctx, filter, page);
+  // Of a saved query alone its own words are the reason.
+  const items = await withReasons(ctx, query && filter.text.trim() === '' ? query : filter, page);
   const next = start + filter.limit < ordered.length ? page.at(-1) : undefined;
-  return { items, nextCursor: next?.id ?? null, total: found.length, facets: facetsOf(found), coverage: coverageOf(scanned) };
+  return { items, nextCursor: next?.id ?? null, total: found.length, spam, facets: facetsOf(found), coverage: coverageOf(scanned) };
 }
+
+const isSpam = ({ work }: StoredPost): boolean => (work.facts?.spam ?? 0) >= spamLine;
 
 /** The page after the mention that the cursor names. Throws `invalid` for a cursor that names none of them. */
 function startOf(ordered: readonly StoredPost[], cursor: string | undefined): number {
@@ -94,11 +136,6 @@ function startOf(ordered: readonly StoredPost[], cursor: string | undefined): nu
 
 async function conditions(scope: Scope, filter: Filter): Promise<ReturnType<typeof sql<boolean>>> {
   const parts = [sql<boolean>`true`];
-  if (filter.queryId !== undefined) {
-    const query = await readableQuery(scope, filter.queryId);
-    parts.push(sql`exists (select from listening.match x where x.organisation_id = m.organisation_id and x.query_id = ${query.id}
-      and x.version = ${query.version} and x.published_at = m.published_at and x.mention_id = m.id)`);
-  }
   if (filter.sourceId !== undefined) {
     const source = await scope.db.selectFrom('listening.source').select('unit_id').where('id', '=', filter.sourceId).executeTakeFirst();
     assertReadable(scope, 'listening.read', source?.unit_id);
@@ -107,6 +144,7 @@ async function conditions(scope: Scope, filter: Filter): Promise<ReturnType<type
   if (filter.networks) parts.push(sql`m.network = any(${filter.networks})`);
   if (filter.languages) parts.push(sql`m.language = any(${filter.languages})`);
   if (filter.kinds) parts.push(sql`m.kind = any(${filter.kinds})`);
+  if (filter.authorKinds) parts.push(sql`coalesce(a.kind, 'unsure') = any(${filter.authorKinds})`);
   if (filter.sentiments)
     parts.push(
       sql`m.sentiment = any(${filter.sentiments.map((label) => ['negative', 'neutral', 'positive'].indexOf(label) - 1)}::smallint[])`,
@@ -124,7 +162,7 @@ async function conditions(scope: Scope, filter: Filter): Promise<ReturnType<type
 }
 
 /** First what is felt strongly by many: |sentiment| and the strongest emotion, weighed by reach; then newest. */
-function byRelevance(posts: readonly StoredPost[]): StoredPost[] {
+export function byRelevance(posts: readonly StoredPost[]): StoredPost[] {
   const weigh = ({ work }: StoredPost): number => {
     const facts = work.facts as Facts;
     return (
@@ -180,6 +218,7 @@ function facetsOf(posts: readonly StoredPost[]) {
     emotions: tally((_, facts) => emotionNames.filter((_name, index) => (facts.emotions[index] ?? 0) >= 0.5)),
     topics: tally((_, facts) => facts.topics),
     signals: tally((_, facts) => facts.signals),
+    authorKinds: tally(({ authorKind }) => [authorKind]),
     sources: tally(({ sourceId }) => [sourceId]),
   };
 }

@@ -58,16 +58,12 @@ export interface Shape {
   simhash: string;
 }
 
-/** Finds the group of each post among known shapes; what is like none of them begins a group of its own. */
-export function groupPosts(
-  posts: readonly { id: string; simhash: string | null }[],
-  known: readonly Shape[],
-): { groups: Map<string, string>; begun: Shape[] } {
+/** Groups posts among each other; what is like none before it begins a group of its own. */
+export function groupPosts(posts: readonly { id: string; simhash: string | null }[]): { groups: Map<string, string>; begun: Shape[] } {
   const byBand = new Map<number, Shape[]>();
   const file = (shape: Shape) => {
     for (const band of bandsOf(shape.simhash)) byBand.set(band, [...(byBand.get(band) ?? []), shape]);
   };
-  for (const shape of known) file(shape);
   const groups = new Map<string, string>();
   const begun: Shape[] = [];
   for (const { id, simhash: hash } of posts) {

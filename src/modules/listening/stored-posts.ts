@@ -12,6 +12,8 @@ export interface StoredPost {
   revision: number;
   publishedAt: string;
   hasText: boolean;
+  /** `unsure` without an author. */
+  authorKind: string;
   work: WorkPost;
 }
 
@@ -42,16 +44,36 @@ interface Row {
   emotions: number[];
   topics: string[];
   signals: string[];
+  spam: number;
+  spam_reasons: string[];
+  author_kind: string | null;
 }
 
-/** `which` speaks of `m`, the mention; `order` and `limit` as SQL. Newest first unless told otherwise. */
-export async function storedPosts(scope: Scope, which: ReturnType<typeof sql<boolean>>, limit: number): Promise<StoredPost[]> {
+type Sql<T = unknown> = ReturnType<typeof sql<T>>;
+
+/** Ways to mentions, each naming them `m`. */
+export const byId = (id: string): Sql => sql`listening.mention_key k
+  join listening.mention m on m.organisation_id = k.organisation_id and m.published_at = k.published_at and m.id = k.id and k.id = ${id}`;
+export const byPlace = (members: readonly { id: string; publishedAt: string }[]): Sql => sql`
+  unnest(${members.map(({ id }) => id)}::uuid[], ${members.map(({ publishedAt }) => publishedAt)}::timestamptz[]) as w (id, at)
+  join listening.mention m on m.published_at = w.at and m.id = w.id`;
+/** `query` is the condition on the match `x`. */
+export const byMatch = (query: Sql<boolean>): Sql => sql`listening.match x
+  join listening.mention m on m.organisation_id = x.organisation_id and m.published_at = x.published_at and m.id = x.mention_id and ${query}`;
+
+/** `which` speaks of `m`, the mention. Newest first. */
+export async function storedPosts(
+  scope: Scope,
+  which: Sql<boolean>,
+  limit: number,
+  from: Sql = sql`listening.mention m`,
+): Promise<StoredPost[]> {
   const { rows } = await sql<Row>`
     select m.id, m.unit_id, m.source_id, m.query_set, m.revision, m.published_at, t.text, m.title, m.network, m.kind, m.url, a.handle, a.name, m.followers,
       m.is_verified, m.rating, m.country, m.has, m.language, m.language_unsure, m.sentiment, m.sentiment_score, m.sentiment_abstained,
-      m.emotions, m.topics, m.signals
-    from listening.mention m
-    left join listening.mention_text t on t.organisation_id = m.organisation_id and t.id = m.id and t.published_at = m.published_at
+      m.emotions, m.topics, m.signals, m.spam, m.spam_reasons, a.kind as author_kind
+    from ${from}
+    left join listening.mention_text t on t.organisation_id = m.organisation_id and t.published_at = m.published_at and t.id = m.id
     left join listening.author a on a.organisation_id = m.organisation_id and a.id = m.author_id
     where ${which} order by m.published_at desc, m.id desc limit ${limit}`.execute(scope.db);
   return rows.map((row) => ({
@@ -62,6 +84,7 @@ export async function storedPosts(scope: Scope, which: ReturnType<typeof sql<boo
     revision: row.revision,
     publishedAt: row.published_at,
     hasText: row.text !== null,
+    authorKind: row.author_kind ?? 'unsure',
     work: {
       text: row.text ?? '',
       title: row.title,
@@ -87,6 +110,8 @@ export async function storedPosts(scope: Scope, which: ReturnType<typeof sql<boo
         topics: row.topics,
         signals: row.signals,
         flagged: false,
+        spam: row.spam,
+        spamReasons: row.spam_reasons,
       },
     },
   }));

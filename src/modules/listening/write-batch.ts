@@ -7,6 +7,8 @@ import type { RawPost } from './contract-schemas.ts';
 import { groupsOf } from './groups.ts';
 import { insertMentions, type NewMention } from './mention-rows.ts';
 import type { ReadPost } from './reading.ts';
+import type { Block } from './words/blocks.ts';
+import { writeSegment } from './words/segments.ts';
 import { isOlder } from './names.ts';
 import { takeAway } from './take-away.ts';
 import { count, noDeltas, writeDeltas, type Deltas, type MatchedBy } from './rollups.ts';
@@ -21,6 +23,12 @@ export interface Incoming {
   sampled: boolean;
 }
 
+/** Posts that were read together, and the words they hold by their place. */
+export interface IncomingSlice {
+  incoming: readonly Incoming[];
+  words: readonly Block[];
+}
+
 interface Key {
   id: string;
   unit_id: string;
@@ -30,9 +38,21 @@ interface Key {
   gone: string | null;
 }
 
-export async function writeBatch(scope: Scope, batch: Batch, setNumber: number, incoming: readonly Incoming[]) {
+export interface Written {
+  added: number;
+  changed: number;
+  unchanged: number;
+  removed: number;
+  /** By the run that first saw them: mentions that are there no more. */
+  lost: Map<string, number>;
+  /** When the last that was written was published. */
+  lastAt: string | null;
+}
+
+export async function writeBatch(scope: Scope, batch: Batch, setNumber: number, slices: readonly IncomingSlice[]): Promise<Written> {
   const at = now().toISOString();
-  const outcome = { added: 0, changed: 0, unchanged: 0, removed: 0 };
+  const incoming = slices.flatMap((slice) => slice.incoming);
+  const outcome: Written = { added: 0, changed: 0, unchanged: 0, removed: 0, lost: new Map(), lastAt: null };
   if (incoming.length === 0) return outcome;
   const fresh = await insertKeys(scope, batch, incoming, at);
   const keys = await lockKeys(
@@ -68,7 +88,12 @@ export async function writeBatch(scope: Scope, batch: Batch, setNumber: number, 
     replaced.map(({ id }) => id),
     deltas,
   );
+  for (const one of replaced) {
+    const before = one.read ? undefined : old.get(one.id);
+    if (before) outcome.lost.set(before.run_id, (outcome.lost.get(before.run_id) ?? 0) + 1);
+  }
   for (const mention of write) {
+    if (outcome.lastAt === null || mention.publishedAt > outcome.lastAt) outcome.lastAt = mention.publishedAt;
     const before = old.get(mention.id);
     if (!before) continue;
     mention.firstSeenAt = before.first_seen_at;
@@ -76,7 +101,10 @@ export async function writeBatch(scope: Scope, batch: Batch, setNumber: number, 
     mention.revision = before.revision + 1;
   }
   await changeKeys(scope, replaced, new Map(write.map((mention) => [mention.id, mention.publishedAt])));
-  const groups = await groupsOf(scope, write);
+  const groups = await groupsOf(
+    scope,
+    write.map(({ id, read }) => ({ id, simhash: read.simhash })),
+  );
   await insertMentions(
     scope,
     write.map((mention) => ({ ...mention, groupId: groups.get(mention.id) ?? mention.id })),
@@ -84,8 +112,27 @@ export async function writeBatch(scope: Scope, batch: Batch, setNumber: number, 
   );
   await insertMatches(scope, write, deltas);
   await writeDeltas(scope, deltas);
+  await writeWords(scope, slices, new Map(write.map(({ id, publishedAt }) => [id, publishedAt])), setNumber);
   return outcome;
 }
+
+/** Each slice is a segment. A post that was not written after all keeps its place, with nobody there. */
+async function writeWords(
+  scope: Scope,
+  slices: readonly IncomingSlice[],
+  publishedAt: ReadonlyMap<string, string>,
+  querySet: number,
+): Promise<void> {
+  for (const { incoming, words } of slices) {
+    const written = incoming.filter(({ id }) => publishedAt.has(id));
+    if (written.length === 0) continue;
+    const somewhen = publishedAt.get(written[0]?.id ?? '') ?? '';
+    const members = incoming.map(({ id }) => ({ id, publishedAt: publishedAt.get(id) ?? somewhen }));
+    await writeSegment(scope, { members, words, querySet, texts: written.length });
+  }
+}
+
+const toMilliseconds = (instant: string): string => new Date(instant).toISOString();
 
 function newMention({ source, runId }: Batch, one: Incoming, read: ReadPost, publishedAt: string, querySet: number): NewMention {
   return {
@@ -94,7 +141,7 @@ function newMention({ source, runId }: Batch, one: Incoming, read: ReadPost, pub
     read,
     matched: one.matched,
     inSample: one.sampled && one.matched.length === 0,
-    publishedAt: new Date(publishedAt).toISOString(),
+    publishedAt: toMilliseconds(publishedAt),
     unitId: source.unitId,
     sourceId: source.id,
     runId,
@@ -109,7 +156,7 @@ async function insertKeys(scope: Scope, { source }: Batch, incoming: readonly In
   const rows = incoming.map(({ id, content, post, read }) => ({
     id,
     content,
-    published_at: post.publishedAt ?? at,
+    published_at: toMilliseconds(post.publishedAt ?? at),
     edited_at: post.editedAt ?? null,
     gone: read ? null : 'deleted',
   }));

@@ -12,8 +12,14 @@ import { fieldNumber } from './post.ts';
 
 export type FieldTest = (document: Document) => boolean;
 
-export function compileFilter(atoms: Atoms, { field, test }: Filter, zone: string): { test: FieldTest; needs: Need } {
-  return { test: compileTest(field, test, zone), needs: needsOf(atoms, field, test) };
+/** Values of `late` fields are asked for only where all else holds, so nothing is looked up by them. */
+export function compileFilter(
+  atoms: Atoms,
+  { field, test }: Filter,
+  zone: string,
+  late: ReadonlySet<FilterField>,
+): { test: FieldTest; needs: Need } {
+  return { test: compileTest(field, test, zone), needs: late.has(field) ? null : needsOf(atoms, field, test) };
 }
 
 function compileTest(field: FilterField, test: ValueTest, zone: string): FieldTest {

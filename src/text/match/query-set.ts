@@ -4,7 +4,7 @@
  * then all other clauses, are run. Queries that need nothing (only negative, only ranges) have a list of their own and
  * are run on every post.
  */
-import type { QueryNode } from '../query/syntax.ts';
+import type { FilterField, QueryNode } from '../query/syntax.ts';
 import { createAtoms } from './atoms.ts';
 import type { Atoms } from './atoms.ts';
 import { compile } from './compile.ts';
@@ -69,12 +69,16 @@ export function createQuerySet(): QuerySet {
 export interface AddOptions {
   /** IANA zone of `minuteOfDay:`. */
   zone?: string;
+  /** Fields that a post may work out only when it is asked for them: they are asked for last, of posts that may match. */
+  late?: ReadonlySet<FilterField>;
 }
 
+const none: ReadonlySet<FilterField> = new Set();
+
 /** Adds a query under a number, or replaces the one that has it. */
-export function addQuery(set: QuerySet, number: number, root: QueryNode, { zone = 'UTC' }: AddOptions = {}): void {
+export function addQuery(set: QuerySet, number: number, root: QueryNode, { zone = 'UTC', late = none }: AddOptions = {}): void {
   removeQuery(set, number);
-  const { program, needs } = compile(set.atoms, root, zone);
+  const { program, needs } = compile(set.atoms, root, { zone, late });
   const slot = set.free.pop() ?? set.entries.length;
   set.slots.set(number, slot);
   const share = sharesOf(set);

@@ -1,0 +1,63 @@
+/**
+ * `npm run bench:listening [-- --seconds 60] [--stored 1000000] [--json FILE]`: intake end to end on this machine, with a
+ * person at work meanwhile; then searches, dashboards and a back-fill over what is stored; beside a naive intake.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { aSource, makeBed, saveQueries } from './listening-bed.ts';
+import { measureIntake, p95, postsInBatch, writePosts, type IntakeResult } from './listening-intake.ts';
+import { median, report, type Row } from './report.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '60' },
+    keep: { type: 'string', default: 'both' },
+    queries: { type: 'string', default: '10000' },
+    json: { type: 'string' },
+  },
+});
+const seconds = Number(values.seconds);
+const rows: Row[] = [];
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const load = loadavg()
+  .map((value) => value.toFixed(1))
+  .join(' ');
+const row = (name: string, value: number, unit: string, how: string) => {
+  rows.push({ name, value, unit, how });
+  say(`${name}: ${value.toFixed(1)} ${unit} (${how})`);
+};
+
+const folder = await mkdtemp(`${tmpdir()}/auscult-bench-posts-`);
+const bed = await makeBed(say);
+try {
+  await saveQueries(bed, Number(values.queries));
+  for (const keep of ['matched', 'everything'] as const) {
+    if (values.keep !== 'both' && values.keep !== keep) continue;
+    const most = keep === 'matched' ? 30_000 : 8_000;
+    const file = `${folder}/${keep}.jsonl`;
+    await writePosts(file, Math.ceil((most * seconds) / postsInBatch) + 4, keep === 'matched' ? 1 : 2);
+    say(`posts written; load ${loadavg()[0]?.toFixed(1)}`);
+    tell(keep, await measureIntake(bed, await aSource(bed, keep), keep, file, seconds));
+  }
+} finally {
+  await bed.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+await report('Listening', rows, { load, postgres: bed.postgres });
+
+function tell(keep: string, result: IntakeResult): void {
+  const what = keep === 'matched' ? 'intake, what matches is kept' : 'intake, all kept';
+  row(
+    what,
+    result.seen / result.seconds,
+    'posts/s',
+    `end to end over ${result.seconds.toFixed(0)} s; ${((result.kept / result.seen) * 100).toFixed(1)} % kept`,
+  );
+  row(`${what}: processor of the program`, result.cpuOfProgram, 'cores', 'the rest is PostgreSQL');
+  const third = Math.ceil(result.memory.length / 3);
+  row(`${what}: memory, second third`, median(result.memory.slice(third, 2 * third)), 'MiB', 'resident, median');
+  row(`${what}: memory, last third`, median(result.memory.slice(2 * third)), 'MiB', 'resident, median');
+  row(`${what}: interactive meanwhile`, p95(result.interactive), 'ms', `p95 of ${result.interactive.length}`);
+  row(`${what}: pushed until found`, Math.max(...result.searchableMs), 'ms', `longest of ${result.searchableMs.length}`);
+}
