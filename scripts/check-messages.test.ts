@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { locales } from '#kernel/contract.ts';
 import type { Catalogue } from '#kernel/messages.ts';
-import { faultsOfCatalogues, faultsOfUse } from './check-messages.ts';
+import { faultsOfActions, faultsOfCatalogues, faultsOfUse } from './check-messages.ts';
 
 /** The same messages in every language, one language changed. */
 function catalogues(messages: Record<string, string>, french: Record<string, string> = messages): Catalogue[] {
@@ -91,4 +91,17 @@ test('found: an id that no catalogue has', () => {
 
 test('a glob in a string starts no comment', () => {
   assert.deepEqual(use(['review.a'], "glob('../../messages/*/*.json'); t('review.a'); /* end */"), []);
+});
+
+test('found: what is audited and has no words', () => {
+  const sources = new Map([
+    [
+      'src/room.ts',
+      "scope.record({ action: 'review.release.signed', entity }); const change = { action: back ? 'review.release.taken_back' : 'review.release.lost', new: 'review.not.this' };",
+    ],
+    ['web/src/page.tsx', "({ action: 'review.page.seen' })"],
+  ]);
+  assert.deepEqual(faultsOfActions(new Set(['review.action.release.signed', 'ui.action.lost']), sources), [
+    'review.release.taken_back: is done and audited, and has no words',
+  ]);
 });

@@ -1,6 +1,6 @@
 /**
  * Part of `npm run check`: every message exists in all four languages with the same arguments, none is empty,
- * none is unused, and every id the program names exists. Prints a list and exits 1 when something is wrong.
+ * none is unused, every id the program names exists, and what it audits has words. Prints a list and exits 1 when something is wrong.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -80,6 +80,20 @@ export function faultsOfUse(ids: ReadonlySet<string>, sources: ReadonlyMap<strin
   return faults;
 }
 
+/** What the program writes into the audit trail and no catalogue puts in words: readers would see `room.thing.verb`. */
+export function faultsOfActions(ids: ReadonlySet<string>, sources: ReadonlyMap<string, string>): string[] {
+  const actions = new Set<string>();
+  for (const [path, raw] of sources) {
+    if (!path.startsWith('src/')) continue;
+    for (const [, value = ''] of withoutComments(raw).matchAll(/\baction:([^,{}]*)/g)) {
+      for (const [, action = ''] of value.matchAll(/'([a-z_]+\.[a-z_]+\.[a-z_.]+)'/g)) actions.add(action);
+    }
+  }
+  const worded = (action: string) =>
+    ids.has(action.replace('.', '.action.')) || ids.has(`ui.action.${action.slice(action.lastIndexOf('.') + 1)}`);
+  return [...actions].filter((action) => !worded(action)).map((action) => `${action}: is done and audited, and has no words`);
+}
+
 /** The arguments of a message, each once and sorted: what its translations must share. */
 function shapeOf(text: string): { text: string; fault?: string } {
   try {
@@ -121,7 +135,8 @@ if (import.meta.main) {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const catalogues = readCatalogues(join(root, 'messages'));
   const ids = new Set(catalogues.flatMap(({ messages }) => Object.keys(messages)));
-  const faults = [...faultsOfCatalogues(catalogues), ...faultsOfUse(ids, readSources(root))];
+  const sources = readSources(root);
+  const faults = [...faultsOfCatalogues(catalogues), ...faultsOfUse(ids, sources), ...faultsOfActions(ids, sources)];
   for (const fault of faults) console.log(fault);
   console.log(`${ids.size} messages in ${locales.length} languages, ${faults.length} faults`);
   if (faults.length > 0) process.exitCode = 1;

@@ -32,6 +32,7 @@ test('nothing set: everything has a default', () => {
     outboundAllow: [],
     trustProxy: 0,
     clockOffsetSeconds: 0,
+    secondOpinion: undefined,
   });
 });
 
@@ -67,6 +68,15 @@ test('every kind of value', () => {
   assert.equal(config.databaseUrl, 'postgresql:///auscult?host=/var/run/postgresql');
 });
 
+test('a second opinion needs an address and a model', () => {
+  const config = loadConfig({ SECOND_OPINION_URL: 'http://10.0.0.5:8000/v1/', SECOND_OPINION_MODEL: 'house-model' });
+  assert.deepEqual(config.secondOpinion, { url: 'http://10.0.0.5:8000/v1', model: 'house-model', key: undefined });
+  assert.deepEqual(
+    faultsOf({ SECOND_OPINION_URL: 'http://10.0.0.5:8000/v1', PORT: '0' }).map((fault) => fault.variable),
+    ['PORT', 'SECOND_OPINION_MODEL'],
+  );
+});
+
 test('all faults at once, each with its variable and its remedy, none with the value', () => {
   const wrong = {
     PORT: '70000',
@@ -82,11 +92,13 @@ test('all faults at once, each with its variable and its remedy, none with the v
     OUTBOUND_ALLOW: 'intranet',
     TRUST_PROXY: 'all',
     CLOCK_OFFSET_SECONDS: '1.5',
+    SECOND_OPINION_URL: 'model.intranet:8000',
+    SECOND_OPINION_MODEL: 'm'.repeat(201),
   };
   const faults = faultsOf(wrong);
   assert.deepEqual(faults.map((fault) => fault.variable).sort(), Object.keys(wrong).sort());
   const message = new ConfigError(faults).message;
-  assert.match(message, /^13 settings are wrong:$/m);
+  assert.match(message, /^15 settings are wrong:$/m);
   assert.match(message, /PORT is not a whole number from 1 to 65535\. Write a free port/);
   assert.match(message, /OUTBOUND_ALLOW holds "intranet", which is not host:port\. Write host:port/);
   assert.doesNotMatch(message, /hunter2/);
@@ -113,6 +125,6 @@ test('the table names every setting with its default', () => {
   const table = settingsTable();
   assert.match(table, /^\| `PORT` \| .+ \| `4100` \|$/m);
   assert.match(table, /^\| `DATABASE_URL` \| .+ \| the PostgreSQL that comes along \|$/m);
-  assert.equal(table.trim().split('\n').length, 2 + 15);
+  assert.equal(table.trim().split('\n').length, 2 + 18);
   assert.doesNotMatch(table, /\|\s+\|$/m);
 });

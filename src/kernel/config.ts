@@ -144,6 +144,25 @@ const schema = z.object({
     description: 'How many proxies before Auscult may name the caller in `X-Forwarded-For`: `no`, `yes` (one) or a number.',
     remedy: 'Write no, yes or the number of proxies.',
   }),
+  SECOND_OPINION_URL: address('http:', 'https:')
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional()
+    .register(settings, {
+      description:
+        'A language model of your own that may be asked for a second opinion on a mention, one at a time: the base address of an OpenAI-compatible interface, before `/chat/completions`. On a private network it must stand in `OUTBOUND_ALLOW` as well. Texts of mentions leave Auscult for it, without names and addresses in them.',
+      remedy: 'Write its base address, for example http://10.0.0.5:8000/v1, or leave it out.',
+      standsFor: 'nothing is asked',
+    }),
+  SECOND_OPINION_MODEL: z.string().trim().max(200, { error: 'is longer than 200 characters' }).optional().register(settings, {
+    description: 'Name of the model behind `SECOND_OPINION_URL`; it is kept with everything that model said.',
+    remedy: 'Write the name under which the interface knows the model.',
+    standsFor: 'none; needed with `SECOND_OPINION_URL`',
+  }),
+  SECOND_OPINION_KEY: z.string().trim().optional().register(settings, {
+    description: 'Sent to `SECOND_OPINION_URL` as a bearer token.',
+    remedy: 'Write the key, or leave it out.',
+    standsFor: 'none',
+  }),
   CLOCK_OFFSET_SECONDS: wholeNumber(-4_000_000_000, 4_000_000_000).prefault('0').register(settings, {
     description: 'Moves the clock of program and database. For tests only.',
     remedy: 'Leave it out.',
@@ -171,6 +190,8 @@ export interface Config {
   /** Number of proxies whose `X-Forwarded-For` is believed; 0 means none. */
   trustProxy: number;
   clockOffsetSeconds: number;
+  /** `url` without a slash at the end; absent where nothing is to be asked. */
+  secondOpinion: { url: string; model: string; key: string | undefined } | undefined;
 }
 
 export interface SettingFault {
@@ -195,8 +216,16 @@ export class ConfigError extends Error {
 export function loadConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const parsed = schema.safeParse(given);
-  if (!parsed.success) throw new ConfigError(faultsOf(parsed.error));
+  const faults = parsed.success ? [] : faultsOf(parsed.error);
+  if (given['SECOND_OPINION_URL'] && !given['SECOND_OPINION_MODEL'])
+    faults.push({
+      variable: 'SECOND_OPINION_MODEL',
+      fault: 'is missing beside SECOND_OPINION_URL',
+      remedy: entryOf('SECOND_OPINION_MODEL').remedy,
+    });
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const values = parsed.data;
+  const { SECOND_OPINION_URL: opinionUrl, SECOND_OPINION_MODEL: opinionModel } = values;
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
   return {
     port: values.PORT,
@@ -214,6 +243,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     outboundAllow: values.OUTBOUND_ALLOW ?? [],
     trustProxy: values.TRUST_PROXY,
     clockOffsetSeconds: values.CLOCK_OFFSET_SECONDS,
+    secondOpinion: opinionUrl && opinionModel ? { url: opinionUrl, model: opinionModel, key: values.SECOND_OPINION_KEY } : undefined,
   };
 }
 

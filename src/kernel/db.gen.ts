@@ -6,6 +6,14 @@
 import type { ColumnType } from "kysely";
 import type { Count, Instant } from "./columns.ts";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -493,25 +501,174 @@ export interface KernelProgress {
   updated_at: Generated<Instant>;
 }
 
+export interface ListeningAlertDelivery {
+  attempts: Generated<number>;
+  channel: string;
+  code: string | null;
+  created_at: Generated<Instant>;
+  due_at: Instant;
+  event_id: string;
+  firing_id: string;
+  held: Generated<boolean>;
+  id: string;
+  leased_until: Instant | null;
+  organisation_id: string;
+  rule_id: string;
+  settled_at: Instant | null;
+  severity: string;
+  state: Generated<string>;
+  status: number | null;
+  target_id: string;
+}
+
+export interface ListeningAlertEvent {
+  acknowledged_at: Instant | null;
+  acknowledged_by: string | null;
+  assignee_id: string | null;
+  closed_at: Instant | null;
+  created_at: Generated<Instant>;
+  explanation: Generated<Json>;
+  id: string;
+  last_at: Instant;
+  looked_back: Generated<boolean>;
+  opened_at: Instant;
+  organisation_id: string;
+  query_id: string;
+  severity: string;
+  state: Generated<string>;
+  unit_id: string;
+}
+
+export interface ListeningAlertFeedback {
+  created_at: Generated<Instant>;
+  event_id: string;
+  id: string;
+  organisation_id: string;
+  person_id: string | null;
+  rule_id: string;
+  tuning_after: number;
+  tuning_before: number;
+  undone_at: Instant | null;
+  verdict: string;
+}
+
+export interface ListeningAlertFiring {
+  basis: string;
+  condition: Json;
+  created_at: Generated<Instant>;
+  event_id: string;
+  expected: number | null;
+  first_hour: Instant;
+  hours: number;
+  id: string;
+  last_hour: Instant;
+  metric: Json;
+  observed: number;
+  organisation_id: string;
+  peak_expected: number | null;
+  peak_hour: Instant;
+  peak_observed: number;
+  rule_id: string;
+  severity: string;
+}
+
+export interface ListeningAlertNote {
+  created_at: Generated<Instant>;
+  event_id: string;
+  id: string;
+  organisation_id: string;
+  person_id: string | null;
+  text: string;
+}
+
+export interface ListeningAlertRule {
+  archived_at: Instant | null;
+  armed_at: Generated<Instant>;
+  by_mail: Generated<boolean>;
+  condition: Json;
+  cool_down_minutes: number;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  edition: Generated<number>;
+  evaluated_at: Instant | null;
+  id: string;
+  in_web: Generated<boolean>;
+  look_back: Generated<boolean>;
+  looked_back_at: Instant | null;
+  metric: Json;
+  name: string;
+  organisation_id: string;
+  paused_at: Instant | null;
+  person_ids: Generated<string[]>;
+  query_id: string;
+  quiet: Json | null;
+  roles: Generated<string[]>;
+  severity: string;
+  snoozed_until: Instant | null;
+  tuning: Generated<number>;
+  unit_id: string;
+  webhook_ids: Generated<string[]>;
+  zone: string;
+}
+
+export interface ListeningAlertState {
+  edition: number;
+  learned_from: Instant;
+  learned_sum: Count;
+  learned_to: Instant;
+  organisation_id: string;
+  query_version: number;
+  rule_id: string;
+  state: Json;
+}
+
+export interface ListeningAlertWebhook {
+  archived_at: Instant | null;
+  created_at: Generated<Instant>;
+  created_by: string | null;
+  id: string;
+  name: string;
+  organisation_id: string;
+  sealed_secret: string;
+  unit_id: string;
+  url: string;
+}
+
 export interface ListeningAuthor {
+  bio: string | null;
+  external_id: string | null;
   first_seen_at: Generated<Instant>;
   followers: number | null;
+  following: number | null;
   handle: string;
   id: string;
+  joined_at: Instant | null;
+  judged_at: Instant | null;
   kind: Generated<string>;
+  kind_given: Generated<boolean>;
+  kind_reasons: Generated<string[]>;
+  looked_up_at: Instant | null;
   name: string | null;
   network: string;
   organisation_id: string;
+  posts: number | null;
 }
 
 export interface ListeningBackfill {
-  cursor_at: Instant | null;
-  cursor_id: string | null;
   done: Generated<number>;
   organisation_id: string;
+  place: Generated<number>;
   progress_id: string | null;
   query_id: string;
   query_set: number;
+  /**
+   * the segment it is in, and the place of the next member
+   */
+  segment_id: string | null;
+  /**
+   * segments that are done
+   */
+  segment_ids: Generated<string[]>;
   state: Generated<string>;
   total: Generated<number>;
   version: number;
@@ -544,6 +701,14 @@ export interface ListeningDashboard {
   shared: Generated<boolean>;
   title: string;
   unit_id: string;
+}
+
+export interface ListeningFeedEntry {
+  external_id: string;
+  fingerprint: string;
+  organisation_id: string;
+  seen_at: Generated<Instant>;
+  source_id: string;
 }
 
 export interface ListeningJudgement {
@@ -596,6 +761,8 @@ export interface ListeningMention {
   sentiment_score: number;
   signals: Generated<string[]>;
   source_id: string;
+  spam: Generated<number>;
+  spam_reasons: Generated<string[]>;
   title: string | null;
   topics: Generated<string[]>;
   unit_id: string;
@@ -689,6 +856,7 @@ export interface ListeningRun {
   faults: Generated<Json>;
   finished_at: Instant | null;
   id: string;
+  last_published_at: Instant | null;
   organisation_id: string;
   person_id: string | null;
   position: Generated<number>;
@@ -696,18 +864,56 @@ export interface ListeningRun {
   refused: Generated<number>;
   removed: Generated<number>;
   seen: Generated<number>;
+  skipped: Generated<number>;
   source_id: string;
   started_at: Generated<Instant>;
   state: Generated<string>;
+  /**
+   * mentions first seen in it that are still there
+   */
+  stored: Generated<number>;
   unchanged: Generated<number>;
 }
 
-export interface ListeningShape {
-  band: number;
-  group_id: string;
+export interface ListeningSecondOpinion {
+  analysis_version: number;
+  created_at: Generated<Instant>;
+  emotions: string[];
+  id: string;
+  mention_id: string;
+  model: string;
+  organisation_id: string;
+  own_sentiment: string;
+  person_id: string | null;
+  sentiment: string;
+  unit_id: string;
+}
+
+export interface ListeningSegment {
+  from_at: Instant;
+  id: string;
+  indexed: boolean;
+  members: Buffer;
+  organisation_id: string;
+  query_set: number;
+  size: number;
+  texts: number;
+  to_at: Instant;
+}
+
+export interface ListeningSegmentWords {
+  block: Buffer;
+  first_word: string;
+  organisation_id: string;
+  segment_id: string;
+}
+
+export interface ListeningShapePart {
+  group_ids: string[];
+  id: string;
   organisation_id: string;
   seen_at: Generated<Instant>;
-  simhash: string;
+  simhashes: ArrayType<Count>;
 }
 
 export interface ListeningSource {
@@ -721,16 +927,27 @@ export interface ListeningSource {
   health: Generated<string>;
   health_at: Instant | null;
   health_code: string | null;
+  health_detail: Generated<Json>;
   id: string;
   keep: Generated<string>;
   kind: string;
   legal_basis: string;
   name: string;
   next_at: Instant | null;
+  notice_at: Instant | null;
+  notice_by: string | null;
   organisation_id: string;
   paused_at: Instant | null;
   retention_days: Generated<number>;
   unit_id: string;
+}
+
+export interface ListeningSourceMonth {
+  month: string;
+  organisation_id: string;
+  posts: Generated<Count>;
+  requests: Generated<Count>;
+  source_id: string;
 }
 
 export interface MeasurementCollection {
@@ -1118,10 +1335,19 @@ export interface DB {
   "kernel.file": KernelFile;
   "kernel.migration": KernelMigration;
   "kernel.progress": KernelProgress;
+  "listening.alert_delivery": ListeningAlertDelivery;
+  "listening.alert_event": ListeningAlertEvent;
+  "listening.alert_feedback": ListeningAlertFeedback;
+  "listening.alert_firing": ListeningAlertFiring;
+  "listening.alert_note": ListeningAlertNote;
+  "listening.alert_rule": ListeningAlertRule;
+  "listening.alert_state": ListeningAlertState;
+  "listening.alert_webhook": ListeningAlertWebhook;
   "listening.author": ListeningAuthor;
   "listening.backfill": ListeningBackfill;
   "listening.correction": ListeningCorrection;
   "listening.dashboard": ListeningDashboard;
+  "listening.feed_entry": ListeningFeedEntry;
   "listening.judgement": ListeningJudgement;
   "listening.match": ListeningMatch;
   "listening.mention": ListeningMention;
@@ -1134,8 +1360,12 @@ export interface DB {
   "listening.rollup_topic": ListeningRollupTopic;
   "listening.rollup_volume": ListeningRollupVolume;
   "listening.run": ListeningRun;
-  "listening.shape": ListeningShape;
+  "listening.second_opinion": ListeningSecondOpinion;
+  "listening.segment": ListeningSegment;
+  "listening.segment_words": ListeningSegmentWords;
+  "listening.shape_part": ListeningShapePart;
   "listening.source": ListeningSource;
+  "listening.source_month": ListeningSourceMonth;
   "measurement.collection": MeasurementCollection;
   "measurement.point": MeasurementPoint;
   "measurement.series": MeasurementSeries;

@@ -1,4 +1,5 @@
 /** Things of listening, through the API. */
+import { keepOpinion } from '#modules/listening/second-opinion/opinions.ts';
 import type { Place } from './world.ts';
 import type { Body, Parameters } from './requests.ts';
 import { made, ok, unique } from './builders.ts';
@@ -58,6 +59,9 @@ export async function aMention(place: Place): Promise<string> {
     'correction',
   );
   ok(await place.organisation.owner.api('POST', `/listening/mentions/${id}/judgements`, { language: 'nl' }), 'judgement');
+  await place.t.asSystem(place.organisation.organisationId, (scope) =>
+    keepOpinion(scope, { id, unitId: place.unitId, sentiment: 'negative' }, 'house-model', { sentiment: 'negative', emotions: ['worry'] }),
+  );
   return id;
 }
 export const aRun = async (place: Place) => (await pushed(place)).runId;

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { can, daySchema, done, hashSchema, idSchema, instantSchema, text, zoneSchema } from '#kernel/contract.ts';
 import { emotionNames } from '#text/analysis.ts';
+import { alertsContract } from './alerts/contract.ts';
 import {
   accuracyContract,
   authorDashboards,
@@ -19,9 +20,7 @@ import {
   coverageSchema,
   countsSchema,
   facetsSchema,
-  feedConfigSchema,
   filePreviewSchema,
-  keeps,
   languageSchema,
   mappingSchema,
   mentionFilterSchema,
@@ -34,10 +33,11 @@ import {
   rowFaultSchema,
   runSchema,
   sentiments,
-  sourceSchema,
   spanSchema,
   versionSchema,
 } from './contract-schemas.ts';
+import { secondOpinions } from './second-opinion/contract.ts';
+import { feedConfigSchema, keeps, originSchema, sourceSchema } from './source-schemas.ts';
 
 const count = z.number().int();
 const byId = z.object({ id: idSchema });
@@ -56,6 +56,8 @@ const sourceInput = {
   legalBasis: text(500),
   retentionDays: z.number().int().min(1).max(3650),
 };
+/** Whoever adds a source says that no closed group is behind it, having read what special categories of data ask for. */
+const notice = { publicOnly: z.literal(true) };
 const sentimentCounts = z.object({ negative: count, neutral: count, positive: count });
 /** How often something is said in the period and in the one before it. */
 const compared = z.array(z.object({ value: z.string(), posts: count, before: count }));
@@ -187,6 +189,8 @@ export const listeningContract = {
           items: z.array(mentionSchema.extend({ spans: z.array(spanSchema), titleSpans: z.array(spanSchema) })),
           nextCursor: z.string().nullable(),
           total: count,
+          /** Of everything that fits, how many look like spam; left out of the rest unless asked for. */
+          spam: count,
           facets: facetsSchema,
           coverage: coverageSchema,
         }),
@@ -227,6 +231,7 @@ export const listeningContract = {
         }),
       )
       .output(mentionSchema),
+    ...secondOpinions,
     ...mentionDashboards,
   },
   sources: {
@@ -234,17 +239,20 @@ export const listeningContract = {
       .input(z.object({ archived: z.enum(['without', 'with']).default('without') }))
       .output(z.array(sourceSchema)),
     get: can('listening.read', { method: 'GET', path: '/listening/sources/{id}', summary: 'A source' }).input(byId).output(sourceSchema),
-    create: can('listening.sources', { method: 'POST', path: '/listening/sources', summary: 'Add a feed or a source that pushes' })
+    create: can('listening.sources', {
+      method: 'POST',
+      path: '/listening/sources',
+      summary: 'Add a source that reads by itself or that is sent to',
+      description: '`publicOnly` says that only what is public comes in: no closed group, no message meant for a few.',
+    })
       .input(
         z.object({
           unitId: idSchema,
           ...sourceInput,
           keep: sourceInput.keep.default('everything'),
           retentionDays: sourceInput.retentionDays.default(90),
-          origin: z.discriminatedUnion('kind', [
-            z.object({ kind: z.literal('feed'), feed: feedConfigSchema, everyMinutes: z.number().int().min(5).max(10_080).default(30) }),
-            z.object({ kind: z.literal('push') }),
-          ]),
+          ...notice,
+          origin: originSchema,
         }),
       )
       .output(sourceSchema),
@@ -265,7 +273,7 @@ export const listeningContract = {
         }),
       )
       .output(sourceSchema),
-    run: can('listening.sources', { method: 'POST', path: '/listening/sources/{id}/run', summary: 'Read a feed now' })
+    run: can('listening.sources', { method: 'POST', path: '/listening/sources/{id}/run', summary: 'Read a source now' })
       .input(byId)
       .output(done),
     runs: can('listening.read', { method: 'GET', path: '/listening/sources/{id}/runs', summary: 'Runs of a source, newest first' })
@@ -310,6 +318,7 @@ export const listeningContract = {
           ...sourceInput,
           keep: sourceInput.keep.default('everything'),
           retentionDays: sourceInput.retentionDays.default(90),
+          ...notice,
         }),
       )
       .output(z.object({ sourceId: idSchema, runId: idSchema, progressId: idSchema })),
@@ -323,6 +332,7 @@ export const listeningContract = {
   })
     .input(z.object({ sourceId: idSchema, posts: z.array(z.record(z.string(), z.unknown())).min(1).max(500) }))
     .output(countsSchema.extend({ runId: idSchema, faults: z.array(rowFaultSchema) })),
+  alerts: alertsContract,
   authors: {
     export: can('listening.privacy', {
       method: 'POST',

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server';
 import { authorised, type RequestContext } from '#kernel/handler.ts';
 import { inTransaction } from '#kernel/transaction.ts';
+import { createAlertsHandlers } from './alerts/handlers.ts';
 import { listeningContract } from './contract.ts';
 import { dashboardHandlers } from './dashboards/handlers.ts';
 import { runNow } from './feeds.ts';
@@ -12,6 +13,7 @@ import { pushPosts } from './push.ts';
 import { createQuery, listQueries, readableQuery, saveVersion, updateQuery, versionsOf } from './queries.ts';
 import { undoRun } from './runs.ts';
 import { searchMentions } from './search.ts';
+import { askOpinion, opinionsOf } from './second-opinion/opinions.ts';
 import { createSource, listSources, readableSource, runsOf, updateSource } from './sources.ts';
 import { importTable, previewUploaded, uploadTable } from './tables.ts';
 
@@ -35,6 +37,8 @@ export const createListeningHandlers = () =>
       search: os.mentions.search.handler(({ context: { ctx }, input }) => searchMentions(ctx, input)),
       get: os.mentions.get.handler(({ context: { ctx }, input }) => readMention(ctx, input.id)),
       correct: os.mentions.correct.handler(({ context: { ctx }, input }) => correctMention(ctx, input)),
+      opinions: os.mentions.opinions.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => opinionsOf(scope, input.id))),
+      askOpinion: os.mentions.askOpinion.handler(({ context: { ctx }, input }) => askOpinion(ctx, input.id)),
       ...dashboardHandlers.mentions,
     },
     sources: {
@@ -55,6 +59,7 @@ export const createListeningHandlers = () =>
       import: os.files.import.handler(({ context: { ctx }, input }) => importTable(ctx, input)),
     },
     push: os.push.handler(({ context: { ctx }, input }) => pushPosts(ctx, input)),
+    alerts: createAlertsHandlers(),
     authors: {
       export: os.authors.export.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => exportAuthor(scope, input))),
       erase: os.authors.erase.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => eraseAuthor(scope, input))),

@@ -12,6 +12,7 @@ import { PathLink } from '../../ui/path-link.tsx';
 import { showDone, showFault } from '../../ui/toast.tsx';
 import { MentionCard } from './mention-card.tsx';
 import type { MentionDetail } from './queries.ts';
+import { SecondOpinion } from './second-opinion.tsx';
 import { useWords } from './words.ts';
 import classes from './mention-details.module.css';
 
@@ -67,6 +68,7 @@ export function MentionDetails({ mention }: { mention: MentionDetail }) {
         </Panel>
       )}
       <Correct mention={mention} />
+      <SecondOpinion mention={mention} />
       {mention.corrections.length > 0 && (
         <Panel title={t('listening.mention.corrections')}>
           <ul className={classes.plain}>
