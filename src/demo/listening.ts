@@ -84,7 +84,9 @@ export async function letPeopleTalk(person: DemoPerson, unitId: string, zone: st
   const random = seeded(20_261_123);
   const ids = new Map<string, string>();
   for (const { networks, ...source } of Object.values(sources)) {
-    const id = idOf(await person.post('/listening/sources', { ...source, unitId, retentionDays: 365, origin: { kind: 'push' } }));
+    const id = idOf(
+      await person.post('/listening/sources', { ...source, unitId, retentionDays: 365, publicOnly: true, origin: { kind: 'push' } }),
+    );
     for (const network of networks) ids.set(network, id);
   }
   for (const query of queries) await person.post('/listening/queries', { ...query, unitId, zone });

@@ -4,7 +4,7 @@ import type { Place } from './world.ts';
 import type { Body, Parameters } from './requests.ts';
 import { made, ok, unique } from './builders.ts';
 
-const about = { legalBasis: 'Legitimate interest: public posts about our house' };
+const about = { legalBasis: 'Legitimate interest: public posts about our house', publicOnly: true };
 
 export const aFeed = (place: Place) =>
   made(place, '/listening/sources', {

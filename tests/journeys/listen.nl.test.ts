@@ -55,7 +55,13 @@ step('posts come in by push', async () => {
   const source = await send(
     owner,
     '/listening/sources',
-    { unitId, name: 'Patiëntenforum', legalBasis: 'Gerechtvaardigd belang; openbare berichten.', origin: { kind: 'push' } },
+    {
+      unitId,
+      name: 'Patiëntenforum',
+      legalBasis: 'Gerechtvaardigd belang; openbare berichten.',
+      publicOnly: true,
+      origin: { kind: 'push' },
+    },
     withId,
   );
   sourceId = source.id;

@@ -20,9 +20,12 @@ export interface FeedEntry {
 }
 
 export class NotAFeed extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** `too_many`: a feed, but one with more entries than anybody reads. */
+  readonly code: 'not_a_feed' | 'too_many';
+  constructor(message: string, options?: ErrorOptions & { code?: 'too_many' }) {
     super(message, options);
     this.name = 'NotAFeed';
+    this.code = options?.code ?? 'not_a_feed';
   }
 }
 
@@ -80,7 +83,7 @@ function xmlFeed(source: string, address: string): FeedEntry[] {
     if (element && around && !kept.has(element.name)) around.text += ` ${element.text} `;
     if (open.length === 1 && element?.name === 'language') language ??= element.text.trim();
     if (open.length === 2 && element?.name === 'language') language ??= element.text.trim();
-    if (entries.length > mostEntries) throw new NotAFeed('too many entries');
+    if (entries.length > mostEntries) throw new NotAFeed('too many entries', { code: 'too_many' });
   });
   parser.write(source).close();
   const root = roots[0]?.name.toLowerCase();
@@ -209,7 +212,8 @@ function jsonFeed(source: string, address: string): FeedEntry[] {
   }
   const feed = jsonFeedSchema.safeParse(read);
   if (!feed.success) throw new NotAFeed('not a JSON Feed', { cause: feed.error });
-  return feed.data.items.slice(0, mostEntries).flatMap((item) => {
+  if (feed.data.items.length > mostEntries) throw new NotAFeed('too many entries', { code: 'too_many' });
+  return feed.data.items.flatMap((item) => {
     const parsed = jsonItemSchema.safeParse(item);
     if (!parsed.success) return [];
     const entry = parsed.data;

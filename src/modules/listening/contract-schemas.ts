@@ -3,18 +3,15 @@ import { z } from 'zod';
 import { daySchema, idSchema, instantSchema, pageInput, some, text, zoneSchema } from '#kernel/contract.ts';
 import { emotionNames, signalNames } from '#text/analysis.ts';
 import { maximumLength } from '#text/query/parse.ts';
+import { networkSchema } from './source-schemas.ts';
+
+export { networkSchema } from './source-schemas.ts';
 
 export const mentionKinds = ['post', 'comment', 'reply', 'repost', 'quote', 'review'] as const;
 export type MentionKind = (typeof mentionKinds)[number];
 export const authorKinds = ['patient_voice', 'professional', 'journalist', 'organisation', 'bot_like', 'unsure'] as const;
 export type AuthorKind = (typeof authorKinds)[number];
 export const sentiments = ['negative', 'neutral', 'positive'] as const;
-export const sourceKinds = ['feed', 'file', 'push'] as const;
-export const keeps = ['everything', 'matched'] as const;
-export const healths = ['unknown', 'healthy', 'degraded', 'broken'] as const;
-
-/** `bluesky`, `news`, `blog`, `google_reviews`: any word, so that a source may bring networks nobody listed. */
-export const networkSchema = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,39}$/, { error: 'network_word' });
 /** ISO 639-1, or `und`. */
 export const languageSchema = z.string().regex(/^[a-z]{2,3}$/);
 export const spanSchema = z.tuple([z.number().int(), z.number().int()]);
@@ -45,6 +42,8 @@ export const rawPostSchema = z.object({
   author: z
     .object({
       handle: z.string().trim().min(1).max(200),
+      /** The network's own name for the account, where handles change: one person under all of them. */
+      id: z.string().trim().min(1).max(300).nullish(),
       name: z.string().max(200).nullish(),
       followers: count.min(0).max(2_000_000_000).nullish(),
       kind: z.enum(authorKinds).optional(),
@@ -163,6 +162,9 @@ export const mentionSchema = z.object({
   emotions: z.array(z.object({ emotion: z.enum(emotionNames), score: z.number() })),
   topics: z.array(z.string()),
   signals: z.array(z.string()),
+  /** How much it looks like spam, 0…1, and why, strongest first; from 0.6 on it counts as spam. */
+  spam: z.number(),
+  spamReasons: z.array(z.string()),
   /** How many posts say nearly the same, this one included. */
   groupSize: count,
   inSample: z.boolean(),
@@ -174,9 +176,9 @@ export const coverageSchema = z.object({
   /** The period asked for. */
   from: instantSchema,
   to: instantSchema,
-  /** Mentions of that period that were looked at. */
+  /** Mentions of that period that were read: by an index of words, only those that may match. */
   scanned: count,
-  /** False where there were too many: what is older than `scannedFrom` was not looked at. */
+  /** False where there were too many: what is older than `scannedFrom` was not read, and counts are at least so many. */
   complete: z.boolean(),
   scannedFrom: instantSchema,
   /** Of those looked at, how many had no text any more. */
@@ -208,6 +210,9 @@ export const mentionFilterSchema = z.object({
   emotions: some(z.enum(emotionNames)),
   topics: some(z.string().max(60)),
   signals: some(z.enum(signalNames)),
+  /** What looks like spam is left out unless asked for; `spam` of the answer says how many. */
+  spam: z.enum(['without', 'with', 'only']).default('without'),
+  authorKinds: some(z.enum(authorKinds)),
   order: z.enum(['newest', 'relevant']).default('newest'),
   ...pageInput,
 });
@@ -221,55 +226,9 @@ export const facetsSchema = z.object({
   emotions: facetSchema,
   topics: facetSchema,
   signals: facetSchema,
+  authorKinds: facetSchema,
   /** By id of the source. */
   sources: facetSchema,
-});
-
-export const feedConfigSchema = z.object({
-  url: z.url({ protocol: /^https?$/ }).max(2000),
-  /** Whose words they are: an organisation's do not expire. */
-  writtenBy: z.enum(['organisation', 'people']),
-  network: networkSchema.default('news'),
-});
-
-export const remedies = [
-  'none',
-  'check_address',
-  'ask_for_access',
-  'wait',
-  'not_a_feed',
-  'too_large',
-  'address_refused',
-  'moved_on',
-] as const;
-
-export const sourceSchema = z.object({
-  id: idSchema,
-  unitId: idSchema,
-  kind: z.enum(sourceKinds),
-  name: z.string(),
-  /** Of a feed. */
-  feed: feedConfigSchema.nullable(),
-  keep: z.enum(keeps),
-  legalBasis: z.string(),
-  retentionDays: count,
-  everyMinutes: count.nullable(),
-  nextAt: instantSchema.nullable(),
-  paused: z.boolean(),
-  archived: z.boolean(),
-  health: z.object({
-    state: z.enum(healths),
-    /** What went wrong last, one word. */
-    code: z.string().nullable(),
-    /** What a person may do about it, one word. */
-    remedy: z.enum(remedies),
-    at: instantSchema.nullable(),
-    /** In a row. */
-    failures: count,
-  }),
-  mentions: count,
-  lastMentionAt: instantSchema.nullable(),
-  createdAt: instantSchema,
 });
 
 export const rowFaultSchema = z.object({ row: count, column: z.string(), code: z.string(), value: z.string() });
@@ -278,6 +237,8 @@ export const runSchema = countsSchema.extend({
   id: idSchema,
   sourceId: idSchema,
   state: z.enum(['running', 'finished', 'failed', 'undone']),
+  /** More than the source may bring: not looked at. */
+  skipped: count,
   startedAt: instantSchema,
   finishedAt: instantSchema.nullable(),
   /** Rows or posts that could not be read, the first hundred. */

@@ -1,16 +1,22 @@
 /** Reading feeds: what is due is asked for, conditionally; what fails waits longer each time and says what helps. */
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { readFeed, type FeedCursor } from '#connectors/feed/read-feed.ts';
-import { defineTask, enqueue } from '#kernel/jobs.ts';
+import { readFeed } from '#connectors/feed/read-feed.ts';
+import { defineTask, enqueue, type AnyTask } from '#kernel/jobs.ts';
 import { PoolError, TaskError } from '#kernel/pool.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Context, Scope } from '#kernel/types.ts';
-import type { RawPost, feedConfigSchema } from './contract-schemas.ts';
+import type { RawPost } from './contract-schemas.ts';
+import { rememberNames, underFirstNames } from './feed-names.ts';
+import { fail, succeed } from './health.ts';
 import { takeIn } from './intake.ts';
 import { readRawPost } from './raw-post.ts';
 import { beginRun, endRun, keepFaults } from './runs.ts';
-import { assertReadsItself, sourceOf, sourceToChange, type Source } from './sources.ts';
+import { searchTask } from './searches.ts';
+import type { feedConfigSchema } from './source-schemas.ts';
+import { assertReadsItself, sourceOf, sourceToChange } from './sources.ts';
+import { askStream } from './streams.ts';
+import { countUse } from './usage.ts';
 
 const parser = new URL('../../connectors/feed/parse-feed.ts', import.meta.url);
 const entriesSchema = z.array(
@@ -28,7 +34,6 @@ const entriesSchema = z.array(
 const cursorSchema = z.object({ etag: z.string().optional(), lastModified: z.string().optional() }).catch({});
 /** For one feed in a thread: a document made to be slow ends with its thread. */
 const parseTimeoutMs = 20_000;
-const longestPauseMinutes = 24 * 60;
 
 export const readFeedTask = defineTask({
   name: 'listening.read_feed',
@@ -37,34 +42,40 @@ export const readFeedTask = defineTask({
   run: (ctx, { sourceId }) => readOne(ctx, sourceId, ctx.signal),
 });
 
-/** Feeds that are due, one job each. */
+/** Feeds and searches that are due, one job each. */
 export const readDueFeeds = defineTask({
   name: 'listening.read_due_feeds',
   version: 1,
   payload: z.object({}).strict() as z.ZodType<Record<string, never>>,
   run: (ctx) =>
     inTransaction(ctx, async (scope) => {
-      const { rows } = await sql<{ id: string }>`
+      const { rows } = await sql<{ id: string; kind: string }>`
         update listening.source set next_at = kernel.now() + make_interval(mins => every_minutes)
-        where kind = 'feed' and paused_at is null and archived_at is null and next_at <= kernel.now() returning id`.execute(scope.db);
-      for (const { id } of rows) await ask(scope, id);
+        where kind in ('feed', 'bluesky_search') and paused_at is null and archived_at is null and next_at <= kernel.now() returning id, kind`.execute(
+        scope.db,
+      );
+      for (const { id, kind } of rows) await ask(scope, id, kind);
     }),
 });
 
-const ask = (scope: Scope, sourceId: string) =>
-  enqueue(
+const ask = (scope: Scope, sourceId: string, kind: string) => {
+  const [name, task]: [string, AnyTask & typeof readFeedTask] =
+    kind === 'feed' ? ['read_feed', readFeedTask] : ['search_bluesky', searchTask];
+  return enqueue(
     scope,
-    readFeedTask,
+    task,
     { sourceId },
-    { key: `listening.read_feed:${sourceId}`, maximumAttempts: 2, queue: `listening.feed:${sourceId}` },
+    { key: `listening.${name}:${sourceId}`, maximumAttempts: 2, queue: `listening.feed:${sourceId}` },
   );
+};
 
-/** A person asks for it now. */
+/** A person asks for it now; a stream listens for a short while. */
 export async function runNow(scope: Scope, id: string): Promise<void> {
   const source = await sourceToChange(scope, id);
   assertReadsItself(source);
-  await ask(scope, id);
+  await (source.kind === 'bluesky_jetstream' ? askStream(scope, id, askedStreamSeconds) : ask(scope, id, source.kind));
 }
+const askedStreamSeconds = 10;
 
 async function readOne(ctx: Context, sourceId: string, signal: AbortSignal): Promise<void> {
   const found = await inTransaction(ctx, async (scope) => {
@@ -76,34 +87,45 @@ async function readOne(ctx: Context, sourceId: string, signal: AbortSignal): Pro
   if (!found) return;
   const { source, feed, cursor } = found;
   const answer = await readFeed(ctx.kernel.outbound, feed.url, cursor, signal);
-  if (answer.outcome === 'failed') return inTransaction(ctx, (scope) => fail(scope, source, answer.code, answer.retryAfter));
-  if (answer.outcome === 'unchanged') return inTransaction(ctx, (scope) => succeed(scope, source, cursor));
-  const posts = await entriesOf(ctx, answer.body, answer.address, feed);
-  if (!posts) return inTransaction(ctx, (scope) => fail(scope, source, 'not_a_feed', null));
-  const runId = await inTransaction(ctx, (scope) => beginRun(scope, sourceId));
-  const read = posts.map((post, index) => readRawPost(post, index + 1));
-  const good = read.flatMap(({ post }) => (post ? [post] : []));
-  await takeIn(ctx, { source, runId, posts: good, refused: read.length - good.length });
+  await inTransaction(ctx, (scope) => countUse(scope, sourceId, { requests: 1, posts: 0 }));
+  if (answer.outcome === 'failed') return inTransaction(ctx, (scope) => fail(scope, source, answer));
+  if (answer.outcome === 'unchanged') return inTransaction(ctx, (scope) => succeed(scope, sourceId, cursor));
+  const entries = await entriesOf(ctx, answer.body, answer.address, feed);
+  if (!Array.isArray(entries)) return inTransaction(ctx, (scope) => fail(scope, source, { code: entries, retryAfter: null }));
+  const read = entries.map((post, index) => readRawPost(post, index + 1));
+  const given = read.flatMap(({ post }) => (post ? [post] : []));
+  const { runId, posts, renamed, habit } = await inTransaction(ctx, async (scope) => ({
+    runId: await beginRun(scope, sourceId),
+    ...(await underFirstNames(scope, sourceId, given)),
+  }));
+  await takeIn(ctx, { source, runId, posts, refused: read.length - posts.length });
   await inTransaction(ctx, async (scope) => {
     await keepFaults(
       scope,
       runId,
       read.flatMap(({ faults }) => faults),
     );
+    await rememberNames(scope, sourceId, posts);
+    await countUse(scope, sourceId, { requests: 0, posts: read.length });
     await endRun(scope, runId, 'finished');
     // Only now: a crash before this reads the same document again, and nothing is taken in twice.
-    await succeed(scope, source, answer.cursor);
+    await succeed(scope, sourceId, answer.cursor, habit ? { code: 'new_names', detail: { renamed, entries: read.length } } : null);
   });
 }
 
-/** Null where the document is no feed. */
-async function entriesOf(ctx: Context, body: string, address: string, feed: z.infer<typeof feedConfigSchema>): Promise<unknown[] | null> {
+/** One word where the document cannot be read as a feed. */
+async function entriesOf(
+  ctx: Context,
+  body: string,
+  address: string,
+  feed: z.infer<typeof feedConfigSchema>,
+): Promise<unknown[] | 'not_a_feed' | 'too_many'> {
   try {
     const read = await ctx.kernel.pool.run(parser, 'parseFeedOf', { body, address }, { timeoutMs: parseTimeoutMs });
     return entriesSchema.parse(read).map((entry) => postOf(entry, feed, address));
   } catch (error) {
-    if (error instanceof TaskError && error.kind === 'NotAFeed') return null;
-    if (error instanceof PoolError && error.code === 'timed_out') return null;
+    if (error instanceof TaskError && error.kind === 'NotAFeed') return error.code === 'too_many' ? 'too_many' : 'not_a_feed';
+    if (error instanceof PoolError && error.code === 'timed_out') return 'not_a_feed';
     throw error;
   }
 }
@@ -128,21 +150,4 @@ function postOf(entry: z.infer<typeof entriesSchema>[number], feed: z.infer<type
         ? { handle: entry.author, name: entry.author }
         : null,
   } satisfies Partial<Record<keyof RawPost, unknown>>;
-}
-
-async function succeed({ db }: Scope, source: Source, cursor: FeedCursor): Promise<void> {
-  await sql`
-    update listening.source set health = 'healthy', health_code = null, health_at = kernel.now(), failures = 0, cursor = ${JSON.stringify(cursor)}::jsonb,
-      next_at = kernel.now() + make_interval(mins => every_minutes)
-    where id = ${source.id}`.execute(db);
-}
-
-/** The pause doubles with each failure in a row, up to a day; a server that names a longer one is obeyed. */
-async function fail({ db }: Scope, source: Source, code: string, retryAfter: number | null): Promise<void> {
-  const failures = source.health.failures + 1;
-  const minutes = Math.min(longestPauseMinutes, (source.everyMinutes ?? 60) * 2 ** Math.min(failures, 8));
-  await sql`
-    update listening.source set health = ${failures >= 3 || code === 'gone' ? 'broken' : 'degraded'}, health_code = ${code}, health_at = kernel.now(),
-      failures = ${failures}, next_at = kernel.now() + make_interval(mins => greatest(${minutes}::int, ${Math.ceil((retryAfter ?? 0) / 60)}::int))
-    where id = ${source.id}`.execute(db);
 }

@@ -3,11 +3,15 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { defineTask, type Cron } from '#kernel/jobs.ts';
 import { inTransaction } from '#kernel/transaction.ts';
+import { alertCrons, alertTasks } from './alerts/jobs.ts';
 import { backfillTask } from './backfill.ts';
 import { readDueFeeds, readFeedTask } from './feeds.ts';
 import { expireTexts } from './privacy.ts';
 import { compact } from './rollups.ts';
+import { searchTask } from './searches.ts';
+import { streamDue, streamTask } from './streams.ts';
 import { importTask } from './tables.ts';
+import { forgetLostTexts, tendSegments } from './words/merge.ts';
 
 const nothing = z.object({}).strict() as z.ZodType<Record<string, never>>;
 
@@ -15,14 +19,27 @@ export const mergeCounts = defineTask({
   name: 'listening.merge_counts',
   version: 1,
   payload: nothing,
-  run: (ctx) => inTransaction(ctx, compact),
+  run: async (ctx) => {
+    while (!ctx.signal.aborted && (await inTransaction(ctx, compact)));
+  },
 });
 
 export const expire = defineTask({
   name: 'listening.expire',
   version: 1,
   payload: nothing,
-  run: (ctx) => inTransaction(ctx, async (scope) => void (await expireTexts(scope))),
+  run: async (ctx) => {
+    await inTransaction(ctx, async (scope) => void (await expireTexts(scope)));
+    await forgetLostTexts(ctx, ctx.signal);
+    await tendSegments(ctx, ctx.signal);
+  },
+});
+
+export const tendWords = defineTask({
+  name: 'listening.tend_words',
+  version: 1,
+  payload: nothing,
+  run: (ctx) => tendSegments(ctx, ctx.signal),
 });
 
 const preparePartitions = defineTask({
@@ -32,10 +49,13 @@ const preparePartitions = defineTask({
   run: (ctx) => inTransaction(ctx, async (scope) => void (await sql`select listening.prepare_partitions()`.execute(scope.db))),
 });
 
-export const listeningTasks = [backfillTask, importTask, readFeedTask];
+export const listeningTasks = [backfillTask, importTask, readFeedTask, searchTask, streamTask, ...alertTasks];
 export const listeningCrons: readonly Cron[] = [
   { task: readDueFeeds, pattern: '*/5 * * * *' },
-  { task: mergeCounts, pattern: '*/10 * * * *' },
+  { task: streamDue, pattern: '* * * * *' },
+  ...alertCrons,
+  { task: mergeCounts, pattern: '*/2 * * * *' },
+  { task: tendWords, pattern: '* * * * *' },
   { task: expire, pattern: '40 2 * * *' },
   { task: preparePartitions, pattern: '15 2 * * *' },
 ];

@@ -48,7 +48,7 @@ export async function insertMentions(
       external_id: post.externalId,
       url: post.url ?? null,
       title: post.title ?? null,
-      author_id: author ? authorId(scope.organisationId, post.network, author.handle) : null,
+      author_id: author ? authorId(scope.organisationId, post.network, author.id ?? author.handle) : null,
       author_kind: author?.kind ?? 'unsure',
       followers: author?.followers ?? null,
       is_verified: author?.verified ?? false,
@@ -63,6 +63,8 @@ export async function insertMentions(
       emotions: facts.emotions,
       topics: facts.topics,
       signals: facts.signals,
+      spam: facts.spam,
+      spam_reasons: facts.spamReasons,
       group_id: mention.groupId,
       in_sample: mention.inSample,
       query_set: mention.querySet,
@@ -79,7 +81,7 @@ export async function insertMentions(
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, published_at timestamptz, unit_id uuid, source_id uuid, run_id uuid,
         network text, kind text, external_id text, url text, title text, author_id uuid, author_kind text, followers int, is_verified boolean, has text[],
         rating real, country text, language text, language_unsure boolean, sentiment smallint, sentiment_score real, sentiment_abstained boolean,
-        emotions real[], topics text[], signals text[], group_id uuid, in_sample boolean, query_set int, analysis_version int, revision int,
+        emotions real[], topics text[], signals text[], spam real, spam_reasons text[], group_id uuid, in_sample boolean, query_set int, analysis_version int, revision int,
         first_seen_at timestamptz, text text, expires boolean)
     ), texts as (
       insert into listening.mention_text (organisation_id, id, published_at, text, expires_at)
@@ -89,43 +91,58 @@ export async function insertMentions(
     )
     insert into listening.mention (organisation_id, id, published_at, unit_id, source_id, run_id, network, kind, external_id, url, title, author_id, author_kind,
       followers, is_verified, has, rating, country, language, language_unsure, sentiment, sentiment_score, sentiment_abstained, emotions, topics, signals,
-      group_id, in_sample, query_set, analysis_version, revision, first_seen_at)
+      spam, spam_reasons, group_id, in_sample, query_set, analysis_version, revision, first_seen_at)
     select ${scope.organisationId}::uuid, id, published_at, unit_id, source_id, run_id, network, kind, external_id, url, title, author_id, author_kind,
       followers, is_verified, has, rating, country, language, language_unsure, sentiment, sentiment_score, sentiment_abstained, emotions, topics, signals,
-      group_id, in_sample, query_set, analysis_version, revision, coalesce(first_seen_at, kernel.now())
+      spam, spam_reasons, group_id, in_sample, query_set, analysis_version, revision, coalesce(first_seen_at, kernel.now())
     from incoming`.execute(scope.db);
 }
 
 /** Known authors keep what this post does not say. In the order of ids, as other batches may meet the same people. */
 async function insertAuthors(scope: Scope, mentions: readonly NewMention[]): Promise<void> {
-  const authors = new Map<
-    string,
-    { id: string; network: string; handle: string; name: string | null; followers: number | null; kind: string }
-  >();
+  const authors = new Map<string, AuthorRow>();
   for (const { post } of mentions) {
     if (!post.author) continue;
-    const { handle, name, followers, kind } = post.author;
-    const id = authorId(scope.organisationId, post.network, handle);
+    const { handle, id: external, name, followers, kind } = post.author;
+    const id = authorId(scope.organisationId, post.network, external ?? handle);
     const before = authors.get(id);
+    const given = kind !== undefined && kind !== 'unsure';
     authors.set(id, {
       id,
       network: post.network,
+      external_id: external ?? before?.external_id ?? null,
       handle: before?.handle ?? handle.replace(/^@/, ''),
       name: name ?? before?.name ?? null,
       followers: followers ?? before?.followers ?? null,
-      kind: kind && kind !== 'unsure' ? kind : (before?.kind ?? 'unsure'),
+      kind: given ? kind : (before?.kind ?? 'unsure'),
+      kind_given: given || (before?.kind_given ?? false),
     });
   }
   if (authors.size === 0) return;
   await sql`
-    insert into listening.author as a (organisation_id, id, network, handle, name, followers, kind)
-    select ${scope.organisationId}::uuid, id, network, handle, name, followers, kind
-    from jsonb_to_recordset(${JSON.stringify([...authors.values()])}::jsonb) as r (id uuid, network text, handle text, name text, followers int, kind text)
+    insert into listening.author as a (organisation_id, id, network, external_id, handle, name, followers, kind, kind_given)
+    select ${scope.organisationId}::uuid, id, network, external_id, handle, name, followers, kind, kind_given
+    from jsonb_to_recordset(${JSON.stringify([...authors.values()])}::jsonb)
+      as r (id uuid, network text, external_id text, handle text, name text, followers int, kind text, kind_given boolean)
     order by id
     on conflict (organisation_id, id) do update set name = coalesce(excluded.name, a.name), followers = coalesce(excluded.followers, a.followers),
-      kind = case when excluded.kind = 'unsure' then a.kind else excluded.kind end
-    where (a.name, a.followers, a.kind) is distinct from
-      (coalesce(excluded.name, a.name), coalesce(excluded.followers, a.followers), case when excluded.kind = 'unsure' then a.kind else excluded.kind end)`.execute(
-    scope.db,
-  );
+      external_id = coalesce(a.external_id, excluded.external_id),
+      -- handles change where the network has a name of its own; a source that knows that name alone does not take the handle away
+      handle = case when excluded.external_id is null or excluded.handle = excluded.external_id then a.handle else excluded.handle end,
+      kind = case when excluded.kind_given then excluded.kind else a.kind end, kind_given = a.kind_given or excluded.kind_given
+    where (a.name, a.followers, a.handle, a.kind, a.kind_given) is distinct from
+      (coalesce(excluded.name, a.name), coalesce(excluded.followers, a.followers),
+       case when excluded.external_id is null or excluded.handle = excluded.external_id then a.handle else excluded.handle end,
+       case when excluded.kind_given then excluded.kind else a.kind end, a.kind_given or excluded.kind_given)`.execute(scope.db);
+}
+
+interface AuthorRow {
+  id: string;
+  network: string;
+  external_id: string | null;
+  handle: string;
+  name: string | null;
+  followers: number | null;
+  kind: string;
+  kind_given: boolean;
 }

@@ -14,13 +14,14 @@ export const mentionId = (organisationId: string, network: string, externalId: s
 
 export const plainHandle = (handle: string): string => handle.trim().replace(/^@/, '').toLowerCase();
 
-export const authorId = (organisationId: string, network: string, handle: string): string =>
-  nameOf(organisationId, network, plainHandle(handle));
+/** `name` is the network's own for the account where it has one, else the handle. */
+export const authorId = (organisationId: string, network: string, name: string): string =>
+  nameOf(organisationId, network, plainHandle(name));
 
 /** Over all that makes an edition; followers change without anybody editing. */
 export function contentOf(post: RawPost): string {
   const { kind, text, title, url, publishedAt, language, author, rating, country, has } = post;
-  const who = author ? [plainHandle(author.handle), author.name ?? null, author.kind ?? null, author.verified ?? null] : null;
+  const who = author ? [plainHandle(author.id ?? author.handle), author.name ?? null, author.kind ?? null, author.verified ?? null] : null;
   return sha256Hex(
     JSON.stringify([
       kind,

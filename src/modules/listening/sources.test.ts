@@ -158,6 +158,7 @@ test('a table is guessed, previewed, taken in with its faults named, and taken b
       mapping: preview.mapping,
       name: 'Old posts',
       legalBasis: 'Legitimate interest',
+      publicOnly: true,
     }),
   );
   await t.workJobs();

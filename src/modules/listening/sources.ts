@@ -5,26 +5,22 @@ import { invalidField, notFound, refuse } from '#kernel/errors.ts';
 import { assertAllowed, assertReadable } from '#kernel/handler.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
+import { channelOf } from '#modules/channels/index.ts';
 import { unitExists } from '#modules/identity/index.ts';
-import { feedConfigSchema, rowFaultSchema, type keeps, type remedies, type sourceSchema } from './contract-schemas.ts';
+import { rowFaultSchema } from './contract-schemas.ts';
+import { remedyFor, type HealthDetail } from './health.ts';
+import {
+  feedConfigSchema,
+  jetstreamConfigSchema,
+  searchConfigSchema,
+  type Origin,
+  type SourceKind,
+  type keeps,
+  type sourceSchema,
+} from './source-schemas.ts';
 
 export type Source = z.infer<typeof sourceSchema>;
 type Keep = (typeof keeps)[number];
-type Remedy = (typeof remedies)[number];
-
-/** What a person may do about each fault of a source. */
-const remedyOf: Record<string, Remedy> = {
-  not_found: 'check_address',
-  gone: 'moved_on',
-  forbidden: 'ask_for_access',
-  rate_limited: 'wait',
-  server_error: 'wait',
-  unreachable: 'check_address',
-  timeout: 'wait',
-  not_a_feed: 'not_a_feed',
-  too_large: 'too_large',
-  refused: 'address_refused',
-};
 
 interface Row {
   id: string;
@@ -41,6 +37,10 @@ interface Row {
   archived_at: string | null;
   health: Source['health']['state'];
   health_code: string | null;
+  health_detail: HealthDetail;
+  notice_at: string | null;
+  requests: number;
+  posts: number;
   health_at: string | null;
   failures: number;
   created_at: string;
@@ -50,10 +50,12 @@ interface Row {
 
 async function sourceRows(scope: Scope, where: ReturnType<typeof sql<boolean>>): Promise<Source[]> {
   const { rows } = await sql<Row>`
-    select s.*, n.mentions, n.last_mention_at from listening.source s
+    select s.*, n.mentions, n.last_mention_at, coalesce(u.requests, 0)::float8 as requests, coalesce(u.posts, 0)::float8 as posts from listening.source s
+    left join listening.source_month u on u.organisation_id = s.organisation_id and u.source_id = s.id
+      and u.month = date_trunc('month', kernel.now() at time zone 'UTC')::date
     left join lateral (
-      select count(*)::int as mentions, max(m.published_at) as last_mention_at from listening.mention m
-      where m.organisation_id = s.organisation_id and m.source_id = s.id
+      select coalesce(sum(r.stored), 0)::int as mentions, max(r.last_published_at) as last_mention_at from listening.run r
+      where r.organisation_id = s.organisation_id and r.source_id = s.id
     ) n on true
     where ${where} order by lower(s.name), s.id`.execute(scope.db);
   return rows.map(shown);
@@ -65,6 +67,8 @@ const shown = (row: Row): Source => ({
   kind: row.kind,
   name: row.name,
   feed: row.kind === 'feed' ? feedConfigSchema.parse(row.config) : null,
+  jetstream: row.kind === 'bluesky_jetstream' ? jetstreamConfigSchema.parse(row.config) : null,
+  search: row.kind === 'bluesky_search' ? searchConfigSchema.parse(row.config) : null,
   keep: row.keep,
   legalBasis: row.legal_basis,
   retentionDays: row.retention_days,
@@ -72,13 +76,16 @@ const shown = (row: Row): Source => ({
   nextAt: row.paused_at === null && row.archived_at === null ? row.next_at : null,
   paused: row.paused_at !== null,
   archived: row.archived_at !== null,
+  noticeAt: row.notice_at,
   health: {
     state: row.health,
     code: row.health_code,
-    remedy: row.health_code === null ? 'none' : (remedyOf[row.health_code] ?? 'wait'),
+    remedy: remedyFor(row.health_code),
+    detail: row.health_detail,
     at: row.health_at,
     failures: row.failures,
   },
+  cost: { requests: row.requests, posts: row.posts, charge: 0 },
   mentions: row.mentions,
   lastMentionAt: row.last_mention_at,
   createdAt: row.created_at,
@@ -120,13 +127,15 @@ export interface NewSource {
   keep: Keep;
   legalBasis: string;
   retentionDays: number;
-  origin: { kind: 'feed'; feed: z.infer<typeof feedConfigSchema>; everyMinutes: number } | { kind: 'push' } | { kind: 'file' };
+  publicOnly: true;
+  origin: Origin | { kind: 'file' };
 }
 
 export async function createSource(scope: Scope, input: NewSource): Promise<Source> {
   await assertSourceUnit(scope, input.unitId);
   const id = newId();
   const { origin } = input;
+  if (origin.kind === 'bluesky_search' && origin.search.channelId !== null) await assertSearches(scope, origin.search.channelId);
   await scope.db
     .insertInto('listening.source')
     .values({
@@ -135,18 +144,33 @@ export async function createSource(scope: Scope, input: NewSource): Promise<Sour
       unit_id: input.unitId,
       kind: origin.kind,
       name: input.name,
-      config: JSON.stringify(origin.kind === 'feed' ? origin.feed : {}),
+      config: JSON.stringify(configOf(origin)),
       keep: input.keep,
       legal_basis: input.legalBasis,
       retention_days: input.retentionDays,
-      every_minutes: origin.kind === 'feed' ? origin.everyMinutes : null,
-      next_at: origin.kind === 'feed' ? sql<string>`kernel.now()` : null,
+      every_minutes: 'everyMinutes' in origin ? origin.everyMinutes : null,
+      next_at: readsItself(origin.kind) ? sql<string>`kernel.now()` : null,
       created_by: scope.actor.personId,
+      notice_by: scope.actor.personId,
+      notice_at: sql<string>`kernel.now()`,
     })
     .execute();
   const { unitId, ...told } = input;
   scope.record({ action: 'listening.source.created', entity: { type: 'source', id }, unitId, new: told });
   return readableOrOwn(scope, id);
+}
+
+const configOf = (origin: NewSource['origin']): object => {
+  if (origin.kind === 'feed') return origin.feed;
+  if (origin.kind === 'bluesky_jetstream') return origin.jetstream;
+  return origin.kind === 'bluesky_search' ? origin.search : {};
+};
+
+/** The account that a search asks as must be one the caller may see. */
+async function assertSearches(scope: Scope, channelId: string): Promise<void> {
+  const channel = await channelOf(scope, channelId);
+  if (!channel || channel.network !== 'bluesky' || channel.byHand || channel.archived || !scope.access.can('channels.read', channel.unitId))
+    throw invalidField('origin.search.channelId', 'unknown');
 }
 
 /** Whoever may manage a source sees what became of it. */
@@ -171,7 +195,7 @@ export async function updateSource(
   }>,
 ): Promise<Source> {
   const before = await sourceToChange(scope, input.id);
-  if (input.everyMinutes !== undefined && before.kind !== 'feed') throw invalidField('everyMinutes', 'not_a_feed');
+  if (input.everyMinutes !== undefined && before.everyMinutes === null) throw invalidField('everyMinutes', 'not_a_feed');
   if (input.feed && before.kind !== 'feed') throw invalidField('feed', 'not_a_feed');
   const moved = input.feed !== undefined && input.feed.url !== before.feed?.url;
   const paused = input.paused ?? before.paused;
@@ -206,9 +230,10 @@ export async function updateSource(
   return readableOrOwn(scope, id);
 }
 
-/** A feed is due at once; the next round reads it. */
+const readsItself = (kind: SourceKind): boolean => kind !== 'file' && kind !== 'push';
+
 export function assertReadsItself(source: Source): void {
-  if (source.kind !== 'feed') throw refuse('not_a_feed');
+  if (!readsItself(source.kind)) throw refuse('not_a_feed');
   if (source.paused) throw refuse('paused');
   if (source.archived) throw refuse('archived');
 }
@@ -237,6 +262,7 @@ export async function runsOf(scope: Scope, sourceId: string) {
     removed: row.removed,
     dropped: row.dropped,
     refused: row.refused,
+    skipped: row.skipped,
     faults: faultsSchema.parse(row.faults),
   }));
 }
