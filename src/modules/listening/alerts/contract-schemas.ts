@@ -112,9 +112,8 @@ export const firingSchema = z.object({
   /** Observed ÷ expected; null where nothing or a share is expected. */
   ratio: z.number().nullable(),
   basis: z.enum(bases),
-  /** Day of the week (1 Monday … 7 Sunday) and hour of the first hour, in the rule's zone. */
-  weekday: count,
-  clock: z.string(),
+  /** The finding in words: a message and its values. */
+  sentence: z.object({ messageId: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) }),
   peak: z.object({ hour: instantSchema, observed: z.number(), expected: z.number().nullable(), ratio: z.number().nullable() }),
 });
 export type Firing = z.infer<typeof firingSchema>;

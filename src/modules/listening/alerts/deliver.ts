@@ -12,7 +12,6 @@ import type { Context, Scope } from '#kernel/types.ts';
 import { contactOf, notify } from '#modules/identity/index.ts';
 import { channels, type Firing } from './contract-schemas.ts';
 import { eventsById } from './event-rows.ts';
-import { sentenceOf } from './sentence.ts';
 import { bodyOf, sendWebhook, sendable } from './webhook-call.ts';
 
 /** With graphile-worker's back-off (e^attempt seconds, at most e^10) the last comes after about fifteen hours. */
@@ -105,7 +104,7 @@ async function told(scope: Scope, { event_id: eventId, firing_id: firingId }: Le
 async function inWeb(scope: Scope, leased: Leased): Promise<Outcome> {
   const { event, firing } = await told(scope, leased);
   if (event.expected) return { state: 'skipped', code: 'expected', status: null };
-  await notify(scope, [leased.target_id], { ...sentenceOf(firing), entity: { type: 'alert', id: event.id } });
+  await notify(scope, [leased.target_id], { ...firing.sentence, entity: { type: 'alert', id: event.id } });
   return sent;
 }
 
@@ -140,7 +139,7 @@ async function byMail(ctx: Context, leased: Leased): Promise<Outcome> {
 
 /** A subject is one line. */
 function sentenceIn(firing: Firing, locale: Parameters<typeof translate>[0]): string {
-  const { messageId, values } = sentenceOf(firing);
+  const { messageId, values } = firing.sentence;
   return translate(locale, messageId, values).replaceAll(/\s+/g, ' ');
 }
 

@@ -39,8 +39,8 @@ test('a limit passed in the running hour fires at once, and once', async () => {
   assert.deepEqual(others, []);
   const [firing] = alert.firings;
   assert.deepEqual(
-    [alert.state, alert.severity, firing.observed, firing.expected, firing.basis, firing.clock, firing.weekday],
-    ['open', 'warning', 7, 5, 'limit', '10:00', 3],
+    [alert.state, alert.severity, firing.observed, firing.expected, firing.basis, firing.sentence.values.rule],
+    ['open', 'warning', 7, 5, 'limit', 'Geckos'],
   );
   await t.workJobs();
   const { items } = await must(org.owner.api('GET', '/me/notifications'));
@@ -172,6 +172,7 @@ test('the detector learns, is kept, and goes on as if it had never stopped', asy
     ['2026-11-18T11:00:00.000Z', 'hour_of_week', 3, 18, 6],
   );
   assert.equal(firing.ratio, 3);
+  assert.deepEqual([firing.sentence.values.weekday, firing.sentence.values.clock], ['3', '12:00']);
   // Forgotten and learned anew from the counts, it knows the same.
   await t.asSystem(org.organisationId, ({ db }) => sql`delete from listening.alert_state where rule_id = ${id}`.execute(db));
   await lookNow(t, org);
@@ -238,7 +239,7 @@ test('a rise is held against the same hours before, by the clocks of the place',
   await lookNow(t, org);
   const [alert] = await alerts(org);
   const [firing] = alert.firings;
-  assert.deepEqual([firing.observed, firing.expected, firing.ratio, firing.basis, firing.clock], [15, 1, 15, 'week', '10:00']);
+  assert.deepEqual([firing.observed, firing.expected, firing.ratio, firing.basis, firing.hours], [15, 1, 15, 'week', 1]);
 });
 
 test('a paused rule finds nothing, and on its way again nothing of the time between', async () => {

@@ -6,6 +6,7 @@ import { zoneClock } from './clock.ts';
 import { bases, conditionSchema, metricSchema, severities, type AlertEvent, type Firing } from './contract-schemas.ts';
 import { keptExplanationSchema, type KeptExplanation } from './explain.ts';
 import { ratioOf } from './judge.ts';
+import { sentenceOf } from './sentence.ts';
 
 const mostWords = 5;
 const instant = z.string().nullable();
@@ -102,7 +103,7 @@ async function firingsOf(scope: Scope, eventIds: readonly string[]): Promise<Map
 function shown(row: z.infer<typeof firingRow>): Firing {
   const clock = zoneClock(row.zone);
   const hour = Date.parse(row.first_hour);
-  return {
+  const firing = {
     id: row.id,
     ruleId: row.rule_id,
     ruleName: row.rule_name,
@@ -116,8 +117,6 @@ function shown(row: z.infer<typeof firingRow>): Firing {
     expected: row.expected,
     ratio: ratioOf(row.metric, row.basis, row.observed, row.expected),
     basis: row.basis,
-    weekday: clock.weekday(hour),
-    clock: clock.clock(hour),
     peak: {
       hour: row.peak_hour,
       observed: row.peak_observed,
@@ -125,4 +124,5 @@ function shown(row: z.infer<typeof firingRow>): Firing {
       ratio: ratioOf(row.metric, row.basis, row.peak_observed, row.peak_expected),
     },
   };
+  return { ...firing, sentence: sentenceOf(firing, { weekday: clock.weekday(hour), clock: clock.clock(hour) }) };
 }

@@ -8,7 +8,6 @@ import { authorsById, mentionsOf } from '../mentions.ts';
 import { zoneClock, hourMs, hourOf, isoOf } from './clock.ts';
 import type { AlertDetail, AlertEvent, Severity } from './contract-schemas.ts';
 import { eventRows, eventsById, type StoredEvent } from './event-rows.ts';
-import { sentenceOf } from './sentence.ts';
 import { seriesOf } from './series.ts';
 import { usualAt, usualWeeks, windowAt } from './windows.ts';
 
@@ -59,12 +58,7 @@ export async function exportEvents(scope: Scope, filter: EventFilter): Promise<F
     event.closedAt ?? '',
     translate(scope.locale, `listening.alerts.severity_${event.severity}`),
     event.query.name,
-    event.firings
-      .map((firing) => {
-        const { messageId, values } = sentenceOf(firing);
-        return translate(scope.locale, messageId, values);
-      })
-      .join(' '),
+    event.firings.map(({ sentence: { messageId, values } }) => translate(scope.locale, messageId, values)).join(' '),
     String(Math.max(0, ...event.firings.map(({ peak }) => Math.round(10 * peak.observed) / 10))),
     event.terms.join(', '),
     event.assignee?.name ?? '',

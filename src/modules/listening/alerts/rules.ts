@@ -7,7 +7,7 @@ import { assertAllowed, assertReadable } from '#kernel/handler.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
 import { organisationOf, peopleWith, unitExists } from '#modules/identity/index.ts';
-import { readableQuery } from '../queries.ts';
+import { queryOf, readableQuery } from '../queries.ts';
 import {
   conditionSchema,
   isShare,
@@ -110,8 +110,9 @@ export async function createUsualRules(
   scope: Scope,
   { id, names }: { id: string; names: { volume: string; worry: string; safety: string } },
 ): Promise<AlertRule[]> {
-  const query = await readableQuery(scope, id);
-  assertAllowed(scope, 'listening.edit', query.unitId);
+  const query = await queryOf(scope, id);
+  assertAllowed(scope, 'listening.edit', query?.unitId);
+  if (!query) throw notFound();
   if (query.archived) throw new AppError('not_allowed_in_state', { reason: 'archived' });
   const { reportingZone: zone } = await organisationOf(scope);
   const known = await ruleRows(scope, sql<boolean>`r.query_id = ${id} and r.archived_at is null`);

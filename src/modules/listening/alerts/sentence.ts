@@ -8,8 +8,9 @@ export interface Sentence {
   values: Record<string, string | number>;
 }
 
-export function sentenceOf(firing: Firing): Sentence {
-  const { basis, condition, expected, hours, metric, observed, ratio, ruleName, weekday, clock } = firing;
+/** `weekday` (1 Monday … 7 Sunday) and `clock` of the first hour, in the rule's zone. */
+export function sentenceOf(firing: Omit<Firing, 'sentence'>, { weekday, clock }: { weekday: number; clock: string }): Sentence {
+  const { basis, condition, expected, hours, metric, observed, ratio, ruleName } = firing;
   const share = isShare(metric) ? 'yes' : 'no';
   const values = { rule: ruleName, observed: rounded(observed), expected: rounded(expected ?? 0), hours, share };
   if (basis === 'limit')
