@@ -3,6 +3,7 @@
  * fails the suite by its name, so that no new endpoint escapes it.
  */
 import { password } from '#tests/harness.ts';
+import { aJudgedAlert, alertBodies, anAlert, anAlertRule, aWebhook } from './alerts.ts';
 import * as build from './builders.ts';
 import { aDashboard, aFeed, aMention, aPushSource, aQuery, aRun, listeningBodies } from './listening.ts';
 import type { Body, Parameters } from './requests.ts';
@@ -44,6 +45,9 @@ export const things: Record<string, Thing> = {
   source: ofUnit(aFeed),
   mention: ofUnit(aMention),
   push_source: ofUnit(aPushSource),
+  alert: ofUnit(anAlert),
+  alert_rule: ofUnit(anAlertRule),
+  alert_webhook: ofUnit(aWebhook),
 };
 
 export interface Addressed {
@@ -98,6 +102,10 @@ const addresses: Record<string, Addressed> = {
   '/listening/dashboards/{id}': one(aDashboard, 'person'),
   '/listening/mentions/{id}': one(aMention),
   '/listening/runs/{id}': one(aRun),
+  '/listening/alert-rules/{id}': one(anAlertRule),
+  '/listening/alert-webhooks/{id}': one(aWebhook),
+  '/listening/alerts/{id}': one(anAlert),
+  '/listening/alerts/{id}/feedback/{feedbackId}': several(aJudgedAlert),
 };
 
 /** Every builder, for those who need rows of all kinds. */
@@ -128,6 +136,10 @@ const named: Record<string, string> = {
   queryId: 'query',
   queryIds: 'query',
   sourceId: 'push_source',
+  personIds: 'person',
+  ruleId: 'alert_rule',
+  eventId: 'alert',
+  webhookIds: 'alert_webhook',
 };
 
 export type NamedKind = 'place' | 'person' | 'thing';
@@ -166,6 +178,7 @@ export const bodies: Record<string, (place: Place, parameters: Parameters) => Pr
   'publishing.tasks.close': () => ({ url: 'https://example.org/post' }),
   'publishing.tasks.assign': (place) => ({ personId: build.ownerOf(place) }),
   ...listeningBodies,
+  ...alertBodies,
   'measurement.kpis.record': told,
   'measurement.posts.record': () => ({ on: build.today(), values: { likes: 1 } }),
   'measurement.channels.record': () => ({ ...told(), metric: 'followers' }),
@@ -176,6 +189,7 @@ export const exempt: Record<string, string> = {
   'record.auditExport.personId': 'narrows a file to a person’s events, all of them of this organisation; of a stranger there are none',
   'identity.members.people.unitId': 'narrows a list of colleagues by what they may do there; names of colleagues are open to all members',
   'listening.mentions.search.authorId': 'narrows a search of mentions that the caller may read; a stranger wrote none of them',
+  'listening.alerts.events.judge.ruleId': 'names one of the rules that fired in the alert; any other is refused with 422',
   'identity.me.readNotifications.ids': 'marks notifications of the caller alone; ids of others match nothing',
 };
 

@@ -13,6 +13,7 @@ export function ListeningHeader({ title, lead, action }: { title: string; lead: 
         pages={[
           { to: '/listening', label: t('listening.queries.title'), exact: true },
           { to: '/listening/mentions', label: t('listening.mentions.title') },
+          { to: '/listening/alerts', label: t('listening.alerts.title') },
           { to: '/listening/sources', label: t('listening.sources.title') },
         ]}
       />
