@@ -190,6 +190,8 @@ export const exempt: Record<string, string> = {
   'identity.members.people.unitId': 'narrows a list of colleagues by what they may do there; names of colleagues are open to all members',
   'listening.mentions.search.authorId': 'narrows a search of mentions that the caller may read; a stranger wrote none of them',
   'listening.alerts.events.judge.ruleId': 'names one of the rules that fired in the alert; any other is refused with 422',
+  'listening.alerts.events.export.queryId': 'narrows a file of alerts that the caller may read; of a stranger’s query there are none',
+  'listening.alerts.events.export.ruleId': 'narrows a file of alerts that the caller may read; of a stranger’s rule there are none',
   'identity.me.readNotifications.ids': 'marks notifications of the caller alone; ids of others match nothing',
 };
 
