@@ -635,7 +635,6 @@ export interface ListeningAlertWebhook {
 }
 
 export interface ListeningAuthor {
-  bio: string | null;
   external_id: string | null;
   first_seen_at: Generated<Instant>;
   followers: number | null;
@@ -651,7 +650,6 @@ export interface ListeningAuthor {
   name: string | null;
   network: string;
   organisation_id: string;
-  posts: number | null;
 }
 
 export interface ListeningBackfill {
@@ -813,6 +811,23 @@ export interface ListeningQueryVersion {
   query_id: string;
   text: string;
   zone: string;
+}
+
+export interface ListeningReread {
+  analysis_version: number;
+  before_at: Instant | null;
+  before_id: string | null;
+  changed: Generated<number>;
+  created_at: Generated<Instant>;
+  done: Generated<number>;
+  ended_at: Instant | null;
+  id: string;
+  organisation_id: string;
+  person_id: string | null;
+  progress_id: string | null;
+  state: Generated<string>;
+  total: number;
+  unit_ids: string[];
 }
 
 export interface ListeningRollupEmotion {
@@ -1356,6 +1371,7 @@ export interface DB {
   "listening.query": ListeningQuery;
   "listening.query_set": ListeningQuerySet;
   "listening.query_version": ListeningQueryVersion;
+  "listening.reread": ListeningReread;
   "listening.rollup_emotion": ListeningRollupEmotion;
   "listening.rollup_topic": ListeningRollupTopic;
   "listening.rollup_volume": ListeningRollupVolume;

@@ -36,6 +36,7 @@ import {
   spanSchema,
   versionSchema,
 } from './contract-schemas.ts';
+import { rereadContract } from './reread/contract.ts';
 import { secondOpinions } from './second-opinion/contract.ts';
 import { feedConfigSchema, keeps, originSchema, sourceSchema } from './source-schemas.ts';
 
@@ -234,6 +235,7 @@ export const listeningContract = {
     ...secondOpinions,
     ...mentionDashboards,
   },
+  reading: rereadContract,
   sources: {
     list: can('listening.read', { method: 'GET', path: '/listening/sources', summary: 'Where mentions come from' })
       .input(z.object({ archived: z.enum(['without', 'with']).default('without') }))

@@ -13,6 +13,7 @@ import { pushPosts } from './push.ts';
 import { createQuery, listQueries, readableQuery, saveVersion, updateQuery, versionsOf } from './queries.ts';
 import { undoRun } from './runs.ts';
 import { searchMentions } from './search.ts';
+import { readingStanding, startReread } from './reread/start.ts';
 import { askOpinion, opinionsOf } from './second-opinion/opinions.ts';
 import { createSource, listSources, readableSource, runsOf, updateSource } from './sources.ts';
 import { importTable, previewUploaded, uploadTable } from './tables.ts';
@@ -40,6 +41,10 @@ export const createListeningHandlers = () =>
       opinions: os.mentions.opinions.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => opinionsOf(scope, input.id))),
       askOpinion: os.mentions.askOpinion.handler(({ context: { ctx }, input }) => askOpinion(ctx, input.id)),
       ...dashboardHandlers.mentions,
+    },
+    reading: {
+      standing: os.reading.standing.handler(({ context: { ctx } }) => inTransaction(ctx, readingStanding)),
+      start: os.reading.start.handler(({ context: { ctx } }) => inTransaction(ctx, startReread)),
     },
     sources: {
       list: os.sources.list.handler(({ context: { ctx }, input }) => inTransaction(ctx, (scope) => listSources(scope, input))),

@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { defineTask, type Cron } from '#kernel/jobs.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import { alertCrons, alertTasks } from './alerts/jobs.ts';
+import { judgeAuthors, lookUpAuthors } from './authors.ts';
 import { backfillTask } from './backfill.ts';
 import { readDueFeeds, readFeedTask } from './feeds.ts';
 import { expireTexts } from './privacy.ts';
 import { compact } from './rollups.ts';
+import { rereadTask } from './reread/job.ts';
+import { markSameWords } from './same-words.ts';
 import { searchTask } from './searches.ts';
 import { streamDue, streamTask } from './streams.ts';
 import { importTask } from './tables.ts';
@@ -49,13 +52,16 @@ const preparePartitions = defineTask({
   run: (ctx) => inTransaction(ctx, async (scope) => void (await sql`select listening.prepare_partitions()`.execute(scope.db))),
 });
 
-export const listeningTasks = [backfillTask, importTask, readFeedTask, searchTask, streamTask, ...alertTasks];
+export const listeningTasks = [backfillTask, rereadTask, importTask, readFeedTask, searchTask, streamTask, ...alertTasks];
 export const listeningCrons: readonly Cron[] = [
   { task: readDueFeeds, pattern: '*/5 * * * *' },
   { task: streamDue, pattern: '* * * * *' },
   ...alertCrons,
   { task: mergeCounts, pattern: '*/2 * * * *' },
   { task: tendWords, pattern: '* * * * *' },
+  { task: lookUpAuthors, pattern: '3-59/5 * * * *' },
+  { task: judgeAuthors, pattern: '7-59/15 * * * *' },
+  { task: markSameWords, pattern: '4-59/10 * * * *' },
   { task: expire, pattern: '40 2 * * *' },
   { task: preparePartitions, pattern: '15 2 * * *' },
 ];

@@ -5,7 +5,7 @@ import type { MentionKind } from './contract-schemas.ts';
 import { sentiments } from './contract-schemas.ts';
 
 /** Raised when the same text would be judged otherwise; mentions keep the version they were read by. */
-export const analysisVersion = 1;
+export const analysisVersion = 2;
 
 const work = new URL('./reading-work.ts', import.meta.url);
 
@@ -72,7 +72,7 @@ export type ReadSlice = z.infer<typeof incomingSchema>;
 
 /**
  * Matches posts and analyses those that are kept: by a query that hears their unit, or because they are `sure`.
- * A slice takes a thread some 0.1 s at most, so that who waits for an answer finds one free.
+ * A slice takes a thread some 50 ms, so that who waits for an answer finds one free.
  */
 export async function readIncoming(
   { kernel, organisationId }: Context,
@@ -101,7 +101,7 @@ export async function readIncoming(
 }
 
 /** In units of one post that is matched and no more; one that is analysed costs some ten of them. */
-const mostWork = 3_000;
+const mostWork = 1_500;
 
 function slicesOf<P extends { sure: boolean }>(posts: readonly P[]): { from: number; some: readonly P[] }[] {
   const slices: { from: number; some: readonly P[] }[] = [];
@@ -158,7 +158,9 @@ const urgent = { urgent: true };
 
 /** Places of the posts that the query matches. */
 export async function findPosts({ kernel }: Context, query: { text: string; zone: string }, posts: readonly WorkPost[]): Promise<number[]> {
-  return z.array(z.number().int()).parse(await kernel.pool.run(scanWork, 'findPosts', { ...query, posts }, urgent));
+  return z
+    .array(z.number().int())
+    .parse(await kernel.pool.run(scanWork, 'findPosts', { text: query.text, zone: query.zone, posts: JSON.stringify(posts) }, urgent));
 }
 
 /** Why each query matches its post; null where it does not. */

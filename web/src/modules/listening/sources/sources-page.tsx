@@ -13,6 +13,7 @@ import { useListSearch } from '../../../ui/list-search.ts';
 import { PageBody } from '../../../ui/page-body.tsx';
 import { ListeningHeader } from '../listening-header.tsx';
 import { sourcesQuery, type Source } from '../queries.ts';
+import { RereadBanner } from './reread-banner.tsx';
 import { SourceHealth } from './source-health.tsx';
 
 /** Where mentions come from, how each source does, and what to do about it. */
@@ -68,6 +69,7 @@ export function SourcesPage() {
     <>
       <ListeningHeader title={t('listening.sources.title')} lead={t('listening.sources.lead')} action={add} />
       <PageBody>
+        <RereadBanner />
         <ListPage
           name="listening.sources"
           label={t('listening.sources.title')}
