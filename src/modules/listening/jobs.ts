@@ -59,7 +59,7 @@ export const listeningCrons: readonly Cron[] = [
   ...alertCrons,
   { task: mergeCounts, pattern: '*/2 * * * *' },
   { task: tendWords, pattern: '* * * * *' },
-  { task: lookUpAuthors, pattern: '3-59/5 * * * *' },
+  { task: lookUpAuthors, pattern: '*/5 * * * *' },
   { task: judgeAuthors, pattern: '7-59/15 * * * *' },
   { task: markSameWords, pattern: '4-59/10 * * * *' },
   { task: expire, pattern: '40 2 * * *' },
