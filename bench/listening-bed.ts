@@ -1,6 +1,8 @@
 /** What the benchmark of listening stands on: the program as it is, over a PostgreSQL of its own with the settings that ship. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadConfig } from '#kernel/config.ts';
 import { newId } from '#kernel/ids.ts';
 import { systemContext } from '#kernel/jobs.ts';
@@ -23,6 +25,8 @@ export interface Bed {
   /** A request as a signed-in person; throws unless it is answered with 200. Milliseconds. */
   ask(method: string, path: string, body?: unknown): Promise<{ ms: number; body: unknown }>;
   system<T>(work: (scope: Scope) => Promise<T>): Promise<T>;
+  /** Seconds of processor that PostgreSQL has used so far, all of its processes. */
+  postgresSeconds(): number;
   stop(): Promise<void>;
 }
 
@@ -76,6 +80,7 @@ export async function makeBed(say: (line: string) => void): Promise<Bed> {
       return { ms: performance.now() - began, body: answer };
     },
     system: (run) => inTransaction(ctx, run),
+    postgresSeconds: () => secondsOf(readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0] ?? ''),
     stop: async () => {
       await queue.stop();
       await close();
@@ -83,6 +88,28 @@ export async function makeBed(say: (line: string) => void): Promise<Bed> {
     },
   };
 }
+
+/** Of a process, of its children, and of those that have ended. In Linux's hundredths of a second. */
+function secondsOf(postmaster: string): number {
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const fields = statOf(pid);
+    if (pid === postmaster) ticks += sum(fields.slice(11, 15));
+    else if (fields[1] === postmaster) ticks += sum(fields.slice(11, 13));
+  }
+  return ticks / 100;
+}
+
+/** Fields of /proc/PID/stat behind the name, which may hold anything. A process may end while we look. */
+function statOf(pid: string): string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}
+const sum = (fields: readonly string[]): number => fields.reduce((all, field) => all + Number(field), 0);
 
 /** Saved queries of the workload, as if each had been saved before anything was heard. */
 export async function saveQueries({ system, unitId }: Bed, count: number): Promise<void> {

@@ -7,6 +7,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { aSource, makeBed, saveQueries } from './listening-bed.ts';
 import { measureIntake, p95, postsInBatch, writePosts, type IntakeResult } from './listening-intake.ts';
+import { measureStored } from './listening-stored.ts';
 import { median, report, type Row } from './report.ts';
 
 const { values } = parseArgs({
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     keep: { type: 'string', default: 'both' },
     queries: { type: 'string', default: '10000' },
+    stored: { type: 'string', default: '0' },
     json: { type: 'string' },
   },
 });
@@ -36,10 +38,12 @@ try {
     if (values.keep !== 'both' && values.keep !== keep) continue;
     const most = keep === 'matched' ? 30_000 : 8_000;
     const file = `${folder}/${keep}.jsonl`;
-    await writePosts(file, Math.ceil((most * seconds) / postsInBatch) + 4, keep === 'matched' ? 1 : 2);
+    await writePosts(file, Math.ceil((most * seconds) / postsInBatch) + 14, keep === 'matched' ? 1 : 2);
     say(`posts written; load ${loadavg()[0]?.toFixed(1)}`);
-    tell(keep, await measureIntake(bed, await aSource(bed, keep), keep, file, seconds));
+    const ids = { sourceId: await aSource(bed, keep), personal: await aSource(bed, 'everything') };
+    tell(keep, await measureIntake(bed, ids, keep, file, seconds));
   }
+  if (Number(values.stored) > 0) await measureStored(bed, Number(values.stored), row, say);
 } finally {
   await bed.stop();
   await rm(folder, { recursive: true, force: true });
@@ -54,7 +58,24 @@ function tell(keep: string, result: IntakeResult): void {
     'posts/s',
     `end to end over ${result.seconds.toFixed(0)} s; ${((result.kept / result.seen) * 100).toFixed(1)} % kept`,
   );
-  row(`${what}: processor of the program`, result.cpuOfProgram, 'cores', 'the rest is PostgreSQL');
+  row(
+    `${what}: processor, program`,
+    (result.program / result.seen) * 1e6,
+    'µs/post',
+    `${(result.program / result.seconds).toFixed(2)} cores`,
+  );
+  row(
+    `${what}: processor, PostgreSQL`,
+    (result.postgres / result.seen) * 1e6,
+    'µs/post',
+    `${(result.postgres / result.seconds).toFixed(2)} cores`,
+  );
+  row(
+    `${what}: two whole cores would do`,
+    (2 * result.seen) / (result.program + result.postgres),
+    'posts/s',
+    'by the processor used; other work ran beside',
+  );
   const third = Math.ceil(result.memory.length / 3);
   row(`${what}: memory, second third`, median(result.memory.slice(third, 2 * third)), 'MiB', 'resident, median');
   row(`${what}: memory, last third`, median(result.memory.slice(2 * third)), 'MiB', 'resident, median');

@@ -181,6 +181,8 @@ export const coverageSchema = z.object({
   /** False where there were too many: what is older than `scannedFrom` was not read, and counts are at least so many. */
   complete: z.boolean(),
   scannedFrom: instantSchema,
+  /** How many may match in all, by the index of words: those that were not read among them. */
+  candidates: count,
   /** Of those looked at, how many had no text any more. */
   withoutText: count,
   /** Sources that keep only what matches: of what no query matched, one in a hundred is here. */

@@ -94,7 +94,7 @@ function latest(editions: readonly Edition[]): Edition[] {
 
 async function contents({ db }: Scope, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; content: string }>`
-    select id, content from listening.mention_key where id = any(${[...ids]}::uuid[])`.execute(db);
+    select id, content from listening.mention_key where id = any(${`{${ids.join(',')}}`}::uuid[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row.content]));
 }
 
@@ -104,7 +104,7 @@ const matchedBy = (queries: readonly { queryId: string; version: number }[], rea
     return query ? [{ queryId: query.queryId, version: query.version }] : [];
   });
 
-function workPost(post: RawPost): WorkPost {
+export function workPost(post: RawPost): WorkPost {
   return {
     text: post.text,
     title: post.title ?? null,

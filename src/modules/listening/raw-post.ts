@@ -21,11 +21,17 @@ export function readRawPost(given: unknown, row: number): { post: RawPost | null
 
 /** No NUL, no half of a surrogate pair. */
 function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\u0000', '').toWellFormed();
-  if (Array.isArray(value)) return value.map(cleaned);
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, cleaned(one)]));
-  return value;
+  if (typeof value === 'string')
+    return value.isWellFormed() && !value.includes('\u0000') ? value : value.replaceAll('\u0000', '').toWellFormed();
+  if (Array.isArray(value)) return value.every((one) => cleaned(one) === one) ? value : value.map(cleaned);
+  if (typeof value !== 'object' || value === null) return value;
+  // Nearly all are clean, and copying costs as much as reading what is in them.
+  let copy: Record<string, unknown> | null = null;
+  for (const [key, one] of Object.entries(value)) {
+    const clean = cleaned(one);
+    if (clean !== one) (copy ??= { ...value })[key] = clean;
+  }
+  return copy ?? value;
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {

@@ -24,8 +24,9 @@ const factsOf = (post: WorkPost) => {
   return post.facts;
 };
 
-/** Places of the posts that the query matches; all of them for an empty query. */
-export function findPosts({ text, zone, posts }: { text: string; zone: string; posts: WorkPost[] }): number[] {
+/** Places of the posts (as JSON) that the query matches; all of them for an empty query. */
+export function findPosts({ text, zone, posts: json }: { text: string; zone: string; posts: string }): number[] {
+  const posts = JSON.parse(json) as WorkPost[];
   if (text.trim() === '') return posts.map((_, place) => place);
   const { set } = setOf(text, zone);
   const read = createReader();

@@ -18,12 +18,14 @@ import { boundsOf } from './periods.ts';
 import { assertRuns, readableQuery } from './queries.ts';
 import { findPosts, whyMatched, type Facts, type Spans } from './reading.ts';
 import { byMatch, byPlace, storedPosts, type StoredPost } from './stored-posts.ts';
-import { candidatesFor } from './words/segments.ts';
+import { candidatesFor, segmentsOf } from './words/segments.ts';
 
 type Filter = z.infer<typeof mentionFilterSchema>;
 
-/** Beyond this many mentions that may match, a search reads the newest only, and says so. */
+/** Beyond this many mentions that may match, the newest only are read, and the coverage says so. */
 const mostScanned = 20_000;
+/** The same of a search that somebody waits for: each costs some 50 µs. */
+const mostSearched = 3_000;
 
 export interface Scanned {
   posts: StoredPost[];
@@ -33,6 +35,8 @@ export interface Scanned {
   /** Everything of the period published after this was looked at. */
   completeFrom: string;
   scanned: number;
+  /** How many may match, those not read among them: from the index, where sums of segments may reach over the ends of the period. */
+  candidates: number;
   withoutText: number;
   sampledSources: number;
 }
@@ -43,6 +47,7 @@ export const coverageOf = (scan: Scanned) => ({
   scanned: scan.scanned,
   complete: scan.complete,
   scannedFrom: scan.completeFrom,
+  candidates: scan.candidates,
   withoutText: scan.withoutText,
   sampledSources: scan.sampledSources,
 });
@@ -54,6 +59,8 @@ interface Way {
   /** In the query language; its words are looked up, and no more. */
   text?: string;
   query?: { id: string; version: number };
+  /** How many are read at most. */
+  most?: number;
 }
 
 /** Mentions of a period that the caller may read and that may match; `and` narrows them. */
@@ -61,33 +68,40 @@ export async function scan(
   scope: Scope,
   { from, to }: { from: string; to: string },
   and = sql<boolean>`true`,
-  { text = '', query }: Way = {},
+  { text = '', query, most = mostScanned }: Way = {},
 ): Promise<Scanned> {
   const units = scope.access.unitsWithAncestors('listening.read');
   const inUnits = sql<boolean>`m.unit_id = any(${units}::uuid[]) and ${and}`;
   const within = (at: Sql) => sql<boolean>`${at} >= ${from}::timestamptz and ${at} < ${to}::timestamptz`;
   const tree = text.trim() === '' ? null : parse(text).query;
-  const candidates = tree && !query ? await candidatesFor(scope, keysNeeded(tree.root), { from, to }, mostScanned) : null;
-  const byOne =
-    query && byMatch(sql<boolean>`x.query_id = ${query.id} and x.version = ${query.version} and ${within(sql`x.published_at`)}`);
-  const posts = candidates
-    ? candidates.members.length === 0
+  const found = tree && !query ? await candidatesFor(scope, keysNeeded(tree.root), { from, to }, most) : null;
+  const isMatch = query && sql<boolean>`x.query_id = ${query.id} and x.version = ${query.version} and ${within(sql`x.published_at`)}`;
+  const posts = found
+    ? found.members.length === 0
       ? []
-      : await storedPosts(scope, inUnits, mostScanned + 1, byPlace(candidates.members))
-    : await storedPosts(scope, sql<boolean>`${within(sql`m.published_at`)} and ${inUnits}`, mostScanned + 1, byOne);
-  const isCut = posts.length > mostScanned;
+      : await storedPosts(scope, inUnits, most + 1, byPlace(found.members))
+    : await storedPosts(scope, sql<boolean>`${within(sql`m.published_at`)} and ${inUnits}`, most + 1, isMatch && byMatch(isMatch));
+  const isCut = posts.length > most;
   if (isCut) posts.pop();
-  const complete = !isCut && (candidates?.complete ?? true);
+  const complete = !isCut && (found?.complete ?? true);
   return {
     posts,
     from,
     to,
     complete,
-    completeFrom: isCut ? (posts.at(-1)?.publishedAt ?? from) : (candidates?.completeFrom ?? from),
+    completeFrom: isCut ? (posts.at(-1)?.publishedAt ?? from) : (found?.completeFrom ?? from),
     scanned: posts.length,
+    candidates: complete ? posts.length : (found?.mayMatch ?? (await countOf(scope, { from, to }, isMatch))),
     withoutText: posts.filter(({ hasText }) => !hasText).length,
     sampledSources: await sampledSources(scope),
   };
+}
+
+/** Mentions of the period, or what a query matched in it. */
+async function countOf(scope: Scope, period: { from: string; to: string }, isMatch: Sql<boolean> | undefined): Promise<number> {
+  if (!isMatch) return (await segmentsOf(scope, period)).reduce((sum, { size }) => sum + size, 0);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from listening.match x where ${isMatch}`.execute(scope.db);
+  return rows[0]?.n ?? 0;
 }
 
 export async function sampledSources(scope: Scope): Promise<number> {
@@ -105,7 +119,10 @@ export async function searchMentions(ctx: Context, filter: Filter) {
     const { from, to } = await boundsOf(scope, filter);
     const saved = filter.queryId === undefined ? undefined : await readableQuery(scope, filter.queryId);
     const and = await conditions(scope, filter);
-    return { scanned: await scan(scope, { from, to }, and, { text: filter.text, ...(saved ? { query: saved } : {}) }), query: saved };
+    return {
+      scanned: await scan(scope, { from, to }, and, { text: filter.text, most: mostSearched, ...(saved ? { query: saved } : {}) }),
+      query: saved,
+    };
   });
   const places = await findPosts(
     ctx,

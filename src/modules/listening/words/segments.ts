@@ -118,6 +118,8 @@ export interface Candidates {
   /** Everything published after this was looked at. */
   completeFrom: string;
   complete: boolean;
+  /** Those that were not opened among them. */
+  mayMatch: number;
 }
 
 /** Members of a period that may match, at most so many: the newest. Null where the words say nothing and time is the better way. */
@@ -150,7 +152,9 @@ export async function candidatesFor(
     .sort((one, other) =>
       one.publishedAt < other.publishedAt ? 1 : one.publishedAt > other.publishedAt ? -1 : one.id < other.id ? 1 : -1,
     );
-  if (opened === segments.length && within.length <= most) return { members: within, completeFrom: from, complete: true };
+  if (opened === segments.length && within.length <= most)
+    return { members: within, completeFrom: from, complete: true, mayMatch: within.length };
   const members = within.slice(0, most);
-  return { members, completeFrom: members.at(-1)?.publishedAt ?? from, complete: false };
+  const mayMatch = segments.reduce((sum, { id, size }) => sum + (places.get(id)?.length ?? size), 0);
+  return { members, completeFrom: members.at(-1)?.publishedAt ?? from, complete: false, mayMatch };
 }

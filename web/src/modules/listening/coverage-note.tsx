@@ -15,6 +15,7 @@ export function CoverageNote({ coverage }: { coverage: Coverage }) {
       to: format.date(Date.parse(coverage.to) - 1),
     }),
     !coverage.complete && t('listening.coverage.incomplete', { since: format.date(coverage.scannedFrom) }),
+    !coverage.complete && t('listening.coverage.candidates', { count: coverage.candidates }),
     coverage.withoutText > 0 && t('listening.coverage.without_text', { count: coverage.withoutText }),
     coverage.sampledSources > 0 && t('listening.coverage.sampled', { count: coverage.sampledSources }),
   ].filter((note) => typeof note === 'string');
