@@ -204,4 +204,6 @@ export const answers: Record<string, number> = {
   'channels.reconnect': 409, // served by hand
   'channels.check': 409,
   'channels.disconnect': 409,
+  'listening.mentions.askOpinion': 409, // no model is set up
+  'listening.reading.start': 409, // nothing is older
 };

@@ -153,7 +153,13 @@ const withoutUnit = [
   'listening.match',
   'listening.mention_text',
   'listening.query_set',
-  'listening.shape',
+  'listening.reread',
+  'listening.rollup_emotion',
+  'listening.rollup_topic',
+  'listening.rollup_volume',
+  'listening.segment',
+  'listening.segment_words',
+  'listening.shape_part',
   'measurement.point',
 ];
 

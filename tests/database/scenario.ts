@@ -47,9 +47,12 @@ export async function fill(t: TestBed, place: Place, superuser: pg.ClientBase): 
 
 /** What only a connected network, or a job that talks to one, would write. */
 const byJobs: Record<string, string> = {
+  'listening.reread (organisation_id, id, unit_ids, analysis_version, total)': `select organisation_id, gen_random_uuid(), array[id], 1, 1 from identity.unit where organisation_id = $1 limit 1`,
   'kernel.progress (organisation_id, id, message_id)': `select organisation_id, gen_random_uuid(), 'measurement.progress' from identity.organisation where organisation_id = $1`,
   'channels.token (organisation_id, channel_id, sealed)': `select organisation_id, id, 'sealed' from channels.channel where organisation_id = $1 limit 1`,
   'publishing.upload (organisation_id, dispatch_id, position, sha256)': `select organisation_id, id, 0, repeat('a', 64) from publishing.dispatch where organisation_id = $1 limit 1`,
   'measurement.collection (organisation_id, subject_type, subject_id, unit_id, attempted_at, outcome)': `
     select organisation_id, 'channel', id, unit_id, now(), 'read' from channels.channel where organisation_id = $1 limit 1`,
+  'listening.feed_entry (organisation_id, source_id, fingerprint, external_id)': `select organisation_id, id, repeat('a', 64), 'urn:1' from listening.source where organisation_id = $1 limit 1`,
+  'listening.source_month (organisation_id, source_id, month)': `select organisation_id, id, '2000-01-01' from listening.source where organisation_id = $1 limit 1`,
 };
