@@ -60,7 +60,7 @@ export const listeningCrons: readonly Cron[] = [
   { task: mergeCounts, pattern: '*/2 * * * *' },
   { task: tendWords, pattern: '* * * * *' },
   { task: lookUpAuthors, pattern: '*/5 * * * *' },
-  { task: judgeAuthors, pattern: '7-59/15 * * * *' },
+  { task: judgeAuthors, pattern: '7,22,37,52 * * * *' },
   { task: markSameWords, pattern: '4-59/10 * * * *' },
   { task: expire, pattern: '40 2 * * *' },
   { task: preparePartitions, pattern: '15 2 * * *' },
