@@ -61,7 +61,7 @@ export const listeningCrons: readonly Cron[] = [
   { task: tendWords, pattern: '* * * * *' },
   { task: lookUpAuthors, pattern: '*/5 * * * *' },
   { task: judgeAuthors, pattern: '7,22,37,52 * * * *' },
-  { task: markSameWords, pattern: '4-59/10 * * * *' },
+  { task: markSameWords, pattern: '4,14,24,34,44,54 * * * *' },
   { task: expire, pattern: '40 2 * * *' },
   { task: preparePartitions, pattern: '15 2 * * *' },
 ];
