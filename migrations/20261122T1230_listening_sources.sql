@@ -38,15 +38,13 @@ create table listening.feed_entry (
 create index on listening.feed_entry (seen_at);
 select kernel.protect('listening.feed_entry');
 
--- 0…1, and why; raised while more and more authors say the same.
+-- 0…1, and why; raised once many authors have said the same.
 alter table listening.mention add column spam real not null default 0;
 alter table listening.mention add column spam_reasons text[] not null default '{}';
 
 -- The network's own name of the account, where handles change.
 alter table listening.author add column external_id text;
-alter table listening.author add column bio text;
 alter table listening.author add column following int;
-alter table listening.author add column posts int;
 alter table listening.author add column joined_at timestamptz;
 -- the source said what kind it is; rules say nothing against it
 alter table listening.author add column kind_given boolean not null default false;

@@ -42,6 +42,15 @@ const deepest = 400;
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 
+/** What no reader would see says nothing to readers: words hidden for machines are somebody's attempt too. */
+const isHidden = ({ attrs }: DefaultTreeAdapterTypes.Element): boolean =>
+  attrs.some(
+    ({ name, value }) =>
+      name === 'hidden' ||
+      (name === 'aria-hidden' && value === 'true') ||
+      (name === 'style' && /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])/i.test(value)),
+  );
+
 export function plainText(html: string): string {
   if (!/[<&]/.test(html)) return tidy(html);
   const parts: string[] = [];
@@ -53,7 +62,7 @@ export function plainText(html: string): string {
     const { node, depth } = next;
     if (next.leaving) parts.push('\n');
     else if ('value' in node) parts.push(node.value.replaceAll(/\s+/g, ' '));
-    else if ('tagName' in node && !silent.has(node.tagName) && depth < deepest) {
+    else if ('tagName' in node && !silent.has(node.tagName) && depth < deepest && !isHidden(node)) {
       if (blocks.has(node.tagName)) {
         parts.push('\n');
         if (node.tagName !== 'br') stack.push({ node, depth, leaving: true });

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { readFeed } from '#connectors/feed/read-feed.ts';
+import { sha256Hex } from '#kernel/ids.ts';
 import { defineTask, enqueue, type AnyTask } from '#kernel/jobs.ts';
 import { PoolError, TaskError } from '#kernel/pool.ts';
 import { inTransaction } from '#kernel/transaction.ts';
@@ -134,8 +135,8 @@ function postOf(entry: z.infer<typeof entriesSchema>[number], feed: z.infer<type
   const isHouse = feed.writtenBy === 'organisation';
   const host = new URL(address).hostname.replace(/^www\./, '');
   return {
-    // Ids of feeds need only be unique within the feed.
-    externalId: /^https?:/.test(entry.id) ? entry.id : `${host} ${entry.id}`.slice(0, 500),
+    // Ids of feeds need only be unique within the feed; one server has many.
+    externalId: /^https?:/.test(entry.id) ? entry.id : `${sha256Hex(feed.url).slice(0, 16)} ${entry.id.slice(0, 480)}`.toWellFormed(),
     network: feed.network,
     kind: 'post',
     text: entry.text,

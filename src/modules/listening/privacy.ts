@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import { notFound } from '#kernel/errors.ts';
 import { now } from '#kernel/clock.ts';
 import type { Scope } from '#kernel/types.ts';
+import { authorsNamed } from './authors.ts';
 import type { AuthorKind } from './contract-schemas.ts';
 import { mentionsOf } from './mentions.ts';
-import { authorId } from './names.ts';
 
 interface Asked {
   network: string;
@@ -13,20 +13,20 @@ interface Asked {
 }
 
 /** In the caller's units. Throws `not_found` for an author nothing is kept of there. */
-async function mentionsBy(scope: Scope, { network, handle }: Asked): Promise<{ author: string; ids: string[] }> {
-  const author = authorId(scope.organisationId, network, handle);
+async function mentionsBy(scope: Scope, asked: Asked): Promise<{ authors: string[]; ids: string[] }> {
+  const authors = await authorsNamed(scope, asked);
   const units = scope.access.unitsWith('listening.privacy');
   const { rows } = await sql<{ id: string }>`
-    select id from listening.mention where author_id = ${author} and unit_id = any(${units}::uuid[]) order by published_at`.execute(
+    select id from listening.mention where author_id = any(${authors}::uuid[]) and unit_id = any(${units}::uuid[]) order by published_at`.execute(
     scope.db,
   );
   if (rows.length === 0) throw notFound();
-  return { author, ids: rows.map((row) => row.id) };
+  return { authors, ids: rows.map((row) => row.id) };
 }
 
 /** What an export would hold and an erasure would take, counted. Nothing kept is an answer too. */
-export async function keptOf(scope: Scope, { network, handle }: Asked) {
-  const id = authorId(scope.organisationId, network, handle);
+export async function keptOf(scope: Scope, asked: Asked) {
+  const ids = await authorsNamed(scope, asked);
   const units = scope.access.unitsWith('listening.privacy');
   const { rows } = await sql<{
     mentions: number;
@@ -40,11 +40,16 @@ export async function keptOf(scope: Scope, { network, handle }: Asked) {
     from listening.mention m
     join listening.source s on s.organisation_id = m.organisation_id and s.id = m.source_id
     left join listening.mention_text t on t.organisation_id = m.organisation_id and t.id = m.id and t.published_at = m.published_at
-    where m.author_id = ${id} and m.unit_id = any(${units}::uuid[])`.execute(scope.db);
+    where m.author_id = any(${ids}::uuid[]) and m.unit_id = any(${units}::uuid[])`.execute(scope.db);
   const found = rows[0];
   const author =
     found && found.mentions > 0
-      ? await scope.db.selectFrom('listening.author').select(['network', 'handle', 'name', 'kind']).where('id', '=', id).executeTakeFirst()
+      ? await scope.db
+          .selectFrom('listening.author')
+          .select(['network', 'handle', 'name', 'kind'])
+          .where('id', 'in', ids)
+          .orderBy('external_id')
+          .executeTakeFirst()
       : undefined;
   return {
     author: author ? { ...author, kind: author.kind as AuthorKind } : null,
@@ -57,8 +62,8 @@ export async function keptOf(scope: Scope, { network, handle }: Asked) {
 }
 
 export async function exportAuthor(scope: Scope, asked: Asked): Promise<File> {
-  const { author, ids } = await mentionsBy(scope, asked);
-  const record = await scope.db.selectFrom('listening.author').selectAll().where('id', '=', author).executeTakeFirst();
+  const { authors, ids } = await mentionsBy(scope, asked);
+  const records = await scope.db.selectFrom('listening.author').selectAll().where('id', 'in', authors).orderBy('external_id').execute();
   const mentions = await mentionsOf(scope, ids);
   const { rows: bases } = await sql<{ name: string; legal_basis: string; retention_days: number }>`
     select distinct s.name, s.legal_basis, s.retention_days from listening.source s
@@ -69,10 +74,11 @@ export async function exportAuthor(scope: Scope, asked: Asked): Promise<File> {
     entity: { type: 'organisation', id: scope.organisationId },
     new: { mentions: ids.length },
   });
-  const { organisation_id: _organisation, ...kept } = record ?? {};
+  const [kept, ...others] = records.map(({ organisation_id: _organisation, ...record }) => record);
   const content = {
     exportedAt: now().toISOString(),
-    author: kept,
+    author: kept ?? {},
+    ...(others.length > 0 ? { otherRecords: others } : {}),
     sources: bases.map((row) => ({ name: row.name, legalBasis: row.legal_basis, retentionDays: row.retention_days })),
     mentions,
   };
@@ -81,7 +87,7 @@ export async function exportAuthor(scope: Scope, asked: Asked): Promise<File> {
 
 /** Counts stay, nobody is in them. The keys stay too, without any text, so that the same posts are not taken in again. */
 export async function eraseAuthor(scope: Scope, asked: Asked): Promise<{ mentions: number }> {
-  const { author, ids } = await mentionsBy(scope, asked);
+  const { authors, ids } = await mentionsBy(scope, asked);
   await sql`select id from listening.mention_key where id = any(${ids}::uuid[]) order by id for update`.execute(scope.db);
   await sql`
     delete from listening.mention_text t using listening.mention_key k
@@ -92,7 +98,7 @@ export async function eraseAuthor(scope: Scope, asked: Asked): Promise<{ mention
   await sql`update listening.mention_key set gone = 'erased', content = '' where id = any(${ids}::uuid[])`.execute(scope.db);
   // Other units may still keep something of the same person.
   await sql`
-    delete from listening.author a where a.id = ${author}
+    delete from listening.author a where a.id = any(${authors}::uuid[])
       and not exists (select from listening.mention m where m.organisation_id = a.organisation_id and m.author_id = a.id)`.execute(
     scope.db,
   );

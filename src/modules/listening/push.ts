@@ -7,6 +7,7 @@ import { takeIn } from './intake.ts';
 import { readRawPost } from './raw-post.ts';
 import { keepFaults, runOfToday } from './runs.ts';
 import { sourceToChange } from './sources.ts';
+import { countUse } from './usage.ts';
 
 export async function pushPosts(ctx: Context, input: { sourceId: string; posts: readonly Record<string, unknown>[] }) {
   const { source, runId } = await inTransaction(ctx, async (scope) => {
@@ -22,6 +23,7 @@ export async function pushPosts(ctx: Context, input: { sourceId: string; posts: 
   const counts = await takeIn(ctx, { source, runId, posts, refused: read.length - posts.length });
   await inTransaction(ctx, async (scope) => {
     await keepFaults(scope, runId, faults);
+    await countUse(scope, source.id, { requests: 1, posts: read.length });
     await scope.db
       .updateTable('listening.run')
       .set({ finished_at: sql<string>`kernel.now()` })

@@ -136,9 +136,13 @@ function meaningOf(failure: CallFailure, asAccount: boolean): { code: string; re
       // Without an account, a service that wants one says "forbidden".
       return { code: failure.reason === 'forbidden' ? (asAccount ? 'forbidden' : 'not_connected') : 'not_understood', retryAfter: null };
     case 'unknown':
-      return {
-        code: /OutboundRefused/.test(failure.detail) ? 'refused' : /TimeoutError/.test(failure.detail) ? 'timeout' : 'unreachable',
-        retryAfter: null,
-      };
+      return { code: codeOf(failure.detail), retryAfter: null };
   }
+}
+
+/** `detail` begins with the status, or with the name of what was thrown (connectors/bluesky/xrpc.ts). */
+function codeOf(detail: string): string {
+  if (detail.startsWith('HTTP ')) return 'server_error';
+  if (detail.startsWith('OutboundRefused')) return 'refused';
+  return detail.startsWith('TimeoutError') ? 'timeout' : 'unreachable';
 }

@@ -14,6 +14,7 @@ import { filePreviewSchema, mappingSchema, rawPostSchema, rowFaultSchema, type M
 import { takeIn } from './intake.ts';
 import { beginRun, endRun, keepFaults } from './runs.ts';
 import { assertSourceUnit, createSource, sourceOf, type NewSource } from './sources.ts';
+import { countUse } from './usage.ts';
 
 const work = new URL('./files/file-work.ts', import.meta.url);
 const previewSchema = filePreviewSchema.omit({ file: true, earlierRunId: true }).extend({ format: z.enum(['csv', 'xlsx', 'jsonl']) });
@@ -167,6 +168,7 @@ export const importTask = defineTask({
             runId,
             some.flatMap(({ faults }) => faults),
           );
+          await countUse(scope, run.source.id, { requests: 0, posts: some.length });
           await sql`update kernel.progress set done = ${end}, updated_at = kernel.now() where id = ${run.progressId}`.execute(scope.db);
         });
       }

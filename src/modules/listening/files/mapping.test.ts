@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { guessMapping, mapRows, readInstant } from './mapping.ts';
-import { uncompressedSize } from './zip-size.ts';
+import { zipEntries } from './zip-entries.ts';
 
 const zone = 'Europe/Amsterdam';
 
@@ -62,7 +62,7 @@ test('a row without an id is known by its address, else by its words', () => {
   assert.equal(rows[1]?.post?.externalId, rows[2]?.post?.externalId);
 });
 
-test('what is no archive has no size', () => {
-  assert.equal(uncompressedSize(new Uint8Array(10)), null);
-  assert.equal(uncompressedSize(new Uint8Array(100)), null);
+test('what is no archive holds nothing', () => {
+  assert.equal(zipEntries(new Uint8Array(10)), null);
+  assert.equal(zipEntries(new Uint8Array(100)), null);
 });

@@ -1,8 +1,8 @@
 /** A table of posts from a file: CSV, XLSX or JSON Lines, as columns of text. Runs in a worker thread. */
 import { readSheet, type CellValue } from 'read-excel-file/node';
 import { parseCsv } from '#kernel/csv-read.ts';
+import { checkWorkbook } from './check-workbook.ts';
 import { FileError } from './file-error.ts';
-import { uncompressedSize } from './zip-size.ts';
 
 export type Format = 'csv' | 'xlsx' | 'jsonl';
 
@@ -50,9 +50,7 @@ function readCsv(text: string): Table {
 }
 
 async function readXlsx(bytes: Uint8Array): Promise<Table> {
-  const size = uncompressedSize(bytes);
-  if (size === null) throw new FileError('not_a_table');
-  if (size > largestUnpacked) throw new FileError('too_large');
+  await checkWorkbook(bytes, { unpacked: largestUnpacked, rows: mostRows, columns: mostColumns });
   let sheet: (CellValue | null)[][];
   try {
     sheet = await readSheet(Buffer.from(bytes));
@@ -81,7 +79,7 @@ function readJsonLines(text: string): Table {
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue;
     const cells: string[] = [];
-    for (const [name, value] of flat(parsed(line, index + 1))) {
+    for (const [name, value] of flatLine(line, index + 1)) {
       const place = places.get(name) ?? places.size;
       places.set(name, place);
       cells[place] = value;
@@ -100,6 +98,16 @@ function parsed(line: string, row: number): object {
     throw new FileError('line_not_json', error, { row });
   }
   throw new FileError('line_not_json', undefined, { row });
+}
+
+/** What is nested so deeply that it cannot be written down again is nobody's post. */
+function flatLine(line: string, row: number): [string, string][] {
+  const value = parsed(line, row);
+  try {
+    return flat(value);
+  } catch (error) {
+    throw new FileError('line_not_json', error, { row });
+  }
 }
 
 /** `{"author":{"handle":"a"}}` has a column `author.handle`. */

@@ -65,7 +65,8 @@ function fromWords(add: Add, { bio, name, handle, verified }: AuthorSeen): void 
   for (const kind of ['organisation', 'bot_like', 'journalist'] as const) if (called.has(kind)) add(kind, 0.6, 'name');
   if (called.has('professional') && !called.has('organisation') && !excused) add('professional', 0.55, 'name');
   if (/^(?:dr|prof)\b/i.test((name ?? '').trim()) && !excused) add('professional', 0.35, 'name');
-  if (/(?:^|[^a-z])(?:bot|feed)\d*$/i.test(handle.split('.')[0] ?? '') || /[a-z]Bot$/.test(handle.split('.')[0] ?? '')) add('bot_like', 0.5, 'handle');
+  if (/(?:^|[^a-z])(?:bot|feed)\d*$/i.test(handle.split('.')[0] ?? '') || /[a-z]Bot$/.test(handle.split('.')[0] ?? ''))
+    add('bot_like', 0.5, 'handle');
   if (verified && called.has('organisation')) add('organisation', 0.2, 'verified');
 }
 

@@ -101,8 +101,8 @@ function repeated(words: readonly string[]): number {
   return Math.max(0, ...counts.values()) / words.length;
 }
 
-/** The weight of having the same said by so many different authors; news is copied too, so alone it does not reach the line. */
-export const sameWordsWeight = (authors: number): number => (authors >= 10 ? 0.55 : authors >= 5 ? 0.45 : authors >= 3 ? 0.3 : 0);
+/** The same said by so many different authors, in posts of their own, weighs this much; news is copied too, so alone it does not reach the line. */
+export const sameWords = { authors: 5, weight: 0.5 };
 
 export const together = (score: number, weight: number): number => rounded(1 - (1 - score) * (1 - weight));
 
