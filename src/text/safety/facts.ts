@@ -44,7 +44,7 @@ export function factsOf(marks: Marks, products: readonly ProductHit[], context: 
   const hits = (name: string) => hitsOf(marks, name);
   const has = (name: string) => hits(name).length > 0;
   const raw = rawEvents(marks);
-  const future = has('future');
+  const future = hits('future').some((hit) => !hits('notfuture').some((other) => overlaps(other, hit)));
   const onset = live(marks, hits('onset'));
   const caused = live(marks, hits('cause')).length > 0;
   const events = raw.map((event) => ({ ...event, status: statusOf(marks, event, onset, caused) }));

@@ -33,11 +33,15 @@ export function deviceFault(facts: Facts): { incident: Found | null; complaint: 
   const named = facts.products.length > 0;
   const owned = named || facts.used || facts.has('me') || facts.person === 'other';
   const faults = [...clean(facts, 'fail.plain'), ...clean(facts, 'defect'), ...(facts.has('fail') ? clean(facts, 'fail.reading') : [])];
-  const failing = faults.length > 0 && owned ? faults : [];
-  const harm = facts.asserted.filter((event) => event.kind !== 'sideEffect' || facts.linked);
-  const harmed = harm.length > 0 && owned && (named || failing.length > 0 || facts.linked) && !(facts.has('complain') && !named);
+  const brokeUnder = facts.hits('gaveway');
+  const failing = owned ? [...faults, ...brokeUnder] : [];
+  if (!named && brokeUnder.length === 0 && facts.has('mishap')) return { incident: null, complaint: null };
+  const wounds = named || facts.has('me') ? facts.hits('burnt') : [];
+  const harm = [...facts.asserted.filter((event) => event.kind !== 'sideEffect' || facts.linked), ...wounds];
+  const tied = named || failing.length > 0 || facts.linked || wounds.length > 0;
+  const harmed = harm.length > 0 && owned && tied && !(facts.has('complain') && !named);
   const vital = failing.length > 0 && facts.has('lifesupport');
-  const serious = harm.some((event) => event.severity === 3);
+  const serious = facts.asserted.some((event) => event.severity === 3);
   const incident: Found | null = harmed ? { hits: harm, priority: serious ? 1 : vital ? 1 : 2 } : null;
   const complaint: Found | null = failing.length > 0 ? { hits: failing, priority: incident ? incident.priority : vital ? 1 : 3 } : null;
   return { incident, complaint };
@@ -45,16 +49,22 @@ export function deviceFault(facts: Facts): { incident: Found | null; complaint: 
 
 /** A defect of a medicine or its pack; `injury` where a part of it went into a person. */
 export function packFault(facts: Facts, falsified: boolean): { complaint: Found | null; injury: Found | null } {
-  if (facts.device || facts.exposure < 2) return { complaint: null, injury: null };
+  if (facts.device || (facts.exposure < 2 && !falsified)) return { complaint: null, injury: null };
   const injury = clean(facts, 'needle.broke');
   const defects = clean(facts, 'defect').filter((hit) => !onlyEvent(facts, hit));
   const mixups = clean(facts, 'defect.mixup');
   if (defects.length === 0 && mixups.length === 0 && injury.length === 0 && !falsified) return { complaint: null, injury: null };
+  if (injury.length === 0 && !falsified && dear(facts)) return { complaint: null, injury: null };
   const mixed = mixups.length > 0;
   const taint = clean(facts, 'defect.taint').some((hit) => defects.some((defect) => sameSentence(facts.marks, hit, defect)));
   const priority = falsified || mixed || injury.length > 0 ? 1 : taint ? 2 : 3;
   const hits = [...injury, ...mixups, ...defects];
   return { complaint: { hits, priority }, injury: injury.length > 0 ? { hits: injury, priority: 1 } : null };
+}
+
+/** A price, a shortage, a late parcel: nothing is wrong with the goods themselves. */
+function dear(facts: Facts): boolean {
+  return facts.has('dearer') && !facts.has('defect.taint') && !facts.has('badx');
 }
 
 /** "lip … swollen after the drops" is a body, not a bottle. */
@@ -64,13 +74,20 @@ function onlyEvent(facts: Facts, defect: Hit): boolean {
 
 /** Goods that look falsified, or are sold where medicines are not. */
 export function falsified(facts: Facts): Found | null {
-  if (facts.exposure < 2) return null;
+  if (facts.exposure < 1) return null;
   const strong = clean(facts, 'fake.strong');
   const weak = clean(facts, 'fake');
   const sale = clean(facts, 'fake.sale');
   if (weak.length === 0) return null;
+  if (facts.exposure === 1 && (strong.length === 0 || sale.length === 0)) return null;
   const goods = sale.length > 0 || facts.has('defect') || facts.has('part');
   if (strong.length === 0 && !goods) return null;
-  if (facts.has('news') && facts.person === 'none' && !facts.has('defect') && sale.length === 0) return null;
+  if (
+    (facts.has('news') || facts.has('aware')) &&
+    (facts.person === 'none' || facts.person === 'group') &&
+    !facts.has('defect') &&
+    sale.length === 0
+  )
+    return null;
   return { hits: [...weak, ...sale], priority: 1 };
 }

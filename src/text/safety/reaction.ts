@@ -23,6 +23,7 @@ export function reaction(facts: Facts, found: ReadonlyMap<string, Found>): { cer
     ...(found.has('OVERDOSE') ? facts.hits('overdose') : []),
   ];
   if (found.has('AE_POSSIBLE') && !facts.caused) return nothing;
+  if (facts.products.length === 0 && facts.has('mishap')) return nothing;
   const events = facts.asserted
     .filter((event) => !defects.some((defect) => overlaps(defect, event)))
     .filter((event) => event.kind !== 'hospital' || suffered || (facts.linked && !dose));
@@ -32,8 +33,10 @@ export function reaction(facts: Facts, found: ReadonlyMap<string, Found>): { cer
   const hits: Hit[] = [...events, ...worse];
   const told = facts.person !== 'none' || facts.linked || facts.has('ask');
   if (hits.length === 0) return withoutEvent(facts, found);
-  if (facts.future && !facts.used && !facts.linked) return nothing;
-  if (facts.has('joke') && !facts.linked && !facts.used) return nothing;
+  const grave = facts.asserted.some((event) => event.severity === 3);
+  if (facts.future && !facts.used && !facts.linked && !grave) return nothing;
+  const joking = facts.has('joke') || facts.has('laugh');
+  if (joking && ((!facts.linked && !facts.used && !facts.has('me')) || facts.has('remedy'))) return nothing;
   const priority = worse.length > 0 && events.length === 0 ? 3 : urgencyOf(events);
   if (facts.has('hearsay') && !named(facts)) {
     return facts.exposure >= 1 || facts.has('onmeds') ? { certain: null, possible: { hits, priority: 2, hearsay: true } } : nothing;
@@ -42,8 +45,9 @@ export function reaction(facts: Facts, found: ReadonlyMap<string, Found>): { cer
   if (enough && onlySideEffect(facts, events) && !told) return nothing;
   if (enough) return { certain: { hits, priority: group(facts, priority) }, possible: null };
   if (facts.has('onmeds') && told) return { certain: null, possible: { hits, priority } };
-  const asks = facts.has('ask') || facts.has('sidefx');
-  if (asks && told && !facts.has('lifecause') && (facts.has('sidefx') || ownChannel.test(facts.channel)))
+  const sideEffect = facts.events.some(({ kind }) => kind === 'sideEffect');
+  const asks = facts.has('ask') || sideEffect;
+  if (asks && told && !facts.has('lifecause') && (sideEffect || ownChannel.test(facts.channel)))
     return { certain: null, possible: { hits, priority } };
   return nothing;
 }
@@ -93,6 +97,9 @@ function worsening(facts: Facts): readonly Hit[] {
 /** A cause or a start named with something the lexicon does not know: flagged unless it is plainly good. */
 function withoutEvent(facts: Facts, found: ReadonlyMap<string, Found>): { certain: Found | null; possible: Found | null } {
   const nothing = { certain: null, possible: null };
+  const odd = facts.hits('oddly');
+  if (odd.length > 0 && facts.has('onmeds') && facts.person !== 'none' && !facts.has('hypo'))
+    return { certain: null, possible: { hits: odd, priority: 3 } };
   const vague = facts.hits('vague');
   const litigation = facts.hits('litigation');
   const supposed = facts.has('hypo');
@@ -100,7 +107,7 @@ function withoutEvent(facts: Facts, found: ReadonlyMap<string, Found>): { certai
     return { certain: null, possible: { hits: [...vague, ...litigation], priority: 2, vague: true } };
   }
   const asked = facts.question && (facts.has('mi') || facts.has('qopen')) && !facts.has('ask');
-  const aside = facts.has('price') || facts.has('service') || facts.has('lifecause') || facts.has('indication');
+  const aside = facts.has('price') || facts.has('dearer') || facts.has('service') || facts.has('lifecause') || facts.has('indication');
   const explained =
     facts.has('noevent') ||
     facts.has('benefit') ||
@@ -112,6 +119,7 @@ function withoutEvent(facts: Facts, found: ReadonlyMap<string, Found>): { certai
     facts.has('laugh') ||
     facts.has('remedy') ||
     facts.has('healed') ||
+    facts.has('ordinary') ||
     asked ||
     aside;
   const nobody = facts.person === 'none' || facts.person === 'group';

@@ -90,7 +90,11 @@ interface Gate {
   goods: ReadonlySet<number>;
   body: ReadonlySet<number>;
   telling: ReadonlySet<number>;
-  /** Sum of GOODS, BODY and TELLING by the number of a word. */
+  /** "The second", "something new": goods without a name. */
+  unnamed: ReadonlySet<number>;
+  /** Parts of the body and relatives. */
+  whom: ReadonlySet<number>;
+  /** Sum of GOODS, BODY, TELLING, UNNAMED and WHOM by the number of a word. */
   numbered: Column<number>;
   /** The tenth of the grammar that `judge` asks for first. */
   concerns: Grammar;
@@ -99,9 +103,12 @@ interface Gate {
 const GOODS = 1;
 const BODY = 2;
 const TELLING = 4;
+const UNNAMED = 8;
+const WHOM = 16;
 
 /**
- * The cheap question before the dear one: words of goods alone, or words of the body beside words of taking or asking.
+ * The cheap question before the dear one: words of goods alone, or words of the body beside words of taking or asking,
+ * or parts of the body and relatives beside goods without a name ("since the second", "something for her nerves").
  * Without a catalogue no product can be told by its name, so there words of the body alone are enough.
  */
 function concernsHealth(words: Words, grammar: Grammar, given: Given, catalogue: Catalogue): boolean {
@@ -120,10 +127,12 @@ function concernsHealth(words: Words, grammar: Grammar, given: Given, catalogue:
       if (known !== null && number !== -1) known[number] = says;
     }
     said |= says;
-    if ((said & GOODS) !== 0 || (said & (BODY | TELLING)) === (BODY | TELLING)) return true;
+    if ((said & GOODS) !== 0 || holds(said, BODY | TELLING) || holds(said, UNNAMED | WHOM)) return true;
   }
-  return said === (BODY | TELLING);
+  return holds(said, BODY | TELLING);
 }
+
+const holds = (said: number, all: number): boolean => (said & all) === all;
 
 function gateFor(grammar: Grammar): Gate {
   let gate = gates.get(grammar);
@@ -137,9 +146,12 @@ function mayConcern(words: Words, grammar: Grammar, given: Given): boolean {
   return concerns.some((name) => hitsOf(marks, name).length > 0);
 }
 
-function sayingOf({ goods, body, telling }: Gate, terms: readonly number[]): number {
+function sayingOf({ goods, body, telling, unnamed, whom }: Gate, terms: readonly number[]): number {
   let says = 0;
-  for (const term of terms) says |= (goods.has(term) ? GOODS : 0) | (body.has(term) ? BODY : 0) | (telling.has(term) ? TELLING : 0);
+  for (const term of terms) {
+    says |= (goods.has(term) ? GOODS : 0) | (body.has(term) ? BODY : 0) | (telling.has(term) ? TELLING : 0);
+    says |= (unnamed.has(term) ? UNNAMED : 0) | (whom.has(term) ? WHOM : 0);
+  }
   return says;
 }
 
@@ -161,6 +173,8 @@ function gateOf(grammar: Grammar): Gate {
     goods: startsOf(['substance', 'vaccine', 'form', 'weakform', 'device', 'sidefx', 'lactation'], true),
     body: startsOf(['ev1', 'ev2', 'ev3', 'hosp', 'death'], true),
     telling: startsOf(['onmeds', 'ask'], false),
+    unnamed: startsOf(['unnamed', 'ordinal'], true),
+    whom: startsOf(['body', 'kinword'], true),
     numbered: createColumn(),
     concerns: partOf(grammar, concerns),
   };

@@ -36,6 +36,9 @@ export function situationsOf(facts: Facts): Map<string, Found> {
       put('OFF_LABEL', misused);
       put('MISUSE', misused);
     }
+    const failed = contraceptiveFailure(facts);
+    put('PREGNANCY_EXPOSURE', failed);
+    put('LACK_OF_EFFECT', failed);
     put('PREGNANCY_EXPOSURE', exposed(facts, 'pregnant'));
     put('LACTATION_EXPOSURE', exposed(facts, 'lactation'));
     if (['OVERDOSE', 'MEDICATION_ERROR', 'ABUSE'].some((name) => found.has(name)) && found.get('PQC')?.priority === 3 && !facts.device)
@@ -63,11 +66,13 @@ export function situationsOf(facts: Facts): Map<string, Found> {
 /** News, leaflets, campaigns and jokes in which nobody in particular uses anything. */
 export function impersonal(facts: Facts): boolean {
   const told = facts.person === 'self' || facts.person === 'other';
-  if (facts.has('leaflet') && !facts.has('defect.mixup') && !(told && (facts.linked || facts.used))) return true;
+  if (facts.has('leaflet') && !facts.has('defect') && !facts.has('defect.mixup') && !(told && (facts.linked || facts.used))) return true;
   if (facts.has('news') && !(told && (facts.linked || facts.used || facts.person === 'other')))
     return !facts.has('hcp') && (facts.hits('news').length > 1 || !(facts.has('defect') || facts.has('loe')));
   if (facts.has('aware') && !(facts.used || facts.linked)) return true;
-  return facts.has('animal') && !facts.has('kin') && !facts.has('kid') && !facts.linked;
+  const animals = facts.hits('animal').filter((hit) => !facts.hits('asanimal').some((like) => overlaps(like, hit)));
+  if (animals.length > 0 && facts.has('vet') && !facts.has('hcp')) return true;
+  return animals.length > 0 && !facts.has('kin') && !facts.has('kid') && !facts.linked;
 }
 
 /** Goods sold as falsified, a nursed baby or a child's reaction are told by those names alone. */
@@ -172,6 +177,13 @@ function exposed(facts: Facts, state: 'pregnant' | 'lactation'): Found | null {
   const used = facts.used || facts.linked || (facts.exposure >= 2 && facts.hits('take').length > 0);
   if (!used || facts.future) return null;
   return { hits, priority: 2 };
+}
+
+/** Pregnant in spite of the pill or a coil, whether that is a medicine or a device. */
+function contraceptiveFailure(facts: Facts): Found | null {
+  const hits = stated(facts, 'pregnant');
+  const kept = facts.hits('contraception');
+  return hits.length > 0 && kept.length > 0 && !facts.future ? { hits: [...hits, ...kept], priority: 2 } : null;
 }
 
 const occupational: Category = (facts) => {

@@ -8,6 +8,7 @@ import { covers, overlaps, sameClause, sameSentence, sentenceOf } from './facts.
 import type { Hit } from './matcher.ts';
 import { urgencyOf } from './found.ts';
 import type { Found } from './found.ts';
+import { residue } from './residue.ts';
 
 /** Guards that explain every bad word of their sentence. */
 const sentenceGuards = ['price', 'service', 'lifecause', 'leaflet', 'news', 'aware', 'figure', 'animal', 'laugh'] as const;
@@ -16,7 +17,11 @@ const coverGuards = ['indication', 'benefit', 'noevent', 'loe', 'vagueguard'] as
 
 /** Something bad said of somebody who uses a product, as AE_POSSIBLE; a device's user as an incident or a complaint. */
 export function suspicion(facts: Facts): { name: string; found: Found } | null {
-  if (facts.has('joke') || facts.has('laugh') || facts.has('aware')) return null;
+  return sign(facts) ?? residue(facts);
+}
+
+function sign(facts: Facts): { name: string; found: Found } | null {
+  if (facts.has('aware') || ((facts.has('joke') || facts.has('laugh')) && !facts.used && !facts.linked)) return null;
   const things = facts.exposure === 3 ? [...facts.products, ...facts.hits('drug')] : facts.hits('itmed');
   const pack = facts.device || facts.future ? [] : packSigns(facts);
   if (pack.length > 0) return { name: 'PQC', found: { hits: pack, priority: 3 } };

@@ -45,7 +45,19 @@ const written = [
  * Classes of which one must be there (or a product of the catalogue) for a verdict: something that may have been used,
  * or words of using, reporting or asking. They are looked for first, and nothing else where none of them is found.
  */
-export const concerns = ['substance', 'vaccine', 'form', 'weakform', 'device', 'mi.report', 'onmeds', 'ask', 'sidefx', 'itmed'] as const;
+export const concerns = [
+  'substance',
+  'vaccine',
+  'form',
+  'weakform',
+  'device',
+  'mi.report',
+  'onmeds',
+  'ask',
+  'sidefx',
+  'itmed',
+  'contraception',
+] as const;
 
 /** The verdict, or null where nothing in the text has to do with safety. */
 export function judge(facts: Facts): Verdict | null {

@@ -251,7 +251,8 @@ export function forumVerdict(model: ForumModel, post: ForumPost): Verdict | null
   if (sure) return undefined;
   const score = forumScore(model, post);
   if (ruled?.flagged === true) return score < model.threshold - doubt ? null : undefined;
-  if (score < model.threshold || facts?.has('lifecause') || facts?.has('leaflet')) return undefined;
+  const supposed = facts !== undefined && facts.events.length > 0 && facts.events.every((event) => event.status === 'supposed');
+  if (score < model.threshold || supposed || facts?.has('lifecause') || facts?.has('leaflet')) return undefined;
   const events = facts === undefined ? [] : facts.asserted.length > 0 ? facts.asserted : facts.events;
   const heard: readonly Hit[] = events.length > 0 ? events : [{ from: 0, to: post.words.tokens.length }];
   return {
