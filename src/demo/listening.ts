@@ -1,5 +1,6 @@
 /** What is said about the example: sources, queries and a year of mentions, pushed through the same door as anybody's. */
 import { z } from 'zod';
+import { alarmingPosts } from './alerts.ts';
 import { idOf, type DemoPerson } from './client.ts';
 import { seeded } from './story.ts';
 import voicesFile from './voices.json' with { type: 'json' };
@@ -97,6 +98,11 @@ export async function letPeopleTalk(person: DemoPerson, unitId: string, zone: st
       const source = ids.get(post.network) ?? '';
       bySource.set(source, [...(bySource.get(source) ?? []), post]);
     }
+  }
+  for (const post of alarmingPosts()) {
+    number += 1;
+    const source = ids.get(post.network) ?? '';
+    bySource.set(source, [...(bySource.get(source) ?? []), post]);
   }
   for (const [sourceId, posts] of bySource)
     for (let at = 0; at < posts.length; at += batch) await person.post('/listening/push', { sourceId, posts: posts.slice(at, at + batch) });

@@ -3,6 +3,7 @@ import { moveClock } from '#kernel/clock.ts';
 import { localTimeOf } from '#kernel/wall-time.ts';
 import { z } from 'zod';
 import { idOf, type DemoPerson } from './client.ts';
+import { watchTalk } from './alerts.ts';
 import { letPeopleTalk } from './listening.ts';
 import { drawingPng, type Drawing } from './pictures.ts';
 import { seeded, story, type StoryPost } from './story.ts';
@@ -71,8 +72,13 @@ export async function liveOneYear(cast: Cast, options: { work(): Promise<void>; 
     await liveWeeks(stage);
     moveClock(0);
     await leaveDesk(stage);
-    const mentions = await letPeopleTalk(get(stage.people, 'sanne'), get(stage.units, 'hq'), story.organisation.reportingZone);
+    // A minute ago, so that what this enqueues is worked here: rules watch only queries that have gone through the past.
+    moveClock(-60_000);
+    const [strategist, unitId, zone] = [get(stage.people, 'sanne'), get(stage.units, 'hq'), story.organisation.reportingZone];
+    const mentions = await letPeopleTalk(strategist, unitId, zone);
     stage.tell(`${mentions} mentions`);
+    await stage.work();
+    stage.tell(`${await watchTalk(strategist, get(stage.people, 'tom'), unitId, zone)} alerts`);
   } finally {
     moveClock(0);
   }

@@ -35,6 +35,8 @@ const sources: Record<string, [path: string, ...keys: (string | number)[]] | nul
   '/campaigns/$id': ['/campaigns', 'items', 0, 'id'],
   '/channels/$id': ['/channels', 0, 'id'],
   '/compliance/products/$id': ['/products', 'items', 0, 'id'],
+  '/listening/alerts/$id': ['/listening/alerts', 'items', 0, 'id'],
+  '/listening/alerts/rules/$id': ['/listening/alert-rules', 0, 'id'],
   '/listening/queries/$id': ['/listening/queries', 0, 'id'],
   '/listening/queries/$id/edit': ['/listening/queries', 0, 'id'],
   '/listening/queries/$id/versions': ['/listening/queries', 0, 'id'],

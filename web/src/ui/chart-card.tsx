@@ -48,10 +48,10 @@ export function ChartCard({ title, finding, spec, xName, value, height = 260, wh
     return {
       number: value ?? format.number,
       compact: format.compact,
-      date: (at: string | number) => format.date(at),
+      date: (at: string | number) => (spec.byHour ? format.dateTime(at) : format.date(at)),
       day: (at: number) => day.format(at),
     };
-  }, [locale, value, format]);
+  }, [locale, value, format, spec.byHour]);
   const option = useMemo(() => chartOption(spec, scheme, words, width, !still), [spec, scheme, words, width, still]);
   const table = useMemo(() => chartRows(spec, xName), [spec, xName]);
   const drawn = view === 'chart';
@@ -126,7 +126,7 @@ export function ChartCard({ title, finding, spec, xName, value, height = 260, wh
               {table.rows.map((row) => (
                 <Table.Tr key={row.x}>
                   <Table.Th scope="row" fw={400}>
-                    {spec.axis === 'time' ? format.date(row.x) : row.x}
+                    {spec.axis === 'time' ? words.date(row.x) : row.x}
                   </Table.Th>
                   {row.values.map((one, index) => (
                     <Table.Td key={index} ta="end" className="tabular">

@@ -21,6 +21,8 @@ export interface ChartSpec {
   notes?: readonly { x: string; label: string }[];
   /** Bars of one category on top of each other. */
   stacked?: boolean;
+  /** Points of a `time` chart are hours: the table and the pointer say the hour too. */
+  byHour?: boolean;
 }
 
 export interface ChartWords {

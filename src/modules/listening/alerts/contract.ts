@@ -61,7 +61,7 @@ export const alertsContract = {
       description: 'Unusually many posts, more worry than usual, any adverse event. The caller is told of them in the web.',
     })
       .input(z.object({ id: idSchema, names: z.object({ volume: text(120), worry: text(120), safety: text(120) }) }))
-      .output(z.array(ruleSchema)),
+      .output(z.object({ rules: z.array(ruleSchema) })),
     update: can('listening.edit', {
       method: 'PATCH',
       path: '/listening/alert-rules/{id}',

@@ -109,7 +109,7 @@ export async function createRule(scope: Scope, input: Fields & { unitId: string;
 export async function createUsualRules(
   scope: Scope,
   { id, names }: { id: string; names: { volume: string; worry: string; safety: string } },
-): Promise<AlertRule[]> {
+): Promise<{ rules: AlertRule[] }> {
   const query = await queryOf(scope, id);
   assertAllowed(scope, 'listening.edit', query?.unitId);
   if (!query) throw notFound();
@@ -156,7 +156,7 @@ export async function createUsualRules(
     const same = known.some(({ metric, condition }) => isDeepStrictEqual(metric, rule.metric) && condition.kind === rule.condition.kind);
     if (!same) await createRule(scope, { ...common, ...rule });
   }
-  return listRules(scope, { archived: 'without', queryId: id });
+  return { rules: await listRules(scope, { archived: 'without', queryId: id }) };
 }
 
 type Changes = { id: string } & { [K in keyof Fields]?: Fields[K] | undefined } & {

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconDots, IconHistory, IconMessages, IconPencil } from '@tabler/icons-react';
+import { IconArchive, IconArchiveOff, IconBell, IconDots, IconHistory, IconMessages, IconPencil } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useT } from '../../i18n.ts';
@@ -48,6 +48,16 @@ export function QueryHeader({ query, children }: { query: SavedQuery; children?:
               >
                 {t('listening.query.versions')}
               </Menu.Item>
+              {mayEdit && !query.archived && (
+                <Menu.Item
+                  component={Link}
+                  to="/listening/alerts/rules/new"
+                  search={{ query: query.id } as never}
+                  leftSection={<IconBell size={16} aria-hidden />}
+                >
+                  {t('listening.alerts.rule_for_query')}
+                </Menu.Item>
+              )}
               {mayEdit && (
                 <Menu.Item
                   leftSection={query.archived ? <IconArchiveOff size={16} aria-hidden /> : <IconArchive size={16} aria-hidden />}

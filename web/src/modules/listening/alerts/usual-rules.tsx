@@ -33,7 +33,7 @@ export function UsualRules({ rules }: { rules: readonly AlertRule[] }) {
           safety: t('listening.alerts.usual_safety', { name }).slice(0, 120),
         },
       }),
-    onSuccess: async (made) => {
+    onSuccess: async ({ rules: made }) => {
       await queries.invalidateQueries({ queryKey: api.listening.alerts.key() });
       showDone(t('listening.alerts.usual_made', { count: made.length }));
     },
