@@ -66,7 +66,7 @@ function createRefusal(ngrams: Uint8Array, functionWords: string): (word: string
     if (foreign.has(word)) return true;
     scores.fill(0);
     counter.begin();
-    counter.add(counter.ngramsOf(word));
+    counter.add(counter.describe(word), 0);
     const own = scores[table.languages.indexOf(language)] ?? 0;
     return Math.max(...outside.map((place) => scores[place] ?? 0)) > farAhead * own + 60;
   };

@@ -17,6 +17,8 @@ export interface Reading {
   tokens: readonly Token[];
   /** Each token as lexicons spell it: folded, German umlauts as "ae", French accents kept. */
   spelled: readonly string[];
+  /** How each token is written: sum of CAPITAL, SHOUTED and DRAWN of word-memory.ts. */
+  looks: readonly number[];
   /** ISO 639-1, the best guess; `und` only for a text without letters. */
   language: string;
   /** 0…1. 1 where the caller gave the language. */
@@ -49,16 +51,25 @@ export function read(folded: Folded, tokens: readonly Token[], guess: LanguageGu
   const memory = memoryFor(lexicon, guess.language);
   if (memory !== null) makeRoom(memory);
   const spelled: string[] = [];
+  const looks: number[] = [];
   const numbers: number[] = [];
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined) continue;
     const number = memory === null ? -1 : numberOf(memory, guess.language, folded, token);
     numbers.push(number);
-    spelled.push(memory === null || number === -1 ? spellToken(guess.language, folded, token) : (memory.spelled[number] ?? ''));
+    if (memory === null || number === -1) {
+      spelled.push(spellToken(guess.language, folded, token));
+      looks.push(looksOf(folded.source.slice(token.start, token.end), token));
+    } else {
+      spelled.push(memory.spelled[number] ?? '');
+      looks.push(memory.looks[number] ?? 0);
+    }
   }
   const numbered = { memory, generation: memory?.generation ?? 0, numbers };
-  return { folded, tokens, spelled, ...guess, hits: lexicon ? matchTerms(lexicon, tokens, spelled, numbered) : [], numbered };
+  const { language, languageConfidence, languageUnsure } = guess;
+  const hits = lexicon ? matchTerms(lexicon, tokens, spelled, numbered) : [];
+  return { folded, tokens, spelled, looks, language, languageConfidence, languageUnsure, hits, numbered };
 }
 
 /** The lexicon's, unless the language is spelled otherwise than the lexicon's. */

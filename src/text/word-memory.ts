@@ -10,11 +10,11 @@ export interface WordMemory {
   count: number;
   /** Another one: all numbers given before are void. */
   generation: number;
-  /** Open addressing: hash and number + 1 by turns, 0 where nothing is. */
+  /**
+   * Open addressing, four numbers a slot, so that a look-up reads two places of memory: hash, number + 1 (0 where nothing
+   * is), where the word's units begin in `units`, and how many they are.
+   */
   slots: Int32Array;
-  /** Where the word's units begin in `units`, and how many they are. */
-  begins: Int32Array;
-  lengths: Uint8Array;
   units: Uint16Array;
   used: number;
   /** Folded. */
@@ -37,6 +37,7 @@ export const mostWords = 32_768;
 /** From here on the next post begins anew, so that a post's own words have room. */
 const nearlyFull = mostWords - 4096;
 const slotCount = mostWords * 2;
+const width = 4;
 /** Longer words are rare, and none of them is worth remembering. */
 const longest = 40;
 const roomForUnits = mostWords * 12;
@@ -45,8 +46,6 @@ export const createMemory = (): WordMemory => ({
   count: 0,
   generation: 0,
   slots: new Int32Array(0),
-  begins: new Int32Array(0),
-  lengths: new Uint8Array(0),
   units: new Uint16Array(0),
   used: 0,
   texts: [],
@@ -57,19 +56,20 @@ export const createMemory = (): WordMemory => ({
 /** Before a post is read. */
 export function makeRoom(memory: WordMemory): void {
   if (memory.slots.length === 0) {
-    memory.slots = new Int32Array(slotCount * 2);
-    memory.begins = new Int32Array(mostWords);
-    memory.lengths = new Uint8Array(mostWords);
+    memory.slots = new Int32Array(slotCount * width);
     memory.units = new Uint16Array(roomForUnits);
     memory.looks = new Uint8Array(mostWords);
-  } else if (memory.count > nearlyFull || memory.used > roomForUnits - 4096 * longest) {
-    memory.slots.fill(0);
-    memory.texts = [];
-    memory.spelled = [];
-    memory.count = 0;
-    memory.used = 0;
-    memory.generation += 1;
-  }
+  } else if (memory.count > nearlyFull || memory.used > roomForUnits - 4096 * longest) forget(memory);
+}
+
+/** Begins anew. */
+export function forget(memory: WordMemory): void {
+  memory.slots.fill(0);
+  memory.texts = [];
+  memory.spelled = [];
+  memory.count = 0;
+  memory.used = 0;
+  memory.generation += 1;
 }
 
 export function hashOf(source: string, start: number, end: number): number {
@@ -79,20 +79,17 @@ export function hashOf(source: string, start: number, end: number): number {
 }
 
 /** Number of what is written at a place, −1 where it is not known. */
-export function findWord(memory: WordMemory, hash: number, source: string, start: number, end: number): number {
-  const { slots } = memory;
-  const last = slots.length - 2;
-  for (let at = (hash << 1) & last; ; at = (at + 2) & last) {
+export function findWord({ slots, units }: WordMemory, hash: number, source: string, start: number, end: number): number {
+  const last = slots.length - width;
+  for (let at = (hash * width) & last; ; at = (at + width) & last) {
     const number = (slots[at + 1] ?? 0) - 1;
     if (number < 0) return -1;
-    if (slots[at] === hash && isSame(memory, number, source, start, end)) return number;
+    if (slots[at] === hash && slots[at + 3] === end - start && isSame(units, slots[at + 2] ?? 0, source, start, end)) return number;
   }
 }
 
-function isSame({ begins, lengths, units }: WordMemory, number: number, source: string, start: number, end: number): boolean {
-  if (lengths[number] !== end - start) return false;
-  let unit = begins[number] ?? 0;
-  for (let at = start; at < end; at += 1, unit += 1) if (units[unit] !== source.charCodeAt(at)) return false;
+function isSame(units: Uint16Array, begin: number, source: string, start: number, end: number): boolean {
+  for (let at = start, unit = begin; at < end; at += 1, unit += 1) if (units[unit] !== source.charCodeAt(at)) return false;
   return true;
 }
 
@@ -107,13 +104,13 @@ export function keepWord(
 ): number {
   const { slots, count, used } = memory;
   if (end - start > longest || count === mostWords || used + longest > roomForUnits) return -1;
-  const last = slots.length - 2;
-  let slot = (hash << 1) & last;
-  while (slots[slot + 1] !== 0) slot = (slot + 2) & last;
+  const last = slots.length - width;
+  let slot = (hash * width) & last;
+  while (slots[slot + 1] !== 0) slot = (slot + width) & last;
   slots[slot] = hash;
   slots[slot + 1] = count + 1;
-  memory.begins[count] = used;
-  memory.lengths[count] = end - start;
+  slots[slot + 2] = used;
+  slots[slot + 3] = end - start;
   for (let at = start; at < end; at += 1) memory.units[used + at - start] = source.charCodeAt(at);
   memory.used = used + end - start;
   memory.texts.push(known.text);

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { LanguageGuess } from '../reading.ts';
-import { columnOf, createColumn, createMemory, findWord, hashOf, keepWord, makeRoom } from '../word-memory.ts';
+import { createMemory, findWord, hashOf, keepWord, makeRoom, mostWords } from '../word-memory.ts';
 import { certainty, mostSay } from './confidence.ts';
 import type { Evidence } from './confidence.ts';
 import { createKinScorer, kinFeatures } from './kin.ts';
@@ -88,43 +88,62 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
   const added = new Float64Array(spoken.length);
 
   const memory = createMemory();
-  const known = createColumn<Known>();
-  let kept: (Known | undefined)[] = [];
-  let read: string[] = [];
+  // What is known of a word lies side by side: its letters, a vote, and what its n-grams say.
+  const places = new Int32Array(mostWords);
+  let pool = new Int32Array(2 ** 16);
+  let used = 0;
+  let generation = 0;
+  let read: number[] = [];
+  /** Words of this text that the memory has no room for. */
+  let strange: string[] = [];
 
   /** What a word says, wherever it stands. */
-  const learn = (word: string): Known => {
+  const describe = (word: string): number[] => {
     const place = vocabulary.find(hash(word));
-    return {
-      word,
-      latin: isLatin(word),
-      ngrams: counter.ngramsOf(word),
-      votes: words.get(word),
-      language: place < 0 ? -1 : (vocabulary.languages[place] ?? 0),
-      nats: place < 0 ? 0 : (vocabulary.weights[place] ?? 0) / 50,
-    };
+    const own = place < 0 ? [-1, 0] : [vocabulary.languages[place] ?? 0, vocabulary.weights[place] ?? 0];
+    const votes = words.get(word) ?? [];
+    return [isLatin(word) ? 1 : 0, ...own, votes.length, ...votes, ...counter.describe(word)];
   };
-  const recall = (text: string, from: number, to: number): Known => {
-    const code = hashOf(text, from, to);
-    const number = findWord(memory, code, text, from, to);
-    const remembered = number < 0 ? undefined : kept[number];
-    if (remembered !== undefined) return remembered;
+  /** Number of a word in the memory, and its description in the pool; −1 where there is no room. */
+  const learn = (code: number, text: string, from: number, to: number): number => {
     const word = text.slice(from, to);
-    const learned = learn(word);
-    const added = keepWord(memory, code, text, from, to, { text: word, spelled: word, looks: 0 });
-    if (added >= 0) kept = columnOf(known, memory);
-    if (added >= 0) kept[added] = learned;
-    return learned;
+    const number = keepWord(memory, code, text, from, to, { text: word, spelled: word, looks: 0 });
+    if (number < 0) return -1;
+    const described = describe(word);
+    while (used + described.length > pool.length) {
+      const longer = new Int32Array(pool.length * 2);
+      longer.set(pool);
+      pool = longer;
+    }
+    pool.set(described, used);
+    places[number] = used;
+    used += described.length;
+    return number;
   };
   const take = (text: string, from: number, to: number): void => {
-    const { word, latin, ngrams, votes, language, nats } = recall(text, from, to);
-    if (latin) seen.addLatin(word.length);
-    else seen.add(word);
-    counter.add(ngrams);
-    if (votes) for (let at = 0; at < votes.places.length; at += 1) lift(votes.places[at] ?? 0, votes.weight);
-    if (language >= 0) added[language] = Math.min(mostVocabulary, (added[language] ?? 0) + nats * vocabularyNat);
-    read.push(word);
+    const code = hashOf(text, from, to);
+    let number = findWord(memory, code, text, from, to);
+    if (number < 0) number = learn(code, text, from, to);
+    if (number < 0) {
+      const word = text.slice(from, to);
+      read.push(-strange.push(word));
+      hear(describe(word), 0, word, word.length);
+    } else {
+      read.push(number);
+      hear(pool, places[number] ?? 0, memory.texts[number] ?? '', to - from);
+    }
   };
+  const hear = (told: ArrayLike<number>, at: number, word: string, length: number): void => {
+    if (told[at] === 1) seen.addLatin(length);
+    else seen.add(word);
+    const language = told[at + 1] ?? -1;
+    const votes = told[at + 3] ?? 0;
+    counter.add(told, at + 4 + votes);
+    const weight = smallWord / votes;
+    for (let vote = 0; vote < votes; vote += 1) lift(told[at + 4 + vote] ?? 0, weight);
+    if (language >= 0) added[language] = Math.min(mostVocabulary, (added[language] ?? 0) + ((told[at + 2] ?? 0) / 50) * vocabularyNat);
+  };
+  const wordsRead = (): string[] => read.map((number) => (number < 0 ? (strange[-1 - number] ?? '') : (memory.texts[number] ?? '')));
   const lift = (place: number, weight: number): void => {
     scores[place] = (scores[place] ?? 0) + weight;
   };
@@ -135,19 +154,23 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
     counter.begin();
     seen.begin();
     read = [];
+    strange = [];
     makeRoom(memory);
-    kept = columnOf(known, memory);
+    if (memory.generation !== generation) {
+      generation = memory.generation;
+      used = 0;
+    }
     eachPlace(text, take);
     const noWords = read.length === 0;
     if (noWords) eachPlace(text, take, true);
-    if (read.length === 0 || (noWords && !read.some((word) => /\p{L}/u.test(word)))) return undefined;
+    if (read.length === 0 || (noWords && !wordsRead().some((word) => /\p{L}/u.test(word)))) return undefined;
     for (let language = 0; language < spoken.length; language += 1) lift(spoken[language] ?? 0, added[language] ?? 0);
     for (let place = 0; place < prior.length; place += 1) lift(place, prior[place] ?? 0);
 
     const script = seen.main();
     const candidates = (script && allowed.get(script)) ?? latin;
     if (script?.clues) {
-      const whole = read.join(' ');
+      const whole = wordsRead().join(' ');
       const fits = script.clues.find(([letter]) => letter.test(whole));
       const meant = fits ? fits[1] : script.languages;
       if (fits) for (const code of meant) lift(placeOf(code), clue);
@@ -162,7 +185,7 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
     const ngrams = counter.count();
     let leaning = Infinity;
     if (best === dutch && dutchGroup) {
-      const odds = dutchGroup.score(read);
+      const odds = dutchGroup.score(wordsRead());
       const [forDutch = 0, forAfrikaans = 0] = [dutch, afrikaans].map((place) => odds[dutchGroup.places.indexOf(place)] ?? 0);
       const difference = forDutch - forAfrikaans - afrikaansIsRare(read.length);
       if (difference < 0) {
@@ -174,7 +197,7 @@ export function createGatherer(packed: Uint8Array, functionWords: string): (text
     }
     const group = groupOf.get(best);
     if (group) {
-      const odds = group.score(read);
+      const odds = group.score(wordsRead());
       const most = Math.max(...group.places.map((place, at) => (scores[place] ?? 0) + (odds[at] ?? 0) * kinNat));
       // The group keeps its place among the others: only its order changes.
       const down = most - (scores[best] ?? 0);
@@ -198,24 +221,8 @@ function nextBest(scores: Float64Array, candidates: readonly number[], best: num
   return next;
 }
 
-/** What a word says about its language. */
-interface Known {
-  word: string;
-  latin: boolean;
-  ngrams: readonly number[];
-  votes: Votes | undefined;
-  /** Of the vocabulary, −1 where the word is not in it. */
-  language: number;
-  nats: number;
-}
-
-interface Votes {
-  places: readonly number[];
-  weight: number;
-}
-
-/** A word that several languages have gives each its part. */
-function readWords(tsv: string, placeOf: (code: string) => number): Map<string, Votes> {
+/** Languages of each small word; each has its part of what the word weighs. */
+function readWords(tsv: string, placeOf: (code: string) => number): Map<string, number[]> {
   const owners = new Map<string, number[]>();
   for (const line of tsv.split('\n')) {
     const [code, list] = line.split('\t');
@@ -227,7 +234,7 @@ function readWords(tsv: string, placeOf: (code: string) => number): Map<string, 
       else owners.set(word, [place]);
     }
   }
-  return new Map([...owners].map(([word, places]) => [word, { places, weight: smallWord / places.length }] as const));
+  return owners;
 }
 
 function readKin({ languages, step }: { languages: readonly string[]; step: number }, bytes: Uint8Array): Kin {

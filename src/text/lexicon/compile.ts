@@ -10,6 +10,7 @@ import type { Column, WordMemory } from '../word-memory.ts';
 import { buildTrie } from './char-trie.ts';
 import type { CharTrie, TrieWord } from './char-trie.ts';
 import type { Entry } from './entry.ts';
+import type { WordTerms } from './match-terms.ts';
 import { LexiconError, parseList } from './parse.ts';
 import { spellToken, termSpellings } from './spelling.ts';
 import { makeSteps } from './steps.ts';
@@ -46,8 +47,8 @@ export interface Lexicon {
   next: Steps;
   /** Words met before. */
   memory: WordMemory;
-  /** Their elements. */
-  remembered: Column<readonly number[]>;
+  /** What is known of them. */
+  remembered: Column<WordTerms>;
   /** What ends at a node. */
   ends: readonly (readonly FiledEntry[])[];
 }

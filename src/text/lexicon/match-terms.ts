@@ -7,7 +7,7 @@ import type { CharTrie } from './char-trie.ts';
 import { isConnector } from './compile.ts';
 import type { FiledEntry, Lexicon } from './compile.ts';
 import type { Entry } from './entry.ts';
-import { follow } from './steps.ts';
+import { bitOf, follow } from './steps.ts';
 
 /** A lexicon entry found in a text. */
 export interface Hit {
@@ -26,50 +26,87 @@ interface Candidate extends Hit {
 const shortestCompound = 7;
 const mostElements = 6;
 
-/** Elements of each token that counts, one after the other; written over by the next call of `matchTerms`. */
+/** What a lexicon knows of a word. */
+export interface WordTerms {
+  /** Elements it can be, and their bits. */
+  elements: readonly number[];
+  bits: number;
+  /** Entries of this word alone. */
+  alone: readonly { filed: FiledEntry; precision: number }[];
+  /** Nodes from which a longer term goes on, each with its element's precision and the bits of elements that lead on. */
+  leads: readonly { node: number; precision: number; bits: number }[];
+}
+
+/** The tokens that count, one after the other; written over by the next call of `matchTerms`. */
 interface Row {
   places: number[];
-  elements: (readonly number[])[];
+  terms: WordTerms[];
 }
-const row: Row = { places: [], elements: [] };
+const row: Row = { places: [], terms: [] };
 
 /** Hits in the order of their first token, longer before shorter; within one list none lies inside another. */
 export function matchTerms(lexicon: Lexicon, tokens: readonly Token[], spelled: readonly string[], numbered: Numbered): Hit[] {
-  const { places, elements } = row;
+  const { places, terms } = row;
   places.length = 0;
-  elements.length = 0;
+  terms.length = 0;
+  let any = false;
   const remembered = numbered.memory === null ? null : columnOf(lexicon.remembered, numbered.memory);
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined || isConnector(tokens, index)) continue;
     places.push(index);
     // Handles are names: no term is looked for in them.
-    if (token.tag === '@' || token.kind === 'url' || token.kind === 'email') {
-      elements.push(none);
+    if (token.tag === '@') {
+      terms.push(nothing);
       continue;
     }
-    const number = numbered.numbers[index] ?? -1;
-    let found = remembered === null || number === -1 ? undefined : remembered[number];
-    if (found === undefined) {
-      const text = spelled[index] ?? '';
-      found = token.kind === 'word' ? spelledElements(lexicon, text) : wordElements(lexicon, text);
-      if (remembered !== null && number !== -1) remembered[number] = found;
+    const number = remembered === null ? -1 : (numbered.numbers[index] ?? -1);
+    let known = number === -1 ? undefined : remembered?.[number];
+    if (known === undefined) {
+      known = termsOf(lexicon, token, spelled[index] ?? '');
+      if (remembered !== null && number !== -1) remembered[number] = known;
     }
-    elements.push(found);
+    if (known !== nothing) any = true;
+    terms.push(known);
   }
-  let found: Candidate[] | null = null;
+  return any ? prune(findAll(lexicon, tokens), lexicon.lists.length) : [];
+}
+
+function findAll(lexicon: Lexicon, tokens: readonly Token[]): Candidate[] {
+  const { places, terms } = row;
+  const found: Candidate[] = [];
   for (let at = 0; at < places.length; at += 1) {
-    const begun = elements[at] ?? none;
-    for (let which = 0; which < begun.length; which += 1) {
-      const element = begun[which] ?? 0;
-      const node = lexicon.begin[element] ?? -1;
-      if (node !== -1) walk(lexicon, tokens, row, at, at, node, lexicon.precision[element] ?? 0, (found ??= []));
+    const { alone, leads } = terms[at] ?? nothing;
+    const first = places[at] ?? 0;
+    for (let which = 0; which < alone.length; which += 1) {
+      const one = alone[which];
+      if (one !== undefined) found.push(candidate(one.filed, first, first, one.precision));
+    }
+    for (let which = 0; which < leads.length; which += 1) {
+      const lead = leads[which];
+      if (lead !== undefined && (lead.bits & (terms[at + 1] ?? nothing).bits) !== 0)
+        walkOn(lexicon, tokens, at, at, lead.node, lead.precision, found);
     }
   }
-  return found === null ? [] : prune(found, lexicon.lists.length);
+  return found;
 }
 
 const none: readonly number[] = [];
+const nothing: WordTerms = { elements: none, bits: 0, alone: [], leads: [] };
+
+function termsOf(lexicon: Lexicon, { kind }: Token, text: string): WordTerms {
+  if (kind === 'url' || kind === 'email') return nothing;
+  const elements = kind === 'word' ? spelledElements(lexicon, text) : wordElements(lexicon, text);
+  if (elements.length === 0) return nothing;
+  const begun = elements.map((element) => ({ node: lexicon.begin[element] ?? -1, precision: lexicon.precision[element] ?? 0 }));
+  const nodes = begun.filter(({ node }) => node !== -1);
+  return {
+    elements,
+    bits: elements.reduce((sum, element) => sum | bitOf(element), 0),
+    alone: nodes.flatMap(({ node, precision }) => (lexicon.ends[node] ?? noEnds).map((filed) => ({ filed, precision }))),
+    leads: nodes.map(({ node, precision }) => ({ node, precision, bits: lexicon.next.leads[node] ?? 0 })).filter(({ bits }) => bits !== 0),
+  };
+}
 
 /** Also for "sooo", "looove": the word with the run cut to two letters, then to one. */
 function spelledElements(lexicon: Lexicon, text: string): readonly number[] {
@@ -127,30 +164,30 @@ function partElements(parts: CharTrie, text: string, already: number[] | null): 
   return found;
 }
 
-function walk(
+/** From a node reached by the token at `at` to all that the next one leads to. */
+function walkOn(
   lexicon: Lexicon,
   tokens: readonly Token[],
-  line: Row,
   from: number,
   at: number,
   node: number,
   precision: number,
   found: Candidate[],
 ): void {
-  const { places, elements } = line;
-  const ends = lexicon.ends[node] ?? noEnds;
-  for (let which = 0; which < ends.length; which += 1) {
-    const filed = ends[which];
-    const first = places[from] ?? 0;
-    const last = places[at] ?? 0;
-    if (filed !== undefined && (!filed.glued || touching(tokens, first, last))) found.push(candidate(filed, first, last, precision));
-  }
-  if (lexicon.next.leads[node] !== 1 || at + 1 >= places.length || at - from >= mostElements) return;
-  const following = elements[at + 1] ?? none;
-  for (let which = 0; which < following.length; which += 1) {
-    const element = following[which] ?? 0;
+  const { places, terms } = row;
+  if (at + 1 >= places.length || at - from >= mostElements) return;
+  const { elements, bits } = terms[at + 1] ?? nothing;
+  if (((lexicon.next.leads[node] ?? 0) & bits) === 0) return;
+  for (let which = 0; which < elements.length; which += 1) {
+    const element = elements[which] ?? 0;
     const next = follow(lexicon.next, node, element);
-    if (next !== -1) walk(lexicon, tokens, line, from, at + 1, next, precision + (lexicon.precision[element] ?? 0), found);
+    if (next === -1) continue;
+    const sum = precision + (lexicon.precision[element] ?? 0);
+    const first = places[from] ?? 0;
+    const last = places[at + 1] ?? 0;
+    for (const filed of lexicon.ends[next] ?? noEnds)
+      if (!filed.glued || touching(tokens, first, last)) found.push(candidate(filed, first, last, sum));
+    if (lexicon.next.leads[next] !== 0) walkOn(lexicon, tokens, from, at + 1, next, sum, found);
   }
 }
 

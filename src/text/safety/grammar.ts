@@ -47,6 +47,8 @@ export interface Words {
   readonly suffixes: ReadonlyMap<string, readonly number[]>;
   /** By the first `infixKey` letters of the part. */
   readonly infixes: ReadonlyMap<string, readonly { part: string; id: number }[]>;
+  /** Which beginnings, ends and parts there are, by their hashes: most stretches of a word are seen to be none without a look-up. */
+  readonly filter: Uint8Array;
   readonly remembered: Map<string, readonly number[]>;
   /** Words that must be written with exactly these accents. */
   readonly accented: ReadonlyMap<string, number>;
@@ -240,7 +242,45 @@ function wordsOf(draft: Draft): Words {
       add(infixes, part.slice(0, infixKey), { part, id });
     } else add(before ? suffixes : after ? prefixes : exact, part, id);
   }
-  return { exact, prefixes, suffixes, infixes, remembered: new Map(), accented };
+  const filter = new Uint8Array(filterSize);
+  for (const part of prefixes.keys()) filter[hashForward(part, 0, part.length)] = 1;
+  for (const part of suffixes.keys()) filter[hashBackward(part, part.length)] = 1;
+  for (const part of infixes.keys()) filter[hashForward(part, 0, part.length)] = 1;
+  return { exact, prefixes, suffixes, infixes, filter, remembered: new Map(), accented };
+}
+
+const filterSize = 2 ** 15;
+const spread = (hash: number): number => (hash ^ (hash >>> 15)) & (filterSize - 1);
+const mix = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
+
+function hashForward(text: string, from: number, to: number): number {
+  let hash = 0;
+  for (let at = from; at < to; at += 1) hash = mix(hash, text.charCodeAt(at));
+  return spread(hash);
+}
+
+function hashBackward(text: string, length: number): number {
+  let hash = 1;
+  for (let at = text.length - 1; at >= text.length - length; at -= 1) hash = mix(hash, text.charCodeAt(at));
+  return spread(hash);
+}
+
+/** Whether a word may begin (1) or end (2) with a part of each length; written over by each call. */
+const parts = new Uint8Array(longestAffix + 1);
+
+function findParts(words: Words, word: string): number {
+  const longest = Math.min(word.length, longestAffix);
+  let forward = 0;
+  let backward = 1;
+  let some = 0;
+  for (let length = 1; length <= longest; length += 1) {
+    forward = mix(forward, word.charCodeAt(length - 1));
+    backward = mix(backward, word.charCodeAt(word.length - length));
+    const both = (words.filter[spread(forward)] ?? 0) | ((words.filter[spread(backward)] ?? 0) << 1);
+    parts[length] = both;
+    some |= both;
+  }
+  return some === 0 ? 0 : longest;
 }
 
 /** The terms a folded word is; the same word gives the same list. */
@@ -248,11 +288,13 @@ export function termsOf(words: Words, word: string): readonly number[] {
   const known = words.remembered.get(word);
   if (known !== undefined) return known;
   const found = new Set(words.exact.get(word));
-  for (let length = Math.min(word.length, longestAffix); length >= 2; length -= 1) {
-    for (const id of words.prefixes.get(word.slice(0, length)) ?? none) found.add(id);
-    for (const id of words.suffixes.get(word.slice(word.length - length)) ?? none) found.add(id);
+  for (let length = findParts(words, word); length >= 2; length -= 1) {
+    const some = parts[length] ?? 0;
+    if ((some & 1) !== 0) for (const id of words.prefixes.get(word.slice(0, length)) ?? none) found.add(id);
+    if ((some & 2) !== 0) for (const id of words.suffixes.get(word.slice(word.length - length)) ?? none) found.add(id);
   }
   for (let at = 0; at + infixKey <= word.length; at += 1) {
+    if (words.filter[hashForward(word, at, at + infixKey)] === 0) continue;
     for (const { part, id } of words.infixes.get(word.slice(at, at + infixKey)) ?? []) if (word.startsWith(part, at)) found.add(id);
   }
   if (words.remembered.size >= mostRemembered) words.remembered.clear();

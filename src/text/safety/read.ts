@@ -4,7 +4,7 @@ import { factsOf } from './facts.ts';
 import type { Facts } from './facts.ts';
 import type { Grammar } from './grammar.ts';
 import { partOf, termsOf } from './grammar.ts';
-import { findMarks, hitsOf } from './matcher.ts';
+import { findMarks, hitsOf, mayBegin } from './matcher.ts';
 import type { Hit, Words } from './matcher.ts';
 import { findProducts, indexProducts } from './products.ts';
 import { columnOf, createColumn } from '../word-memory.ts';
@@ -67,8 +67,9 @@ export function readSafety(
 ): SafetyReading | null {
   const products = findProducts(indexProducts(catalogue), words.tokens);
   if (products.length === 0) {
-    if (!concernsHealth(words, grammar, given, catalogue)) return null;
-    if (!always && !mayConcern(words, grammar, given)) return null;
+    const said = sayingOf(words, grammar);
+    if (!concernsHealth(said, given, catalogue)) return null;
+    if (!always && !mayConcern(said, words, grammar, given)) return null;
   }
   const outside: Given = {};
   for (const name of givenClasses) {
@@ -94,7 +95,7 @@ interface Gate {
   unnamed: ReadonlySet<number>;
   /** Parts of the body and relatives. */
   whom: ReadonlySet<number>;
-  /** Sum of GOODS, BODY, TELLING, UNNAMED and WHOM by the number of a word. */
+  /** Sum of GOODS, BODY, TELLING, UNNAMED, WHOM and BEGINS by the number of a word. */
   numbered: Column<number>;
   /** The tenth of the grammar that `judge` asks for first. */
   concerns: Grammar;
@@ -105,34 +106,39 @@ const BODY = 2;
 const TELLING = 4;
 const UNNAMED = 8;
 const WHOM = 16;
+/** Begins a pattern of `concerns`. */
+const BEGINS = 32;
 
 /**
  * The cheap question before the dear one: words of goods alone, or words of the body beside words of taking or asking,
  * or parts of the body and relatives beside goods without a name ("since the second", "something for her nerves").
  * Without a catalogue no product can be told by its name, so there words of the body alone are enough.
  */
-function concernsHealth(words: Words, grammar: Grammar, given: Given, catalogue: Catalogue): boolean {
+function concernsHealth(said: number, given: Given, catalogue: Catalogue): boolean {
+  if ((said & GOODS) !== 0 || goodsGiven.some((name) => given[name] !== undefined)) return true;
+  if ((said & UNNAMED) !== 0 && (said & WHOM) !== 0) return true;
+  const body = (said & BODY) !== 0 || bodyGiven.some((name) => given[name] !== undefined);
+  return body && ((said & TELLING) !== 0 || Object.keys(catalogue).length === 0);
+}
+
+/** What the gate knows of all words together. */
+function sayingOf(words: Words, grammar: Grammar): number {
   const gate = gateFor(grammar);
-  if (goodsGiven.some((name) => given[name] !== undefined)) return true;
-  let said = bodyGiven.some((name) => given[name] !== undefined) ? BODY : 0;
-  if (Object.keys(catalogue).length === 0) said |= TELLING;
   const { tokens, numbers, numbered } = words;
   const memory = numbered?.memory;
   const known = memory && memory.generation === numbered.generation ? columnOf(gate.numbered, memory) : null;
+  let said = 0;
   for (let at = 0; at < tokens.length; at += 1) {
     const number = numbers[at] ?? -1;
     let says = known === null || number === -1 ? undefined : known[number];
     if (says === undefined) {
-      says = sayingOf(gate, termsOf(grammar.words, tokens[at]?.text ?? ''));
+      says = wordSaying(gate, grammar, words, at);
       if (known !== null && number !== -1) known[number] = says;
     }
     said |= says;
-    if ((said & GOODS) !== 0 || holds(said, BODY | TELLING) || holds(said, UNNAMED | WHOM)) return true;
   }
-  return holds(said, BODY | TELLING);
+  return said;
 }
-
-const holds = (said: number, all: number): boolean => (said & all) === all;
 
 function gateFor(grammar: Grammar): Gate {
   let gate = gates.get(grammar);
@@ -141,16 +147,17 @@ function gateFor(grammar: Grammar): Gate {
 }
 
 /** Whether `judge` would find what it asks for first. */
-function mayConcern(words: Words, grammar: Grammar, given: Given): boolean {
+function mayConcern(said: number, words: Words, grammar: Grammar, given: Given): boolean {
+  if ((said & BEGINS) === 0 && goodsGiven.every((name) => given[name] === undefined)) return false;
   const marks = findMarks(gateFor(grammar).concerns, words, given);
   return concerns.some((name) => hitsOf(marks, name).length > 0);
 }
 
-function sayingOf({ goods, body, telling, unnamed, whom }: Gate, terms: readonly number[]): number {
-  let says = 0;
-  for (const term of terms) {
-    says |= (goods.has(term) ? GOODS : 0) | (body.has(term) ? BODY : 0) | (telling.has(term) ? TELLING : 0);
-    says |= (unnamed.has(term) ? UNNAMED : 0) | (whom.has(term) ? WHOM : 0);
+function wordSaying(gate: Gate, grammar: Grammar, words: Words, at: number): number {
+  let says = mayBegin(gate.concerns, words, at) ? BEGINS : 0;
+  for (const term of termsOf(grammar.words, words.tokens[at]?.text ?? '')) {
+    says |= (gate.goods.has(term) ? GOODS : 0) | (gate.body.has(term) ? BODY : 0) | (gate.telling.has(term) ? TELLING : 0);
+    says |= (gate.unnamed.has(term) ? UNNAMED : 0) | (gate.whom.has(term) ? WHOM : 0);
   }
   return says;
 }

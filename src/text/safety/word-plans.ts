@@ -4,48 +4,32 @@
  */
 import type { Atom, Grammar, Pattern } from './grammar.ts';
 import { termsOf } from './grammar.ts';
+import { writePattern } from './program.ts';
 import { createColumn } from '../word-memory.ts';
 import type { Column } from '../word-memory.ts';
-
-/** A pattern that a word may begin. */
-export interface Candidate {
-  readonly pattern: Pattern;
-  /** Alternatives of its first element that this word does not rule out; null where the word alone is the match. */
-  readonly starts: readonly (readonly Atom[])[] | null;
-  readonly needs: readonly number[];
-}
-
-/** What a word may begin in one layer. */
-export interface WordLayer {
-  /** For each candidate what the next token must be (bits as in `Plans`) and its rarest need, −1 for none: of thirty candidates one is looked at. */
-  readonly gates: Int32Array;
-  readonly candidates: readonly Candidate[];
-}
 
 /** What the grammar knows of a word. */
 export interface WordPlan {
   readonly terms: readonly number[];
   /** What it is to the word before it: bits of its terms, several terms to a bit. */
   readonly bits: number;
-  /** By layer; undefined where the word begins nothing. */
-  readonly layers: readonly (WordLayer | undefined)[];
+  /**
+   * By layer the patterns it may begin, undefined where there are none. Three numbers each: what the next token must be
+   * (bits as below), the rarest need or −1, and where the pattern begins in the program, or −1 − class where the word
+   * alone is the match. Of thirty candidates one is looked at.
+   */
+  readonly layers: readonly (Int32Array | undefined)[];
   /** A bit for each layer in which the word begins something. */
   readonly begins: number;
   /** Needs that the word meets. */
   readonly meets: readonly number[];
 }
 
-/** A pattern that begins with a class or a number. */
-export interface Gated {
-  readonly pattern: Pattern;
-  readonly needs: readonly number[];
-}
-
 export interface PlannedLayer {
   readonly byTerm: ReadonlyMap<number, readonly Pattern[]>;
-  /** By class id. */
-  readonly byClass: readonly (readonly Gated[] | undefined)[];
-  readonly byNumber: readonly Gated[];
+  /** Patterns that begin with a class, by its id, and those that begin with a number: rarest need and place in the program by turns. */
+  readonly byClass: readonly (Int32Array | undefined)[];
+  readonly byNumber: Int32Array;
 }
 
 export interface Plans {
@@ -57,6 +41,9 @@ export interface Plans {
   readonly needsByClass: readonly (readonly number[])[];
   readonly needsByNumber: readonly number[];
   readonly needsOf: ReadonlyMap<Pattern, readonly number[]>;
+  /** All patterns, as program.ts writes them, and where each begins. */
+  readonly program: Int32Array;
+  readonly places: ReadonlyMap<Pattern, number>;
   /** Bits of the layers in which a class, or a number, begins something. */
   readonly begunByClass: Int32Array;
   readonly begunByNumber: number;
@@ -75,7 +62,7 @@ export const ANYTHING = 1 << 29;
 export const TOKEN = 1 << 30;
 export const NUMBER = 1 << 31;
 const termBits = 29;
-const bitOfTerm = (term: number): number => 1 << (term % termBits);
+export const bitOfTerm = (term: number): number => 1 << (term % termBits);
 const bitOfAtom = (atom: Atom): number => (atom.is === 'term' ? bitOfTerm(atom.id) : atom.is === 'number' ? NUMBER : TOKEN);
 
 /** The bit of a layer; all from the 31st on share the last. */
@@ -126,29 +113,25 @@ function planOfTerms(plans: Plans, terms: readonly number[]): WordPlan {
 }
 
 function makePlan(plans: Plans, terms: readonly number[]): WordPlan {
-  const layers = plans.layers.map((layer): WordLayer | undefined => {
+  const layers = plans.layers.map((layer): Int32Array | undefined => {
     const patterns = new Set(terms.flatMap((term) => layer.byTerm.get(term) ?? []));
-    if (patterns.size === 0) return undefined;
-    const candidates = [...patterns].map((pattern) => candidate(plans, pattern, terms));
-    return { candidates, gates: Int32Array.from(candidates.flatMap((one) => [nextOf(one), one.needs[0] ?? -1])) };
+    return patterns.size === 0 ? undefined : Int32Array.from([...patterns].flatMap((pattern) => candidate(plans, pattern, terms)));
   });
   const meets = [...new Set(terms.flatMap((term) => plans.needsByTerm.get(term) ?? []))];
   const begins = layers.reduce((sum, layer, level) => (layer === undefined ? sum : sum | bitOf(level)), 0);
   return { terms, bits: terms.reduce((sum, term) => sum | bitOfTerm(term), 0), layers, begins, meets };
 }
 
-function candidate(plans: Plans, pattern: Pattern, terms: readonly number[]): Candidate {
-  const needs = plans.needsOf.get(pattern) ?? [];
-  const viable = (pattern.elements[0]?.alternatives ?? []).filter(([first]) => first?.is !== 'term' || terms.includes(first.id));
-  // The first alternative that fits wins: behind one that always does, none is asked.
-  const sure = pattern.elements.length === 1 ? viable.findIndex((atoms) => atoms.length === 1 && atoms[0]?.is === 'term') : -1;
-  if (sure === 0) return { pattern, starts: null, needs };
-  return { pattern, starts: sure < 0 ? viable : viable.slice(0, sure + 1), needs };
+/** The three numbers of a pattern that a word of these terms may begin. */
+function candidate(plans: Plans, pattern: Pattern, terms: readonly number[]): number[] {
+  const starts = (pattern.elements[0]?.alternatives ?? []).filter(([first]) => first?.is !== 'term' || terms.includes(first.id));
+  const alone = pattern.elements.length === 1 && starts[0]?.length === 1 && starts[0][0]?.is === 'term';
+  if (alone) return [ANYTHING, -1, -1 - pattern.classId];
+  return [nextOf(pattern, starts), plans.needsOf.get(pattern)?.[0] ?? -1, plans.places.get(pattern) ?? 0];
 }
 
 /** Bits of what may follow the word for the pattern to match. */
-function nextOf({ pattern, starts }: Candidate): number {
-  if (starts === null) return ANYTHING;
+function nextOf(pattern: Pattern, starts: readonly (readonly Atom[])[]): number {
   let next = 0;
   for (const [first, second] of starts) {
     if (first?.is !== 'term') return ANYTHING;
@@ -196,7 +179,10 @@ function makePlans(grammar: Grammar): Plans {
   for (const needs of needsByTerm.values()) for (const need of needs) chances[need] = (chances[need] ?? 0) + 1;
   for (const needs of needsByClass) for (const need of needs ?? []) chances[need] = (chances[need] ?? 0) + classChances;
   for (const needs of needsOf.values()) needs.sort((one, other) => (chances[one] ?? 0) - (chances[other] ?? 0));
-  const gated = (pattern: Pattern): Gated => ({ pattern, needs: needsOf.get(pattern) ?? [] });
+  const code: number[] = [];
+  const places = new Map([...patterns].map((pattern) => [pattern, writePattern(code, pattern, needsOf.get(pattern) ?? [])]));
+  const gated = (all: readonly Pattern[]): Int32Array =>
+    Int32Array.from(all.flatMap((pattern) => [needsOf.get(pattern)?.[0] ?? -1, places.get(pattern) ?? 0]));
   const classes = Array.from({ length: grammar.classes.size }, (_, id) => id);
   const layersWhere = (begins: (layer: Grammar['layers'][number]) => boolean): number =>
     grammar.layers.reduce((sum, layer, level) => (begins(layer) ? sum | bitOf(level) : sum), 0);
@@ -205,6 +191,8 @@ function makePlans(grammar: Grammar): Plans {
     met: new Int32Array(ids.size),
     needsByTerm,
     needsOf,
+    program: Int32Array.from(code),
+    places,
     needsByClass: classes.map((id) => needsByClass[id] ?? []),
     needsByNumber,
     begunByClass: Int32Array.from(classes, (id) => layersWhere(({ byClass }) => byClass.has(id))),
@@ -212,8 +200,11 @@ function makePlans(grammar: Grammar): Plans {
     empty: classes.map(() => undefined),
     layers: grammar.layers.map(({ byTerm, byClass, byNumber }) => ({
       byTerm,
-      byClass: classes.map((id) => byClass.get(id)?.map(gated)),
-      byNumber: byNumber.map(gated),
+      byClass: classes.map((id) => {
+        const all = byClass.get(id);
+        return all === undefined ? undefined : gated(all);
+      }),
+      byNumber: gated(byNumber),
     })),
     remembered: new Map(),
     byTerms: new Map(),

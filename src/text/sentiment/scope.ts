@@ -6,6 +6,7 @@ import type { Hit } from '../lexicon/match-terms.ts';
 import type { ModifierEntry } from '../lexicon/entry.ts';
 import type { Reading } from '../reading.ts';
 import type { Token } from '../tokenise.ts';
+import { DRAWN, SHOUTED } from '../word-memory.ts';
 
 export interface Bearing {
   negated: boolean;
@@ -24,7 +25,7 @@ export interface Scopes {
   /** Every negator, also those that are part of a term ("nicht so toll"). */
   negators: readonly Hit[];
   /** Position of each token among the words, signs left out. */
-  order: Int32Array;
+  order: readonly number[];
   /** Sentences that end in a question mark or open with a question word. */
   questions: ReadonlySet<number>;
   /** 0…1, the strongest mark in the post. */
@@ -37,20 +38,21 @@ const clauseEnds = new Set([',', ';', ':', '.', '!', '?', '…', '(', ')', '–'
 const quotes = new Set(['"', '“', '”', '„', '«', '»', "'", '‚', '‘', '’']);
 const reach = 3;
 
-export function findScopes(reading: Reading): Scopes {
-  const { tokens, hits } = reading;
-  const order = new Int32Array(tokens.length);
+export function findScopes({ tokens, hits, looks }: Reading): Scopes {
+  const order: number[] = [];
   let words = 0;
   let letters = 0;
   let shouts = 0;
   const questions = new Set<number>();
-  for (const [index, token] of tokens.entries()) {
-    order[index] = words;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined) continue;
+    order.push(words);
     if (token.kind !== 'mark') words += 1;
     else if (token.text === '?') questions.add(token.sentence);
     if (token.kind === 'word' && token.tag !== '@' && token.text.length > 1) {
       letters += 1;
-      if (isShouted(reading, token)) shouts += 1;
+      if (((looks[index] ?? 0) & SHOUTED) !== 0) shouts += 1;
     }
   }
   const modifiers: (Hit & { entry: ModifierEntry })[] = [];
@@ -70,20 +72,13 @@ export function findScopes(reading: Reading): Scopes {
     const token = tokens[hit.first];
     const opensSentence = hit.first === 0 || tokens[hit.first - 1]?.sentence !== token?.sentence;
     if (hit.entry.kind === 'question' && opensSentence && token) questions.add(token.sentence);
-    modifiers.push({ ...hit, entry: hit.entry });
+    modifiers.push({ entry: hit.entry, first: hit.first, last: hit.last });
   }
   return { modifiers, negators, order, questions, irony, shouted: shouts > 2 && shouts > letters * 0.6 };
 }
 
-/** Every letter of a word of two or more was written as a capital. */
-export function isShouted({ folded }: Reading, token: Token): boolean {
-  if (!token.capital || token.text.length < 2) return false;
-  const written = folded.source.slice(token.start, token.end);
-  return written === written.toUpperCase() && written !== written.toLowerCase();
-}
-
 export function bearingOf(reading: Reading, scopes: Scopes, hit: Hit): Bearing {
-  const { tokens } = reading;
+  const { tokens, looks } = reading;
   const sentence = tokens[hit.first]?.sentence;
   const bearing: Bearing = {
     negated: false,
@@ -95,7 +90,7 @@ export function bearingOf(reading: Reading, scopes: Scopes, hit: Hit): Bearing {
   };
   // A term of several words with its own negation has said it: the "n'" of "n'est pas content" does not turn it again.
   const negatedItself = hit.last > hit.first && near(scopes.negators, hit).some((negator) => overlaps(negator, hit));
-  const around = near(scopes.modifiers, hit);
+  const around = scopes.modifiers.length === 0 ? scopes.modifiers : near(scopes.modifiers, hit);
   for (const modifier of around) {
     const token = tokens[modifier.first];
     if (token?.sentence !== sentence || overlaps(modifier, hit)) continue;
@@ -103,10 +98,9 @@ export function bearingOf(reading: Reading, scopes: Scopes, hit: Hit): Bearing {
     apply(tokens, scopes.order, modifier, hit, bearing);
   }
   for (let index = hit.first; index <= hit.last; index += 1) {
-    const token = tokens[index];
-    if (token?.kind !== 'word') continue;
-    if (!scopes.shouted && token.text.length > 2 && isShouted(reading, token)) bearing.intensity *= 1.25;
-    if (/([^\d])\1\1/u.test(token.text)) bearing.intensity *= 1.2;
+    const look = looks[index] ?? 0;
+    if (!scopes.shouted && (look & SHOUTED) !== 0 && (tokens[index]?.text.length ?? 0) > 2) bearing.intensity *= 1.25;
+    if ((look & DRAWN) !== 0) bearing.intensity *= 1.2;
   }
   bearing.intensity = Math.min(2.5, bearing.intensity);
   return bearing;
@@ -140,7 +134,13 @@ function partedFrom(hit: Hit, negator: Hit, around: Scopes['modifiers']): boolea
   return around.some(({ entry, first, last }) => entry.kind === 'contrast' && entry.value > 0 && first > negator.last && last < hit.first);
 }
 
-function apply(tokens: readonly Token[], order: Int32Array, modifier: Hit & { entry: ModifierEntry }, hit: Hit, bearing: Bearing): void {
+function apply(
+  tokens: readonly Token[],
+  order: readonly number[],
+  modifier: Hit & { entry: ModifierEntry },
+  hit: Hit,
+  bearing: Bearing,
+): void {
   const { entry } = modifier;
   const before = modifier.last < hit.first;
   const gap = before ? distance(order, modifier.last, hit.first) : distance(order, hit.last, modifier.first);
@@ -169,7 +169,7 @@ function apply(tokens: readonly Token[], order: Int32Array, modifier: Hit & { en
   }
 }
 
-const distance = (order: Int32Array, from: number, to: number): number => (order[to] ?? 0) - (order[from] ?? 0);
+const distance = (order: readonly number[], from: number, to: number): number => (order[to] ?? 0) - (order[from] ?? 0);
 
 function clauseBetween(tokens: readonly Token[], one: Hit, other: Hit): boolean {
   const [from, to] = one.last < other.first ? [one.last, other.first] : [other.last, one.first];

@@ -36,7 +36,8 @@ export function weigh(reading: Reading): Weighed {
     mentions.push({ hit, weight: weight(entry, bearing, picture, scopes), bearing, picture });
     witness(entry, bearing, absent);
   }
-  return { mentions, emotions: absent.map((value) => 1 - value), scopes };
+  for (let at = 0; at < absent.length; at += 1) absent[at] = 1 - (absent[at] ?? 1);
+  return { mentions, emotions: absent, scopes };
 }
 
 /**
@@ -59,14 +60,16 @@ const trust = place('trust');
 const fear = place('fear');
 const worry = place('worry');
 
-function witness(entry: SentimentEntry, bearing: Bearing, absent: Float64Array): void {
-  const add = (at: number, strength: number) => {
-    absent[at] = (absent[at] ?? 1) * (1 - Math.min(0.95, Math.max(0, strength)));
-  };
-  for (const [at, plain] of entry.strengths) {
+function witness({ strengths }: SentimentEntry, bearing: Bearing, absent: Float64Array): void {
+  for (let which = 0; which < strengths.length; which += 1) {
+    const [at = 0, plain = 0] = strengths[which] ?? [];
     const strength = plain * Math.sqrt(bearing.intensity) * bearing.reality;
-    if (!bearing.negated) add(at, strength);
-    else if (at === joy || at === trust) add(sadness, strength * 0.4);
-    else if (at === fear || at === worry) add(trust, strength * 0.3);
+    if (!bearing.negated) add(absent, at, strength);
+    else if (at === joy || at === trust) add(absent, sadness, strength * 0.4);
+    else if (at === fear || at === worry) add(absent, trust, strength * 0.3);
   }
+}
+
+function add(absent: Float64Array, at: number, strength: number): void {
+  absent[at] = (absent[at] ?? 1) * (1 - Math.min(0.95, Math.max(0, strength)));
 }
