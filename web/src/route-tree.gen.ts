@@ -46,6 +46,9 @@ import { Route as AppCalendarDispatchesIdRouteImport } from './routes/_app/calen
 import { Route as AppCalendarSchedulesIdRouteImport } from './routes/_app/calendar/schedules.$id.tsx';
 import { Route as AppComplianceProductsIdRouteImport } from './routes/_app/compliance/products.$id.tsx';
 import { Route as AppComplianceProductsNewRouteImport } from './routes/_app/compliance/products.new.tsx';
+import { Route as AppListeningAlertsIndexRouteImport } from './routes/_app/listening/alerts.index.tsx';
+import { Route as AppListeningAlertsIdRouteImport } from './routes/_app/listening/alerts.$id.tsx';
+import { Route as AppListeningAlertsWebhooksRouteImport } from './routes/_app/listening/alerts.webhooks.tsx';
 import { Route as AppListeningMentionsIndexRouteImport } from './routes/_app/listening/mentions.index.tsx';
 import { Route as AppListeningMentionsIdRouteImport } from './routes/_app/listening/mentions.$id.tsx';
 import { Route as AppListeningQueriesNewRouteImport } from './routes/_app/listening/queries.new.tsx';
@@ -61,6 +64,9 @@ import { Route as AppReviewIdCertificateRouteImport } from './routes/_app/review
 import { Route as AppSettingsMembersIndexRouteImport } from './routes/_app/settings/members.index.tsx';
 import { Route as AppSettingsMembersPersonIdRouteImport } from './routes/_app/settings/members.$personId.tsx';
 import { Route as AppStrategyGoalsIdRouteImport } from './routes/_app/strategy/goals.$id.tsx';
+import { Route as AppListeningAlertsRulesIndexRouteImport } from './routes/_app/listening/alerts.rules.index.tsx';
+import { Route as AppListeningAlertsRulesIdRouteImport } from './routes/_app/listening/alerts.rules.$id.tsx';
+import { Route as AppListeningAlertsRulesNewRouteImport } from './routes/_app/listening/alerts.rules.new.tsx';
 import { Route as AppListeningQueriesIdIndexRouteImport } from './routes/_app/listening/queries.$id.index.tsx';
 import { Route as AppListeningQueriesIdEditRouteImport } from './routes/_app/listening/queries.$id.edit.tsx';
 import { Route as AppListeningQueriesIdVersionsRouteImport } from './routes/_app/listening/queries.$id.versions.tsx';
@@ -254,6 +260,22 @@ const AppComplianceProductsNewRoute =
     path: '/compliance/products/new',
     getParentRoute: () => AppRoute,
   } as any);
+const AppListeningAlertsIndexRoute = AppListeningAlertsIndexRouteImport.update({
+  id: '/listening/alerts/',
+  path: '/listening/alerts/',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppListeningAlertsIdRoute = AppListeningAlertsIdRouteImport.update({
+  id: '/listening/alerts/$id',
+  path: '/listening/alerts/$id',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppListeningAlertsWebhooksRoute =
+  AppListeningAlertsWebhooksRouteImport.update({
+    id: '/listening/alerts/webhooks',
+    path: '/listening/alerts/webhooks',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppListeningMentionsIndexRoute =
   AppListeningMentionsIndexRouteImport.update({
     id: '/listening/mentions/',
@@ -333,6 +355,24 @@ const AppStrategyGoalsIdRoute = AppStrategyGoalsIdRouteImport.update({
   path: '/strategy/goals/$id',
   getParentRoute: () => AppRoute,
 } as any);
+const AppListeningAlertsRulesIndexRoute =
+  AppListeningAlertsRulesIndexRouteImport.update({
+    id: '/listening/alerts/rules/',
+    path: '/listening/alerts/rules/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningAlertsRulesIdRoute =
+  AppListeningAlertsRulesIdRouteImport.update({
+    id: '/listening/alerts/rules/$id',
+    path: '/listening/alerts/rules/$id',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningAlertsRulesNewRoute =
+  AppListeningAlertsRulesNewRouteImport.update({
+    id: '/listening/alerts/rules/new',
+    path: '/listening/alerts/rules/new',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppListeningQueriesIdIndexRoute =
   AppListeningQueriesIdIndexRouteImport.update({
     id: '/listening/queries/$id/',
@@ -411,6 +451,8 @@ export interface FileRoutesByFullPath {
   '/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/listening/alerts/$id': typeof AppListeningAlertsIdRoute;
+  '/listening/alerts/webhooks': typeof AppListeningAlertsWebhooksRoute;
   '/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
   '/listening/queries/new': typeof AppListeningQueriesNewRoute;
   '/listening/sources/$id': typeof AppListeningSourcesIdRoute;
@@ -421,15 +463,19 @@ export interface FileRoutesByFullPath {
   '/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/listening/alerts/': typeof AppListeningAlertsIndexRoute;
   '/listening/mentions/': typeof AppListeningMentionsIndexRoute;
   '/listening/sources/': typeof AppListeningSourcesIndexRoute;
   '/posts/$id/': typeof AppPostsIdIndexRoute;
   '/review/$id/': typeof AppReviewIdIndexRoute;
   '/settings/members/': typeof AppSettingsMembersIndexRoute;
+  '/listening/alerts/rules/$id': typeof AppListeningAlertsRulesIdRoute;
+  '/listening/alerts/rules/new': typeof AppListeningAlertsRulesNewRoute;
   '/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
   '/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
   '/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/listening/alerts/rules/': typeof AppListeningAlertsRulesIndexRoute;
   '/listening/queries/$id/': typeof AppListeningQueriesIdIndexRoute;
   '/strategy/kpis/$id/': typeof AppStrategyKpisIdIndexRoute;
   '/strategy/objectives/$id/': typeof AppStrategyObjectivesIdIndexRoute;
@@ -471,6 +517,8 @@ export interface FileRoutesByTo {
   '/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/listening/alerts/$id': typeof AppListeningAlertsIdRoute;
+  '/listening/alerts/webhooks': typeof AppListeningAlertsWebhooksRoute;
   '/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
   '/listening/queries/new': typeof AppListeningQueriesNewRoute;
   '/listening/sources/$id': typeof AppListeningSourcesIdRoute;
@@ -481,15 +529,19 @@ export interface FileRoutesByTo {
   '/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/listening/alerts': typeof AppListeningAlertsIndexRoute;
   '/listening/mentions': typeof AppListeningMentionsIndexRoute;
   '/listening/sources': typeof AppListeningSourcesIndexRoute;
   '/posts/$id': typeof AppPostsIdIndexRoute;
   '/review/$id': typeof AppReviewIdIndexRoute;
   '/settings/members': typeof AppSettingsMembersIndexRoute;
+  '/listening/alerts/rules/$id': typeof AppListeningAlertsRulesIdRoute;
+  '/listening/alerts/rules/new': typeof AppListeningAlertsRulesNewRoute;
   '/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
   '/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
   '/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/listening/alerts/rules': typeof AppListeningAlertsRulesIndexRoute;
   '/listening/queries/$id': typeof AppListeningQueriesIdIndexRoute;
   '/strategy/kpis/$id': typeof AppStrategyKpisIdIndexRoute;
   '/strategy/objectives/$id': typeof AppStrategyObjectivesIdIndexRoute;
@@ -533,6 +585,8 @@ export interface FileRoutesById {
   '/_app/calendar/schedules/$id': typeof AppCalendarSchedulesIdRoute;
   '/_app/compliance/products/$id': typeof AppComplianceProductsIdRoute;
   '/_app/compliance/products/new': typeof AppComplianceProductsNewRoute;
+  '/_app/listening/alerts/$id': typeof AppListeningAlertsIdRoute;
+  '/_app/listening/alerts/webhooks': typeof AppListeningAlertsWebhooksRoute;
   '/_app/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
   '/_app/listening/queries/new': typeof AppListeningQueriesNewRoute;
   '/_app/listening/sources/$id': typeof AppListeningSourcesIdRoute;
@@ -543,15 +597,19 @@ export interface FileRoutesById {
   '/_app/review/$id/certificate': typeof AppReviewIdCertificateRoute;
   '/_app/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/_app/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
+  '/_app/listening/alerts/': typeof AppListeningAlertsIndexRoute;
   '/_app/listening/mentions/': typeof AppListeningMentionsIndexRoute;
   '/_app/listening/sources/': typeof AppListeningSourcesIndexRoute;
   '/_app/posts/$id/': typeof AppPostsIdIndexRoute;
   '/_app/review/$id/': typeof AppReviewIdIndexRoute;
   '/_app/settings/members/': typeof AppSettingsMembersIndexRoute;
+  '/_app/listening/alerts/rules/$id': typeof AppListeningAlertsRulesIdRoute;
+  '/_app/listening/alerts/rules/new': typeof AppListeningAlertsRulesNewRoute;
   '/_app/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
   '/_app/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
   '/_app/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/_app/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
+  '/_app/listening/alerts/rules/': typeof AppListeningAlertsRulesIndexRoute;
   '/_app/listening/queries/$id/': typeof AppListeningQueriesIdIndexRoute;
   '/_app/strategy/kpis/$id/': typeof AppStrategyKpisIdIndexRoute;
   '/_app/strategy/objectives/$id/': typeof AppStrategyObjectivesIdIndexRoute;
@@ -595,6 +653,8 @@ export interface FileRouteTypes {
     | '/calendar/schedules/$id'
     | '/compliance/products/$id'
     | '/compliance/products/new'
+    | '/listening/alerts/$id'
+    | '/listening/alerts/webhooks'
     | '/listening/mentions/$id'
     | '/listening/queries/new'
     | '/listening/sources/$id'
@@ -605,15 +665,19 @@ export interface FileRouteTypes {
     | '/review/$id/certificate'
     | '/settings/members/$personId'
     | '/strategy/goals/$id'
+    | '/listening/alerts/'
     | '/listening/mentions/'
     | '/listening/sources/'
     | '/posts/$id/'
     | '/review/$id/'
     | '/settings/members/'
+    | '/listening/alerts/rules/$id'
+    | '/listening/alerts/rules/new'
     | '/listening/queries/$id/edit'
     | '/listening/queries/$id/versions'
     | '/strategy/kpis/$id/edit'
     | '/strategy/objectives/$id/kpi'
+    | '/listening/alerts/rules/'
     | '/listening/queries/$id/'
     | '/strategy/kpis/$id/'
     | '/strategy/objectives/$id/';
@@ -655,6 +719,8 @@ export interface FileRouteTypes {
     | '/calendar/schedules/$id'
     | '/compliance/products/$id'
     | '/compliance/products/new'
+    | '/listening/alerts/$id'
+    | '/listening/alerts/webhooks'
     | '/listening/mentions/$id'
     | '/listening/queries/new'
     | '/listening/sources/$id'
@@ -665,15 +731,19 @@ export interface FileRouteTypes {
     | '/review/$id/certificate'
     | '/settings/members/$personId'
     | '/strategy/goals/$id'
+    | '/listening/alerts'
     | '/listening/mentions'
     | '/listening/sources'
     | '/posts/$id'
     | '/review/$id'
     | '/settings/members'
+    | '/listening/alerts/rules/$id'
+    | '/listening/alerts/rules/new'
     | '/listening/queries/$id/edit'
     | '/listening/queries/$id/versions'
     | '/strategy/kpis/$id/edit'
     | '/strategy/objectives/$id/kpi'
+    | '/listening/alerts/rules'
     | '/listening/queries/$id'
     | '/strategy/kpis/$id'
     | '/strategy/objectives/$id';
@@ -716,6 +786,8 @@ export interface FileRouteTypes {
     | '/_app/calendar/schedules/$id'
     | '/_app/compliance/products/$id'
     | '/_app/compliance/products/new'
+    | '/_app/listening/alerts/$id'
+    | '/_app/listening/alerts/webhooks'
     | '/_app/listening/mentions/$id'
     | '/_app/listening/queries/new'
     | '/_app/listening/sources/$id'
@@ -726,15 +798,19 @@ export interface FileRouteTypes {
     | '/_app/review/$id/certificate'
     | '/_app/settings/members/$personId'
     | '/_app/strategy/goals/$id'
+    | '/_app/listening/alerts/'
     | '/_app/listening/mentions/'
     | '/_app/listening/sources/'
     | '/_app/posts/$id/'
     | '/_app/review/$id/'
     | '/_app/settings/members/'
+    | '/_app/listening/alerts/rules/$id'
+    | '/_app/listening/alerts/rules/new'
     | '/_app/listening/queries/$id/edit'
     | '/_app/listening/queries/$id/versions'
     | '/_app/strategy/kpis/$id/edit'
     | '/_app/strategy/objectives/$id/kpi'
+    | '/_app/listening/alerts/rules/'
     | '/_app/listening/queries/$id/'
     | '/_app/strategy/kpis/$id/'
     | '/_app/strategy/objectives/$id/';
@@ -1010,6 +1086,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppComplianceProductsNewRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/listening/alerts/': {
+      id: '/_app/listening/alerts/';
+      path: '/listening/alerts';
+      fullPath: '/listening/alerts/';
+      preLoaderRoute: typeof AppListeningAlertsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/alerts/$id': {
+      id: '/_app/listening/alerts/$id';
+      path: '/listening/alerts/$id';
+      fullPath: '/listening/alerts/$id';
+      preLoaderRoute: typeof AppListeningAlertsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/alerts/webhooks': {
+      id: '/_app/listening/alerts/webhooks';
+      path: '/listening/alerts/webhooks';
+      fullPath: '/listening/alerts/webhooks';
+      preLoaderRoute: typeof AppListeningAlertsWebhooksRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/listening/mentions/': {
       id: '/_app/listening/mentions/';
       path: '/listening/mentions';
@@ -1115,6 +1212,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppStrategyGoalsIdRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/listening/alerts/rules/': {
+      id: '/_app/listening/alerts/rules/';
+      path: '/listening/alerts/rules';
+      fullPath: '/listening/alerts/rules/';
+      preLoaderRoute: typeof AppListeningAlertsRulesIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/alerts/rules/$id': {
+      id: '/_app/listening/alerts/rules/$id';
+      path: '/listening/alerts/rules/$id';
+      fullPath: '/listening/alerts/rules/$id';
+      preLoaderRoute: typeof AppListeningAlertsRulesIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/alerts/rules/new': {
+      id: '/_app/listening/alerts/rules/new';
+      path: '/listening/alerts/rules/new';
+      fullPath: '/listening/alerts/rules/new';
+      preLoaderRoute: typeof AppListeningAlertsRulesNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/listening/queries/$id/': {
       id: '/_app/listening/queries/$id/';
       path: '/listening/queries/$id';
@@ -1199,6 +1317,8 @@ interface AppRouteChildren {
   AppCalendarSchedulesIdRoute: typeof AppCalendarSchedulesIdRoute;
   AppComplianceProductsIdRoute: typeof AppComplianceProductsIdRoute;
   AppComplianceProductsNewRoute: typeof AppComplianceProductsNewRoute;
+  AppListeningAlertsIdRoute: typeof AppListeningAlertsIdRoute;
+  AppListeningAlertsWebhooksRoute: typeof AppListeningAlertsWebhooksRoute;
   AppListeningMentionsIdRoute: typeof AppListeningMentionsIdRoute;
   AppListeningQueriesNewRoute: typeof AppListeningQueriesNewRoute;
   AppListeningSourcesIdRoute: typeof AppListeningSourcesIdRoute;
@@ -1209,15 +1329,19 @@ interface AppRouteChildren {
   AppReviewIdCertificateRoute: typeof AppReviewIdCertificateRoute;
   AppSettingsMembersPersonIdRoute: typeof AppSettingsMembersPersonIdRoute;
   AppStrategyGoalsIdRoute: typeof AppStrategyGoalsIdRoute;
+  AppListeningAlertsIndexRoute: typeof AppListeningAlertsIndexRoute;
   AppListeningMentionsIndexRoute: typeof AppListeningMentionsIndexRoute;
   AppListeningSourcesIndexRoute: typeof AppListeningSourcesIndexRoute;
   AppPostsIdIndexRoute: typeof AppPostsIdIndexRoute;
   AppReviewIdIndexRoute: typeof AppReviewIdIndexRoute;
   AppSettingsMembersIndexRoute: typeof AppSettingsMembersIndexRoute;
+  AppListeningAlertsRulesIdRoute: typeof AppListeningAlertsRulesIdRoute;
+  AppListeningAlertsRulesNewRoute: typeof AppListeningAlertsRulesNewRoute;
   AppListeningQueriesIdEditRoute: typeof AppListeningQueriesIdEditRoute;
   AppListeningQueriesIdVersionsRoute: typeof AppListeningQueriesIdVersionsRoute;
   AppStrategyKpisIdEditRoute: typeof AppStrategyKpisIdEditRoute;
   AppStrategyObjectivesIdKpiRoute: typeof AppStrategyObjectivesIdKpiRoute;
+  AppListeningAlertsRulesIndexRoute: typeof AppListeningAlertsRulesIndexRoute;
   AppListeningQueriesIdIndexRoute: typeof AppListeningQueriesIdIndexRoute;
   AppStrategyKpisIdIndexRoute: typeof AppStrategyKpisIdIndexRoute;
   AppStrategyObjectivesIdIndexRoute: typeof AppStrategyObjectivesIdIndexRoute;
@@ -1255,6 +1379,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppCalendarSchedulesIdRoute: AppCalendarSchedulesIdRoute,
   AppComplianceProductsIdRoute: AppComplianceProductsIdRoute,
   AppComplianceProductsNewRoute: AppComplianceProductsNewRoute,
+  AppListeningAlertsIdRoute: AppListeningAlertsIdRoute,
+  AppListeningAlertsWebhooksRoute: AppListeningAlertsWebhooksRoute,
   AppListeningMentionsIdRoute: AppListeningMentionsIdRoute,
   AppListeningQueriesNewRoute: AppListeningQueriesNewRoute,
   AppListeningSourcesIdRoute: AppListeningSourcesIdRoute,
@@ -1265,15 +1391,19 @@ const AppRouteChildren: AppRouteChildren = {
   AppReviewIdCertificateRoute: AppReviewIdCertificateRoute,
   AppSettingsMembersPersonIdRoute: AppSettingsMembersPersonIdRoute,
   AppStrategyGoalsIdRoute: AppStrategyGoalsIdRoute,
+  AppListeningAlertsIndexRoute: AppListeningAlertsIndexRoute,
   AppListeningMentionsIndexRoute: AppListeningMentionsIndexRoute,
   AppListeningSourcesIndexRoute: AppListeningSourcesIndexRoute,
   AppPostsIdIndexRoute: AppPostsIdIndexRoute,
   AppReviewIdIndexRoute: AppReviewIdIndexRoute,
   AppSettingsMembersIndexRoute: AppSettingsMembersIndexRoute,
+  AppListeningAlertsRulesIdRoute: AppListeningAlertsRulesIdRoute,
+  AppListeningAlertsRulesNewRoute: AppListeningAlertsRulesNewRoute,
   AppListeningQueriesIdEditRoute: AppListeningQueriesIdEditRoute,
   AppListeningQueriesIdVersionsRoute: AppListeningQueriesIdVersionsRoute,
   AppStrategyKpisIdEditRoute: AppStrategyKpisIdEditRoute,
   AppStrategyObjectivesIdKpiRoute: AppStrategyObjectivesIdKpiRoute,
+  AppListeningAlertsRulesIndexRoute: AppListeningAlertsRulesIndexRoute,
   AppListeningQueriesIdIndexRoute: AppListeningQueriesIdIndexRoute,
   AppStrategyKpisIdIndexRoute: AppStrategyKpisIdIndexRoute,
   AppStrategyObjectivesIdIndexRoute: AppStrategyObjectivesIdIndexRoute,
