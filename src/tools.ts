@@ -8,6 +8,7 @@ export interface Tool {
 }
 
 const loadAnalyse = () => import('./analyse.ts');
+const loadCheck = () => import('./check.ts');
 const loadDetect = () => import('./detect.ts');
 const loadMatch = () => import('./match.ts');
 
@@ -23,6 +24,12 @@ export const tools: readonly Tool[] = [
     usage: '--query FILE [--zone ZONE]',
     about: 'Read posts as JSON Lines and pass on those that the query matches, with the spans that say why.',
     run: async (args) => (await loadMatch()).runMatch(args, process.stdin, process.stdout),
+  },
+  {
+    name: 'check',
+    usage: '--catalogue FILE',
+    about: 'Read posts as JSON Lines (text, lang, context) and write for each what the compliance rules find.',
+    run: async (args) => (await loadCheck()).runCheck(args, process.stdin, process.stdout),
   },
   {
     name: 'detect',

@@ -53,7 +53,7 @@ export const productSchema = z.object({
 });
 
 const locationSchema = z.object({
-  part: z.enum(['text', 'alt', 'link', 'linkLabel', 'hashtag', 'caption', 'imageText', 'source']),
+  part: z.enum(['text', 'alt', 'link', 'linkLabel', 'hashtag', 'caption', 'imageText', 'source', 'comment']),
   assetId: z.string().optional(),
   index: z.number().int().optional(),
 });
@@ -106,10 +106,13 @@ const draftSchema = z.object({
 const catalogueProduct = z.object({
   id: z.string(),
   name: z.string(),
+  type: z.string(),
   inn: z.string().nullable(),
   aliases: z.array(z.string()),
   status: z.record(z.string(), z.string()),
   indication: z.string().nullable(),
+  /** What else the rules may ask of it. */
+  more: z.object({ holder: z.string().nullable() }),
 });
 const ruleSchema = z.object({
   id: z.string(),

@@ -78,12 +78,14 @@ function tidy<T extends Partial<ProductFields>>(fields: T): T {
 
 /** As the engine reads it. */
 export function toCatalogue(list: readonly Product[]) {
-  return list.map(({ id, name, inn, aliases, statuses, indication }) => ({
+  return list.map(({ id, name, kind, inn, aliases, holder, statuses, indication }) => ({
     id,
     name,
+    type: kind,
     inn,
     aliases,
     indication,
+    more: { holder },
     status: Object.fromEntries(statuses.map(({ market, status }) => [market, status])),
   }));
 }

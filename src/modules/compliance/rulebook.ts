@@ -19,7 +19,7 @@ export function describeRulebook(locale: Locale) {
       jurisdictions: rule.jurisdictions,
       audiences: rule.audiences ?? [],
       title: translate(locale, rule.title),
-      remedy: translate(locale, `compliance.rules.must.${rule.id.toLowerCase()}`),
+      remedy: translate(locale, rule.remedy.startsWith('compliance.law.') ? rule.remedy : `compliance.rules.must.${rule.id.toLowerCase()}`),
       citation: rule.citation,
       provenance: rule.provenance,
     })),

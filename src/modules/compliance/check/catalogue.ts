@@ -15,12 +15,16 @@ export interface CatalogueProduct {
   status: Readonly<Record<string, string>>;
   /** In any language; its words count as signs of an indication. */
   indication?: string | null;
+  /** `medicine`, `vaccine`, `device`, `food_supplement`, `biocide`, … */
+  type?: string;
+  /** What else the catalogue says: klass, holder, boxed_warning_us, reimbursed_fr, … */
+  more?: Readonly<Record<string, unknown>>;
 }
 
 export type Catalogue = readonly CatalogueProduct[];
 
 const text = z.string().optional().catch(undefined);
-const productEntry = z.object({
+const productEntry = z.looseObject({
   name: text,
   type: text,
   inn: text,
@@ -56,12 +60,14 @@ export function parseCatalogue(value: unknown): Catalogue {
       aliases,
       status,
       indication: entry.indication ?? entry.intended_purpose ?? null,
+      ...(entry.type === undefined ? {} : { type: entry.type }),
+      more: entry,
     };
   });
 }
 
 /** `rx*` matches every status that begins with rx. */
-function matchesStatus(status: string, patterns: readonly string[]): boolean {
+export function matchesStatus(status: string, patterns: readonly string[]): boolean {
   const value = status.toLowerCase();
   return patterns.some((pattern) => (pattern.endsWith('*') ? value.startsWith(pattern.slice(0, -1)) : value === pattern));
 }

@@ -2,14 +2,19 @@
  * The rule engine: a post, a catalogue and a rulebook in, findings out. Pure and synchronous, so that
  * the web shows while typing what the server will say again. Time and space are bounded by the text.
  */
+import { parseCatalogue } from './catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
-import { reachedCountries } from './markets.ts';
-import { readParts } from './parts.ts';
+import publicNames from './data/public-names.json' with { type: 'json' };
+import { gatherFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { governs, reachedCountries } from './markets.ts';
+import { LONGEST_CHECKED, readPart, readParts } from './parts.ts';
 import type { Part } from './parts.ts';
 import { compileProducts } from './product-matcher.ts';
 import type { ProductMatcher } from './product-matcher.ts';
 import type { Rule, Rulebook } from './rulebook.ts';
 import { altFaults } from './triggers/alt-text.ts';
+import { evaluate } from './triggers/expression.ts';
 import { identifications } from './triggers/patient-identifiable.ts';
 import { namings } from './triggers/product-named.ts';
 import type { CheckInput, Finding, Outcome, Place, Severity } from './types.ts';
@@ -17,10 +22,13 @@ import type { CheckInput, Finding, Outcome, Place, Severity } from './types.ts';
 /** Findings of one rule in one post; more would hide the others. */
 export const MOST_FINDINGS = 25;
 const LONGEST_QUOTE = 120;
+const MOST_RELATED = 10;
 /** The rule id of the finding that a post is too long to be read whole. */
 export const LIMIT_RULE = 'CHECK-LIMIT';
 
 const RANK: Record<Outcome, number> = { pass: 0, inform: 1, warn: 2, block: 3 };
+/** Prescription-only names that everybody knows, in no customer's catalogue. */
+const WELL_KNOWN = parseCatalogue(publicNames.products);
 // A catalogue is compiled once, however often a post is checked while it is written.
 const compiled = new WeakMap<Catalogue, ProductMatcher>();
 
@@ -28,11 +36,17 @@ const compiled = new WeakMap<Catalogue, ProductMatcher>();
 export function checkContent(input: CheckInput, catalogue: Catalogue, rulebook: Rulebook): Finding[] {
   let matcher = compiled.get(catalogue);
   if (matcher === undefined) {
-    matcher = compileProducts(catalogue);
+    matcher = compileProducts([...catalogue, ...WELL_KNOWN]);
     compiled.set(catalogue, matcher);
   }
   const { parts, cut } = readParts(input, matcher);
-  const findings = rulebook.rules.flatMap((rule) => (applies(rule, input) ? runTrigger(rule, input, parts).slice(0, MOST_FINDINGS) : []));
+  const incoming =
+    input.inReplyTo === undefined ? null : readPart({ part: 'text' }, input.inReplyTo.slice(0, LONGEST_CHECKED), true, matcher);
+  const listed = catalogue.filter(({ id }) => input.products?.includes(id) === true);
+  const facts = gatherFacts(input, parts, incoming, listed);
+  const findings = rulebook.rules.flatMap((rule) =>
+    applies(rule, input) ? runTrigger(rule, input, parts, facts).slice(0, MOST_FINDINGS) : [],
+  );
   return [...cut.map(tooLong), ...findings].toSorted((a, b) => RANK[b.severity] - RANK[a.severity]);
 }
 
@@ -46,6 +60,10 @@ export function outcomeOf(findings: readonly { severity: Severity }[]): Outcome 
 const AUDIENCES = new Set(['public', 'hcp', 'employees']);
 
 function applies(rule: Rule, input: CheckInput): boolean {
+  const reached = reachedCountries(input.markets);
+  // A product that is named is looked up by market itself.
+  if (rule.trigger.kind === 'expression' && reached !== null && ![...reached].some((country) => governs(rule.jurisdictions, country)))
+    return false;
   if (rule.audiences === undefined) return true;
   // An audience that is not given or not known may be the public.
   const audience = input.audience ?? '';
@@ -54,7 +72,7 @@ function applies(rule: Rule, input: CheckInput): boolean {
 
 type Values = Record<string, string | number>;
 
-function runTrigger(rule: Rule, input: CheckInput, parts: readonly Part[]): Finding[] {
+function runTrigger(rule: Rule, input: CheckInput, parts: readonly Part[], facts: Facts): Finding[] {
   const { trigger } = rule;
   switch (trigger.kind) {
     case 'productNamed':
@@ -63,6 +81,7 @@ function runTrigger(rule: Rule, input: CheckInput, parts: readonly Part[]): Find
           toFinding(rule, { location, span }, cue === null || cue.written === '' ? [] : [{ location: cue.location, span: cue.span }], {
             product: product.name,
             written: match.written,
+            found: 'yes',
             disguised: match.disguised ? 'yes' : 'no',
             status,
             markets: markets.filter((market) => market !== '*').join(', '),
@@ -79,6 +98,18 @@ function runTrigger(rule: Rule, input: CheckInput, parts: readonly Part[]): Find
       return altFaults(input, parts, trigger.longest).map(({ location, span, ...values }) =>
         toFinding(rule, { location, span }, [], { ...values, longest: trigger.longest }),
       );
+    case 'expression': {
+      const reasons = evaluate(trigger, facts, rule.jurisdictions);
+      if (reasons === null) return [];
+      const worse = rule.escalates?.any.some((when) => evaluate({ when }, facts, rule.jurisdictions) !== null) === true;
+      const severity = worse ? (rule.escalates?.to ?? rule.severity) : rule.severity;
+      const [first, ...others] = reasons;
+      const related = others.slice(0, MOST_RELATED).map(({ location, span }) => ({ location, span }));
+      const place: Place =
+        first === undefined ? { location: { part: 'text' }, span: null } : { location: first.location, span: first.span };
+      const values = { written: first?.written ?? '', found: first === undefined || first.written === '' ? 'no' : 'yes' };
+      return [toFinding({ ...rule, severity }, place, related, values)];
+    }
   }
 }
 

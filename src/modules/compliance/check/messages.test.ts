@@ -7,8 +7,9 @@ import table from './data/identity-combinations.json' with { type: 'json' };
 import promotion from './data/promotion.json' with { type: 'json' };
 
 function catalogue(language: string): Record<string, string> {
-  const file = new URL(`../../../../messages/${language}/compliance-findings.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8'));
+  const read = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../../../messages/${language}/${name}.json`, import.meta.url), 'utf8'));
+  return { ...read('compliance-findings'), ...read('compliance-rules') };
 }
 
 const english = catalogue('en');

@@ -53,7 +53,8 @@ function cutBefore(text: string, at: number): string {
   return text.slice(0, code >= 0xd800 && code <= 0xdbff ? at - 1 : at);
 }
 
-function readPart(location: Location, text: string, exact: boolean, matcher: ProductMatcher): Part {
+/** Reads one text as a part, e.g. a message that is answered. */
+export function readPart(location: Location, text: string, exact: boolean, matcher: ProductMatcher): Part {
   const folded = fold(text, { lookalikes: true });
   const tokens = tokenise(folded);
   const products = findProducts(matcher, folded, tokens);
@@ -82,6 +83,7 @@ function listParts(input: CheckInput, cut: Place[]): RawPart[] {
   each(input.captions, 'caption', (text, index) => add({ part: 'caption', index }, text));
   each(input.imageText, 'imageText', (text, index) => add({ part: 'imageText', index }, text));
   if (input.sourceText !== undefined) add({ part: 'source' }, input.sourceText);
+  if (input.firstComment !== undefined) add({ part: 'comment' }, input.firstComment);
   return raw;
 }
 

@@ -33,9 +33,18 @@ export interface CheckInput {
   stage?: string;
   /** A written, valid consent of the person told about is attached. Never covers numbers and addresses. */
   patientConsent?: boolean;
+  /** Catalogue ids the post is filed under, named in it or not. */
+  products?: readonly string[];
+  /** The message that a reply answers. It is not part of the post. */
+  inReplyTo?: string;
+  /** The first comment that goes out with the post. */
+  firstComment?: string;
+  /** Everything else known of the post: paid, visa, koag, image_tags, … Unknown keys are ignored. */
+  facts?: Readonly<Record<string, unknown>>;
 }
 
-export type PartName = 'text' | 'alt' | 'link' | 'linkLabel' | 'hashtag' | 'caption' | 'imageText' | 'source';
+export const partNames = ['text', 'alt', 'link', 'linkLabel', 'hashtag', 'caption', 'imageText', 'source', 'comment'] as const;
+export type PartName = (typeof partNames)[number];
 
 export interface Location {
   part: PartName;

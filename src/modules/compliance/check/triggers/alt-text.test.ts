@@ -8,8 +8,7 @@ const catalogue = parseCatalogue({ one: { type: 'medicine', aliases: ['Mildopan'
 
 function faultOf(alt: string, text = 'Our new garden is open.'): unknown {
   const findings = checkContent({ text, alts: [{ assetId: 'p', alt }], stage: 'image' }, catalogue, coreRulebook);
-  assert.ok(findings.every((finding) => finding.rule === 'X-A11Y-ALT'));
-  return findings[0]?.message.values.fault;
+  return findings.find((finding) => finding.rule === 'X-A11Y-ALT')?.message.values.fault;
 }
 
 test('alternative texts that describe nothing', () => {
@@ -52,7 +51,8 @@ test('alternative texts that do', () => {
 
 test('a product that only the picture names is marked there', () => {
   const alt = 'A pack of Mildopan on a shelf';
-  const [finding] = checkContent({ text: 'Our shelf', alts: [{ assetId: 'p', alt }] }, catalogue, coreRulebook);
+  const found = checkContent({ text: 'Our shelf', alts: [{ assetId: 'p', alt }] }, catalogue, coreRulebook);
+  const finding = found.find(({ rule }) => rule === 'X-A11Y-ALT');
   assert.equal(finding?.message.values.fault, 'product');
   assert.deepEqual(finding?.location, { part: 'alt', assetId: 'p', index: 0 });
   assert.ok(finding?.span != null);
