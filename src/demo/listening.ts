@@ -75,6 +75,16 @@ const queries = [
   { name: 'Kindness of our people', note: '', text: 'topic:service.kindness' },
 ];
 
+/** What the Monday round looks at: the worry first, then all queries side by side. */
+const round = { title: 'Monday round', period: { days: 30 }, shared: true };
+function panelsOf([, worry = '', ...others]: readonly string[]): object[] {
+  const ofWorry = ['figures', 'volume', 'mood', 'emotions', 'hours', 'keyness'].map((kind) => ({ kind, queryId: worry }));
+  return [...ofWorry, { kind: 'voice', queryIds: [worry, ...others] }];
+}
+
+/** Where people of a language mostly live, and where some do. */
+const countries: Record<string, [string, string]> = { nl: ['nl', 'be'], de: ['de', 'at'], fr: ['fr', 'be'], en: ['gb', 'ie'] };
+
 interface Told {
   theme: Theme;
   at: number;
@@ -90,7 +100,9 @@ export async function letPeopleTalk(person: DemoPerson, unitId: string, zone: st
     );
     for (const network of networks) ids.set(network, id);
   }
-  for (const query of queries) await person.post('/listening/queries', { ...query, unitId, zone });
+  const queryIds: string[] = [];
+  for (const query of queries) queryIds.push(idOf(await person.post('/listening/queries', { ...query, unitId, zone })));
+  await person.post('/listening/dashboards', { ...round, unitId, panels: panelsOf(queryIds) });
   const bySource = new Map<string, object[]>();
   let number = 0;
   for (const told of calendar(random)) {
@@ -173,6 +185,7 @@ function postsOf({ theme, at }: Told, random: () => number, next: () => number):
     kind: network === 'google_reviews' ? 'review' : 'post',
     text,
     publishedAt: new Date(at).toISOString(),
+    country: countries[language]?.[writer % 6 === 0 ? 1 : 0] ?? null,
     author: { handle: `voice${writer}`, name: `Voice ${writer}`, followers: Math.floor(20 + random() ** 6 * 20_000) },
     ...(network === 'google_reviews' ? { rating: ratingOf(theme, random) } : {}),
   };

@@ -41,6 +41,8 @@ const sources: Record<string, [path: string, ...keys: (string | number)[]] | nul
   '/listening/queries/$id/edit': ['/listening/queries', 0, 'id'],
   '/listening/queries/$id/versions': ['/listening/queries', 0, 'id'],
   '/listening/sources/$id': ['/listening/sources', 0, 'id'],
+  '/listening/sources/$id/edit': ['/listening/sources', 0, 'id'],
+  '/listening/dashboards/$id': ['/listening/dashboards', 0, 'id'],
   // Found by searching; the journey through listening stops at one.
   '/listening/mentions/$id': null,
   '/measurement/channels/$id': ['/channels', 0, 'id'],

@@ -29,6 +29,9 @@ import { Route as AppComplianceRulesRouteImport } from './routes/_app/compliance
 import { Route as AppComplianceTestRouteImport } from './routes/_app/compliance/test.tsx';
 import { Route as AppContentIndexRouteImport } from './routes/_app/content/index.tsx';
 import { Route as AppListeningIndexRouteImport } from './routes/_app/listening/index.tsx';
+import { Route as AppListeningAccuracyRouteImport } from './routes/_app/listening/accuracy.tsx';
+import { Route as AppListeningCompareRouteImport } from './routes/_app/listening/compare.tsx';
+import { Route as AppListeningPrivacyRouteImport } from './routes/_app/listening/privacy.tsx';
 import { Route as AppMeasurementIndexRouteImport } from './routes/_app/measurement/index.tsx';
 import { Route as AppReviewIndexRouteImport } from './routes/_app/review/index.tsx';
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index.tsx';
@@ -49,11 +52,13 @@ import { Route as AppComplianceProductsNewRouteImport } from './routes/_app/comp
 import { Route as AppListeningAlertsIndexRouteImport } from './routes/_app/listening/alerts.index.tsx';
 import { Route as AppListeningAlertsIdRouteImport } from './routes/_app/listening/alerts.$id.tsx';
 import { Route as AppListeningAlertsWebhooksRouteImport } from './routes/_app/listening/alerts.webhooks.tsx';
+import { Route as AppListeningDashboardsIndexRouteImport } from './routes/_app/listening/dashboards.index.tsx';
+import { Route as AppListeningDashboardsIdRouteImport } from './routes/_app/listening/dashboards.$id.tsx';
+import { Route as AppListeningDashboardsNewRouteImport } from './routes/_app/listening/dashboards.new.tsx';
 import { Route as AppListeningMentionsIndexRouteImport } from './routes/_app/listening/mentions.index.tsx';
 import { Route as AppListeningMentionsIdRouteImport } from './routes/_app/listening/mentions.$id.tsx';
 import { Route as AppListeningQueriesNewRouteImport } from './routes/_app/listening/queries.new.tsx';
 import { Route as AppListeningSourcesIndexRouteImport } from './routes/_app/listening/sources.index.tsx';
-import { Route as AppListeningSourcesIdRouteImport } from './routes/_app/listening/sources.$id.tsx';
 import { Route as AppListeningSourcesNewRouteImport } from './routes/_app/listening/sources.new.tsx';
 import { Route as AppMeasurementChannelsIdRouteImport } from './routes/_app/measurement/channels.$id.tsx';
 import { Route as AppMeasurementPostsIdRouteImport } from './routes/_app/measurement/posts.$id.tsx';
@@ -70,6 +75,8 @@ import { Route as AppListeningAlertsRulesNewRouteImport } from './routes/_app/li
 import { Route as AppListeningQueriesIdIndexRouteImport } from './routes/_app/listening/queries.$id.index.tsx';
 import { Route as AppListeningQueriesIdEditRouteImport } from './routes/_app/listening/queries.$id.edit.tsx';
 import { Route as AppListeningQueriesIdVersionsRouteImport } from './routes/_app/listening/queries.$id.versions.tsx';
+import { Route as AppListeningSourcesIdIndexRouteImport } from './routes/_app/listening/sources.$id.index.tsx';
+import { Route as AppListeningSourcesIdEditRouteImport } from './routes/_app/listening/sources.$id.edit.tsx';
 import { Route as AppStrategyKpisIdIndexRouteImport } from './routes/_app/strategy/kpis.$id.index.tsx';
 import { Route as AppStrategyKpisIdEditRouteImport } from './routes/_app/strategy/kpis.$id.edit.tsx';
 import { Route as AppStrategyObjectivesIdIndexRouteImport } from './routes/_app/strategy/objectives.$id.index.tsx';
@@ -174,6 +181,21 @@ const AppListeningIndexRoute = AppListeningIndexRouteImport.update({
   path: '/listening/',
   getParentRoute: () => AppRoute,
 } as any);
+const AppListeningAccuracyRoute = AppListeningAccuracyRouteImport.update({
+  id: '/listening/accuracy',
+  path: '/listening/accuracy',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppListeningCompareRoute = AppListeningCompareRouteImport.update({
+  id: '/listening/compare',
+  path: '/listening/compare',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppListeningPrivacyRoute = AppListeningPrivacyRouteImport.update({
+  id: '/listening/privacy',
+  path: '/listening/privacy',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppMeasurementIndexRoute = AppMeasurementIndexRouteImport.update({
   id: '/measurement/',
   path: '/measurement/',
@@ -276,6 +298,24 @@ const AppListeningAlertsWebhooksRoute =
     path: '/listening/alerts/webhooks',
     getParentRoute: () => AppRoute,
   } as any);
+const AppListeningDashboardsIndexRoute =
+  AppListeningDashboardsIndexRouteImport.update({
+    id: '/listening/dashboards/',
+    path: '/listening/dashboards/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningDashboardsIdRoute =
+  AppListeningDashboardsIdRouteImport.update({
+    id: '/listening/dashboards/$id',
+    path: '/listening/dashboards/$id',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningDashboardsNewRoute =
+  AppListeningDashboardsNewRouteImport.update({
+    id: '/listening/dashboards/new',
+    path: '/listening/dashboards/new',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppListeningMentionsIndexRoute =
   AppListeningMentionsIndexRouteImport.update({
     id: '/listening/mentions/',
@@ -298,11 +338,6 @@ const AppListeningSourcesIndexRoute =
     path: '/listening/sources/',
     getParentRoute: () => AppRoute,
   } as any);
-const AppListeningSourcesIdRoute = AppListeningSourcesIdRouteImport.update({
-  id: '/listening/sources/$id',
-  path: '/listening/sources/$id',
-  getParentRoute: () => AppRoute,
-} as any);
 const AppListeningSourcesNewRoute = AppListeningSourcesNewRouteImport.update({
   id: '/listening/sources/new',
   path: '/listening/sources/new',
@@ -391,6 +426,18 @@ const AppListeningQueriesIdVersionsRoute =
     path: '/listening/queries/$id/versions',
     getParentRoute: () => AppRoute,
   } as any);
+const AppListeningSourcesIdIndexRoute =
+  AppListeningSourcesIdIndexRouteImport.update({
+    id: '/listening/sources/$id/',
+    path: '/listening/sources/$id/',
+    getParentRoute: () => AppRoute,
+  } as any);
+const AppListeningSourcesIdEditRoute =
+  AppListeningSourcesIdEditRouteImport.update({
+    id: '/listening/sources/$id/edit',
+    path: '/listening/sources/$id/edit',
+    getParentRoute: () => AppRoute,
+  } as any);
 const AppStrategyKpisIdIndexRoute = AppStrategyKpisIdIndexRouteImport.update({
   id: '/strategy/kpis/$id/',
   path: '/strategy/kpis/$id/',
@@ -428,6 +475,9 @@ export interface FileRoutesByFullPath {
   '/channels/new': typeof AppChannelsNewRoute;
   '/compliance/rules': typeof AppComplianceRulesRoute;
   '/compliance/test': typeof AppComplianceTestRoute;
+  '/listening/accuracy': typeof AppListeningAccuracyRoute;
+  '/listening/compare': typeof AppListeningCompareRoute;
+  '/listening/privacy': typeof AppListeningPrivacyRoute;
   '/settings/api-keys': typeof AppSettingsApiKeysRoute;
   '/settings/audit': typeof AppSettingsAuditRoute;
   '/settings/invitations': typeof AppSettingsInvitationsRoute;
@@ -453,9 +503,10 @@ export interface FileRoutesByFullPath {
   '/compliance/products/new': typeof AppComplianceProductsNewRoute;
   '/listening/alerts/$id': typeof AppListeningAlertsIdRoute;
   '/listening/alerts/webhooks': typeof AppListeningAlertsWebhooksRoute;
+  '/listening/dashboards/$id': typeof AppListeningDashboardsIdRoute;
+  '/listening/dashboards/new': typeof AppListeningDashboardsNewRoute;
   '/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
   '/listening/queries/new': typeof AppListeningQueriesNewRoute;
-  '/listening/sources/$id': typeof AppListeningSourcesIdRoute;
   '/listening/sources/new': typeof AppListeningSourcesNewRoute;
   '/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
   '/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
@@ -464,6 +515,7 @@ export interface FileRoutesByFullPath {
   '/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
   '/listening/alerts/': typeof AppListeningAlertsIndexRoute;
+  '/listening/dashboards/': typeof AppListeningDashboardsIndexRoute;
   '/listening/mentions/': typeof AppListeningMentionsIndexRoute;
   '/listening/sources/': typeof AppListeningSourcesIndexRoute;
   '/posts/$id/': typeof AppPostsIdIndexRoute;
@@ -473,10 +525,12 @@ export interface FileRoutesByFullPath {
   '/listening/alerts/rules/new': typeof AppListeningAlertsRulesNewRoute;
   '/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
   '/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
+  '/listening/sources/$id/edit': typeof AppListeningSourcesIdEditRoute;
   '/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
   '/listening/alerts/rules/': typeof AppListeningAlertsRulesIndexRoute;
   '/listening/queries/$id/': typeof AppListeningQueriesIdIndexRoute;
+  '/listening/sources/$id/': typeof AppListeningSourcesIdIndexRoute;
   '/strategy/kpis/$id/': typeof AppStrategyKpisIdIndexRoute;
   '/strategy/objectives/$id/': typeof AppStrategyObjectivesIdIndexRoute;
 }
@@ -494,6 +548,9 @@ export interface FileRoutesByTo {
   '/channels/new': typeof AppChannelsNewRoute;
   '/compliance/rules': typeof AppComplianceRulesRoute;
   '/compliance/test': typeof AppComplianceTestRoute;
+  '/listening/accuracy': typeof AppListeningAccuracyRoute;
+  '/listening/compare': typeof AppListeningCompareRoute;
+  '/listening/privacy': typeof AppListeningPrivacyRoute;
   '/settings/api-keys': typeof AppSettingsApiKeysRoute;
   '/settings/audit': typeof AppSettingsAuditRoute;
   '/settings/invitations': typeof AppSettingsInvitationsRoute;
@@ -519,9 +576,10 @@ export interface FileRoutesByTo {
   '/compliance/products/new': typeof AppComplianceProductsNewRoute;
   '/listening/alerts/$id': typeof AppListeningAlertsIdRoute;
   '/listening/alerts/webhooks': typeof AppListeningAlertsWebhooksRoute;
+  '/listening/dashboards/$id': typeof AppListeningDashboardsIdRoute;
+  '/listening/dashboards/new': typeof AppListeningDashboardsNewRoute;
   '/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
   '/listening/queries/new': typeof AppListeningQueriesNewRoute;
-  '/listening/sources/$id': typeof AppListeningSourcesIdRoute;
   '/listening/sources/new': typeof AppListeningSourcesNewRoute;
   '/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
   '/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
@@ -530,6 +588,7 @@ export interface FileRoutesByTo {
   '/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
   '/listening/alerts': typeof AppListeningAlertsIndexRoute;
+  '/listening/dashboards': typeof AppListeningDashboardsIndexRoute;
   '/listening/mentions': typeof AppListeningMentionsIndexRoute;
   '/listening/sources': typeof AppListeningSourcesIndexRoute;
   '/posts/$id': typeof AppPostsIdIndexRoute;
@@ -539,10 +598,12 @@ export interface FileRoutesByTo {
   '/listening/alerts/rules/new': typeof AppListeningAlertsRulesNewRoute;
   '/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
   '/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
+  '/listening/sources/$id/edit': typeof AppListeningSourcesIdEditRoute;
   '/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
   '/listening/alerts/rules': typeof AppListeningAlertsRulesIndexRoute;
   '/listening/queries/$id': typeof AppListeningQueriesIdIndexRoute;
+  '/listening/sources/$id': typeof AppListeningSourcesIdIndexRoute;
   '/strategy/kpis/$id': typeof AppStrategyKpisIdIndexRoute;
   '/strategy/objectives/$id': typeof AppStrategyObjectivesIdIndexRoute;
 }
@@ -562,6 +623,9 @@ export interface FileRoutesById {
   '/_app/channels/new': typeof AppChannelsNewRoute;
   '/_app/compliance/rules': typeof AppComplianceRulesRoute;
   '/_app/compliance/test': typeof AppComplianceTestRoute;
+  '/_app/listening/accuracy': typeof AppListeningAccuracyRoute;
+  '/_app/listening/compare': typeof AppListeningCompareRoute;
+  '/_app/listening/privacy': typeof AppListeningPrivacyRoute;
   '/_app/settings/api-keys': typeof AppSettingsApiKeysRoute;
   '/_app/settings/audit': typeof AppSettingsAuditRoute;
   '/_app/settings/invitations': typeof AppSettingsInvitationsRoute;
@@ -587,9 +651,10 @@ export interface FileRoutesById {
   '/_app/compliance/products/new': typeof AppComplianceProductsNewRoute;
   '/_app/listening/alerts/$id': typeof AppListeningAlertsIdRoute;
   '/_app/listening/alerts/webhooks': typeof AppListeningAlertsWebhooksRoute;
+  '/_app/listening/dashboards/$id': typeof AppListeningDashboardsIdRoute;
+  '/_app/listening/dashboards/new': typeof AppListeningDashboardsNewRoute;
   '/_app/listening/mentions/$id': typeof AppListeningMentionsIdRoute;
   '/_app/listening/queries/new': typeof AppListeningQueriesNewRoute;
-  '/_app/listening/sources/$id': typeof AppListeningSourcesIdRoute;
   '/_app/listening/sources/new': typeof AppListeningSourcesNewRoute;
   '/_app/measurement/channels/$id': typeof AppMeasurementChannelsIdRoute;
   '/_app/measurement/posts/$id': typeof AppMeasurementPostsIdRoute;
@@ -598,6 +663,7 @@ export interface FileRoutesById {
   '/_app/settings/members/$personId': typeof AppSettingsMembersPersonIdRoute;
   '/_app/strategy/goals/$id': typeof AppStrategyGoalsIdRoute;
   '/_app/listening/alerts/': typeof AppListeningAlertsIndexRoute;
+  '/_app/listening/dashboards/': typeof AppListeningDashboardsIndexRoute;
   '/_app/listening/mentions/': typeof AppListeningMentionsIndexRoute;
   '/_app/listening/sources/': typeof AppListeningSourcesIndexRoute;
   '/_app/posts/$id/': typeof AppPostsIdIndexRoute;
@@ -607,10 +673,12 @@ export interface FileRoutesById {
   '/_app/listening/alerts/rules/new': typeof AppListeningAlertsRulesNewRoute;
   '/_app/listening/queries/$id/edit': typeof AppListeningQueriesIdEditRoute;
   '/_app/listening/queries/$id/versions': typeof AppListeningQueriesIdVersionsRoute;
+  '/_app/listening/sources/$id/edit': typeof AppListeningSourcesIdEditRoute;
   '/_app/strategy/kpis/$id/edit': typeof AppStrategyKpisIdEditRoute;
   '/_app/strategy/objectives/$id/kpi': typeof AppStrategyObjectivesIdKpiRoute;
   '/_app/listening/alerts/rules/': typeof AppListeningAlertsRulesIndexRoute;
   '/_app/listening/queries/$id/': typeof AppListeningQueriesIdIndexRoute;
+  '/_app/listening/sources/$id/': typeof AppListeningSourcesIdIndexRoute;
   '/_app/strategy/kpis/$id/': typeof AppStrategyKpisIdIndexRoute;
   '/_app/strategy/objectives/$id/': typeof AppStrategyObjectivesIdIndexRoute;
 }
@@ -630,6 +698,9 @@ export interface FileRouteTypes {
     | '/channels/new'
     | '/compliance/rules'
     | '/compliance/test'
+    | '/listening/accuracy'
+    | '/listening/compare'
+    | '/listening/privacy'
     | '/settings/api-keys'
     | '/settings/audit'
     | '/settings/invitations'
@@ -655,9 +726,10 @@ export interface FileRouteTypes {
     | '/compliance/products/new'
     | '/listening/alerts/$id'
     | '/listening/alerts/webhooks'
+    | '/listening/dashboards/$id'
+    | '/listening/dashboards/new'
     | '/listening/mentions/$id'
     | '/listening/queries/new'
-    | '/listening/sources/$id'
     | '/listening/sources/new'
     | '/measurement/channels/$id'
     | '/measurement/posts/$id'
@@ -666,6 +738,7 @@ export interface FileRouteTypes {
     | '/settings/members/$personId'
     | '/strategy/goals/$id'
     | '/listening/alerts/'
+    | '/listening/dashboards/'
     | '/listening/mentions/'
     | '/listening/sources/'
     | '/posts/$id/'
@@ -675,10 +748,12 @@ export interface FileRouteTypes {
     | '/listening/alerts/rules/new'
     | '/listening/queries/$id/edit'
     | '/listening/queries/$id/versions'
+    | '/listening/sources/$id/edit'
     | '/strategy/kpis/$id/edit'
     | '/strategy/objectives/$id/kpi'
     | '/listening/alerts/rules/'
     | '/listening/queries/$id/'
+    | '/listening/sources/$id/'
     | '/strategy/kpis/$id/'
     | '/strategy/objectives/$id/';
   fileRoutesByTo: FileRoutesByTo;
@@ -696,6 +771,9 @@ export interface FileRouteTypes {
     | '/channels/new'
     | '/compliance/rules'
     | '/compliance/test'
+    | '/listening/accuracy'
+    | '/listening/compare'
+    | '/listening/privacy'
     | '/settings/api-keys'
     | '/settings/audit'
     | '/settings/invitations'
@@ -721,9 +799,10 @@ export interface FileRouteTypes {
     | '/compliance/products/new'
     | '/listening/alerts/$id'
     | '/listening/alerts/webhooks'
+    | '/listening/dashboards/$id'
+    | '/listening/dashboards/new'
     | '/listening/mentions/$id'
     | '/listening/queries/new'
-    | '/listening/sources/$id'
     | '/listening/sources/new'
     | '/measurement/channels/$id'
     | '/measurement/posts/$id'
@@ -732,6 +811,7 @@ export interface FileRouteTypes {
     | '/settings/members/$personId'
     | '/strategy/goals/$id'
     | '/listening/alerts'
+    | '/listening/dashboards'
     | '/listening/mentions'
     | '/listening/sources'
     | '/posts/$id'
@@ -741,10 +821,12 @@ export interface FileRouteTypes {
     | '/listening/alerts/rules/new'
     | '/listening/queries/$id/edit'
     | '/listening/queries/$id/versions'
+    | '/listening/sources/$id/edit'
     | '/strategy/kpis/$id/edit'
     | '/strategy/objectives/$id/kpi'
     | '/listening/alerts/rules'
     | '/listening/queries/$id'
+    | '/listening/sources/$id'
     | '/strategy/kpis/$id'
     | '/strategy/objectives/$id';
   id:
@@ -763,6 +845,9 @@ export interface FileRouteTypes {
     | '/_app/channels/new'
     | '/_app/compliance/rules'
     | '/_app/compliance/test'
+    | '/_app/listening/accuracy'
+    | '/_app/listening/compare'
+    | '/_app/listening/privacy'
     | '/_app/settings/api-keys'
     | '/_app/settings/audit'
     | '/_app/settings/invitations'
@@ -788,9 +873,10 @@ export interface FileRouteTypes {
     | '/_app/compliance/products/new'
     | '/_app/listening/alerts/$id'
     | '/_app/listening/alerts/webhooks'
+    | '/_app/listening/dashboards/$id'
+    | '/_app/listening/dashboards/new'
     | '/_app/listening/mentions/$id'
     | '/_app/listening/queries/new'
-    | '/_app/listening/sources/$id'
     | '/_app/listening/sources/new'
     | '/_app/measurement/channels/$id'
     | '/_app/measurement/posts/$id'
@@ -799,6 +885,7 @@ export interface FileRouteTypes {
     | '/_app/settings/members/$personId'
     | '/_app/strategy/goals/$id'
     | '/_app/listening/alerts/'
+    | '/_app/listening/dashboards/'
     | '/_app/listening/mentions/'
     | '/_app/listening/sources/'
     | '/_app/posts/$id/'
@@ -808,10 +895,12 @@ export interface FileRouteTypes {
     | '/_app/listening/alerts/rules/new'
     | '/_app/listening/queries/$id/edit'
     | '/_app/listening/queries/$id/versions'
+    | '/_app/listening/sources/$id/edit'
     | '/_app/strategy/kpis/$id/edit'
     | '/_app/strategy/objectives/$id/kpi'
     | '/_app/listening/alerts/rules/'
     | '/_app/listening/queries/$id/'
+    | '/_app/listening/sources/$id/'
     | '/_app/strategy/kpis/$id/'
     | '/_app/strategy/objectives/$id/';
   fileRoutesById: FileRoutesById;
@@ -967,6 +1056,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppListeningIndexRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/listening/accuracy': {
+      id: '/_app/listening/accuracy';
+      path: '/listening/accuracy';
+      fullPath: '/listening/accuracy';
+      preLoaderRoute: typeof AppListeningAccuracyRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/compare': {
+      id: '/_app/listening/compare';
+      path: '/listening/compare';
+      fullPath: '/listening/compare';
+      preLoaderRoute: typeof AppListeningCompareRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/privacy': {
+      id: '/_app/listening/privacy';
+      path: '/listening/privacy';
+      fullPath: '/listening/privacy';
+      preLoaderRoute: typeof AppListeningPrivacyRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/measurement/': {
       id: '/_app/measurement/';
       path: '/measurement';
@@ -1107,6 +1217,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppListeningAlertsWebhooksRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/listening/dashboards/': {
+      id: '/_app/listening/dashboards/';
+      path: '/listening/dashboards';
+      fullPath: '/listening/dashboards/';
+      preLoaderRoute: typeof AppListeningDashboardsIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/dashboards/$id': {
+      id: '/_app/listening/dashboards/$id';
+      path: '/listening/dashboards/$id';
+      fullPath: '/listening/dashboards/$id';
+      preLoaderRoute: typeof AppListeningDashboardsIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/dashboards/new': {
+      id: '/_app/listening/dashboards/new';
+      path: '/listening/dashboards/new';
+      fullPath: '/listening/dashboards/new';
+      preLoaderRoute: typeof AppListeningDashboardsNewRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/listening/mentions/': {
       id: '/_app/listening/mentions/';
       path: '/listening/mentions';
@@ -1133,13 +1264,6 @@ declare module '@tanstack/react-router' {
       path: '/listening/sources';
       fullPath: '/listening/sources/';
       preLoaderRoute: typeof AppListeningSourcesIndexRouteImport;
-      parentRoute: typeof AppRoute;
-    };
-    '/_app/listening/sources/$id': {
-      id: '/_app/listening/sources/$id';
-      path: '/listening/sources/$id';
-      fullPath: '/listening/sources/$id';
-      preLoaderRoute: typeof AppListeningSourcesIdRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/listening/sources/new': {
@@ -1254,6 +1378,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppListeningQueriesIdVersionsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/listening/sources/$id/': {
+      id: '/_app/listening/sources/$id/';
+      path: '/listening/sources/$id';
+      fullPath: '/listening/sources/$id/';
+      preLoaderRoute: typeof AppListeningSourcesIdIndexRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/listening/sources/$id/edit': {
+      id: '/_app/listening/sources/$id/edit';
+      path: '/listening/sources/$id/edit';
+      fullPath: '/listening/sources/$id/edit';
+      preLoaderRoute: typeof AppListeningSourcesIdEditRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/_app/strategy/kpis/$id/': {
       id: '/_app/strategy/kpis/$id/';
       path: '/strategy/kpis/$id';
@@ -1294,6 +1432,9 @@ interface AppRouteChildren {
   AppChannelsNewRoute: typeof AppChannelsNewRoute;
   AppComplianceRulesRoute: typeof AppComplianceRulesRoute;
   AppComplianceTestRoute: typeof AppComplianceTestRoute;
+  AppListeningAccuracyRoute: typeof AppListeningAccuracyRoute;
+  AppListeningCompareRoute: typeof AppListeningCompareRoute;
+  AppListeningPrivacyRoute: typeof AppListeningPrivacyRoute;
   AppSettingsApiKeysRoute: typeof AppSettingsApiKeysRoute;
   AppSettingsAuditRoute: typeof AppSettingsAuditRoute;
   AppSettingsInvitationsRoute: typeof AppSettingsInvitationsRoute;
@@ -1319,9 +1460,10 @@ interface AppRouteChildren {
   AppComplianceProductsNewRoute: typeof AppComplianceProductsNewRoute;
   AppListeningAlertsIdRoute: typeof AppListeningAlertsIdRoute;
   AppListeningAlertsWebhooksRoute: typeof AppListeningAlertsWebhooksRoute;
+  AppListeningDashboardsIdRoute: typeof AppListeningDashboardsIdRoute;
+  AppListeningDashboardsNewRoute: typeof AppListeningDashboardsNewRoute;
   AppListeningMentionsIdRoute: typeof AppListeningMentionsIdRoute;
   AppListeningQueriesNewRoute: typeof AppListeningQueriesNewRoute;
-  AppListeningSourcesIdRoute: typeof AppListeningSourcesIdRoute;
   AppListeningSourcesNewRoute: typeof AppListeningSourcesNewRoute;
   AppMeasurementChannelsIdRoute: typeof AppMeasurementChannelsIdRoute;
   AppMeasurementPostsIdRoute: typeof AppMeasurementPostsIdRoute;
@@ -1330,6 +1472,7 @@ interface AppRouteChildren {
   AppSettingsMembersPersonIdRoute: typeof AppSettingsMembersPersonIdRoute;
   AppStrategyGoalsIdRoute: typeof AppStrategyGoalsIdRoute;
   AppListeningAlertsIndexRoute: typeof AppListeningAlertsIndexRoute;
+  AppListeningDashboardsIndexRoute: typeof AppListeningDashboardsIndexRoute;
   AppListeningMentionsIndexRoute: typeof AppListeningMentionsIndexRoute;
   AppListeningSourcesIndexRoute: typeof AppListeningSourcesIndexRoute;
   AppPostsIdIndexRoute: typeof AppPostsIdIndexRoute;
@@ -1339,10 +1482,12 @@ interface AppRouteChildren {
   AppListeningAlertsRulesNewRoute: typeof AppListeningAlertsRulesNewRoute;
   AppListeningQueriesIdEditRoute: typeof AppListeningQueriesIdEditRoute;
   AppListeningQueriesIdVersionsRoute: typeof AppListeningQueriesIdVersionsRoute;
+  AppListeningSourcesIdEditRoute: typeof AppListeningSourcesIdEditRoute;
   AppStrategyKpisIdEditRoute: typeof AppStrategyKpisIdEditRoute;
   AppStrategyObjectivesIdKpiRoute: typeof AppStrategyObjectivesIdKpiRoute;
   AppListeningAlertsRulesIndexRoute: typeof AppListeningAlertsRulesIndexRoute;
   AppListeningQueriesIdIndexRoute: typeof AppListeningQueriesIdIndexRoute;
+  AppListeningSourcesIdIndexRoute: typeof AppListeningSourcesIdIndexRoute;
   AppStrategyKpisIdIndexRoute: typeof AppStrategyKpisIdIndexRoute;
   AppStrategyObjectivesIdIndexRoute: typeof AppStrategyObjectivesIdIndexRoute;
 }
@@ -1356,6 +1501,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppChannelsNewRoute: AppChannelsNewRoute,
   AppComplianceRulesRoute: AppComplianceRulesRoute,
   AppComplianceTestRoute: AppComplianceTestRoute,
+  AppListeningAccuracyRoute: AppListeningAccuracyRoute,
+  AppListeningCompareRoute: AppListeningCompareRoute,
+  AppListeningPrivacyRoute: AppListeningPrivacyRoute,
   AppSettingsApiKeysRoute: AppSettingsApiKeysRoute,
   AppSettingsAuditRoute: AppSettingsAuditRoute,
   AppSettingsInvitationsRoute: AppSettingsInvitationsRoute,
@@ -1381,9 +1529,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppComplianceProductsNewRoute: AppComplianceProductsNewRoute,
   AppListeningAlertsIdRoute: AppListeningAlertsIdRoute,
   AppListeningAlertsWebhooksRoute: AppListeningAlertsWebhooksRoute,
+  AppListeningDashboardsIdRoute: AppListeningDashboardsIdRoute,
+  AppListeningDashboardsNewRoute: AppListeningDashboardsNewRoute,
   AppListeningMentionsIdRoute: AppListeningMentionsIdRoute,
   AppListeningQueriesNewRoute: AppListeningQueriesNewRoute,
-  AppListeningSourcesIdRoute: AppListeningSourcesIdRoute,
   AppListeningSourcesNewRoute: AppListeningSourcesNewRoute,
   AppMeasurementChannelsIdRoute: AppMeasurementChannelsIdRoute,
   AppMeasurementPostsIdRoute: AppMeasurementPostsIdRoute,
@@ -1392,6 +1541,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppSettingsMembersPersonIdRoute: AppSettingsMembersPersonIdRoute,
   AppStrategyGoalsIdRoute: AppStrategyGoalsIdRoute,
   AppListeningAlertsIndexRoute: AppListeningAlertsIndexRoute,
+  AppListeningDashboardsIndexRoute: AppListeningDashboardsIndexRoute,
   AppListeningMentionsIndexRoute: AppListeningMentionsIndexRoute,
   AppListeningSourcesIndexRoute: AppListeningSourcesIndexRoute,
   AppPostsIdIndexRoute: AppPostsIdIndexRoute,
@@ -1401,10 +1551,12 @@ const AppRouteChildren: AppRouteChildren = {
   AppListeningAlertsRulesNewRoute: AppListeningAlertsRulesNewRoute,
   AppListeningQueriesIdEditRoute: AppListeningQueriesIdEditRoute,
   AppListeningQueriesIdVersionsRoute: AppListeningQueriesIdVersionsRoute,
+  AppListeningSourcesIdEditRoute: AppListeningSourcesIdEditRoute,
   AppStrategyKpisIdEditRoute: AppStrategyKpisIdEditRoute,
   AppStrategyObjectivesIdKpiRoute: AppStrategyObjectivesIdKpiRoute,
   AppListeningAlertsRulesIndexRoute: AppListeningAlertsRulesIndexRoute,
   AppListeningQueriesIdIndexRoute: AppListeningQueriesIdIndexRoute,
+  AppListeningSourcesIdIndexRoute: AppListeningSourcesIdIndexRoute,
   AppStrategyKpisIdIndexRoute: AppStrategyKpisIdIndexRoute,
   AppStrategyObjectivesIdIndexRoute: AppStrategyObjectivesIdIndexRoute,
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { contrast, oklabDistance, simulate } from './test-colour.ts';
 import { cssVariables, palette, tones } from './theme.ts';
-import { chartInk, seriesColours } from './ui/chart-palette.ts';
+import { chartInk, feelingColours, seriesColours } from './ui/chart-palette.ts';
 
 const { light, dark }: Record<'light' | 'dark', Record<string, string>> = cssVariables(undefined as never);
 
@@ -50,7 +50,8 @@ test('text, quiet text, links and errors read on every surface', () => {
 test('series stand out from the page and stay apart, also without red, green or blue cones', () => {
   for (const scheme of ['light', 'dark'] as const) {
     const colours = seriesColours[scheme];
-    for (const colour of colours) expect(contrast(colour, chartInk[scheme].page), colour).toBeGreaterThanOrEqual(3);
+    for (const colour of [...colours, ...Object.values(feelingColours[scheme])])
+      expect(contrast(colour, chartInk[scheme].page), colour).toBeGreaterThanOrEqual(3);
     for (const deficiency of ['protan', 'deutan', 'tritan'] as const) {
       // 0.1 is about five just noticeable differences; a sixth series is rare and grey.
       const seen = colours.slice(0, 5).map((colour) => simulate(colour, deficiency));

@@ -52,7 +52,10 @@ export function ChartCard({ title, finding, spec, xName, value, height = 260, wh
       day: (at: number) => day.format(at),
     };
   }, [locale, value, format, spec.byHour]);
-  const option = useMemo(() => chartOption(spec, scheme, words, width, !still), [spec, scheme, words, width, still]);
+  const option = useMemo(
+    () => chartOption(spec, scheme, words, { width, height, animate: !still }),
+    [spec, scheme, words, width, height, still],
+  );
   const table = useMemo(() => chartRows(spec, xName), [spec, xName]);
   const drawn = view === 'chart';
 

@@ -1,6 +1,8 @@
 /** From a chart described in words to ECharts' option. Pure, so that what is drawn can be tested without drawing. */
 import type { EChartsCoreOption } from 'echarts/core';
-import { chartInk, seriesColours, seriesSymbols, type Scheme } from './chart-palette.ts';
+import { heatOption } from './chart-heat.ts';
+import { endLabelShifts } from './chart-labels.ts';
+import { chartInk, feelingColours, feelingDecals, seriesColours, seriesSymbols, type Feeling, type Scheme } from './chart-palette.ts';
 
 export interface Series {
   name: string;
@@ -8,10 +10,13 @@ export interface Series {
   points: readonly { x: string; y: number | null }[];
   /** Dashed: estimated or expected, not measured. */
   estimated?: boolean;
+  /** What was felt has colours of its own. */
+  feeling?: Feeling;
 }
 
 export interface ChartSpec {
-  kind: 'line' | 'bar';
+  /** `heat`: each series is a row, its points the cells. */
+  kind: 'line' | 'bar' | 'heat';
   /** `time`: x are instants; `category`: x are names, in the order given. */
   axis: 'time' | 'category';
   series: readonly Series[];
@@ -23,6 +28,8 @@ export interface ChartSpec {
   stacked?: boolean;
   /** Points of a `time` chart are hours: the table and the pointer say the hour too. */
   byHour?: boolean;
+  /** Values are shares, 0…1. */
+  share?: boolean;
 }
 
 export interface ChartWords {
@@ -36,9 +43,18 @@ export interface ChartWords {
 const dayMs = 86_400_000;
 
 /** The option for one chart in one colour scheme. The value axis always holds zero. */
-export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, width: number, animate: boolean): EChartsCoreOption {
+export function chartOption(
+  spec: ChartSpec,
+  scheme: Scheme,
+  words: ChartWords,
+  { width, height = 260, animate }: { width: number; height?: number; animate: boolean },
+): EChartsCoreOption {
+  if (spec.kind === 'heat') return heatOption(spec, scheme, words, animate);
   const ink = chartInk[scheme];
-  const colours = seriesColours[scheme];
+  const colours = spec.series.map(
+    ({ feeling }, index) =>
+      (feeling && feelingColours[scheme][feeling]) ?? seriesColours[scheme][index % seriesColours[scheme].length] ?? '',
+  );
   const horizontal = spec.kind === 'bar' && spec.axis === 'category';
   // Direct labels need room on the right; a narrow chart names its lines in a legend instead.
   const direct = spec.kind === 'line' && width >= 520;
@@ -66,16 +82,23 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
     minInterval: spec.axis === 'time' ? dayMs : undefined,
     splitLine: { show: false },
   };
+  const highest = Math.max(0, spec.target?.value ?? 0, ...spec.series.flatMap((one) => one.points.map((point) => point.y ?? 0)));
+  const top = highest > 0 ? niceCeiling(highest) : 1;
+  const shifts = direct ? endLabelShifts(spec.series, top, height - plotMargins) : [];
   const valueAxis = {
     type: 'value',
-    // The target is in sight even where it is far above the values.
+    // The target is in sight even where it is far above the values. Labels at the ends of lines need to know the end of the axis.
     max: spec.target
       ? ({ max }: { max: number }) => (spec.target && spec.target.value > max ? niceCeiling(spec.target.value) : null)
-      : undefined,
+      : direct
+        ? top
+        : spec.share && spec.stacked
+          ? 1
+          : undefined,
     // Never `scale: true`: an axis that does not start at zero makes small changes look large.
     splitNumber: 4,
     minInterval: whole ? 1 : undefined,
-    axisLabel: { color: ink.quiet, formatter: (value: number) => words.compact(value) },
+    axisLabel: { color: ink.quiet, formatter: spec.share ? words.number : words.compact },
     splitLine: { lineStyle: { color: ink.line } },
     axisLine: { show: false },
   };
@@ -125,9 +148,7 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
         spec.kind === 'bar'
           ? {
               borderRadius: horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0],
-              decal: one.estimated
-                ? { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8, color: ink.page }
-                : undefined,
+              decal: decalOf(one, ink.page),
             }
           : undefined,
       label:
@@ -139,12 +160,32 @@ export function chartOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, 
               formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? words.number(value) : ''),
             }
           : undefined,
-      endLabel: direct ? { show: true, formatter: '{a}', color: colours[index % colours.length], fontWeight: 600, distance: 8 } : undefined,
-      labelLayout: direct ? { moveOverlap: 'shiftY' } : undefined,
+      endLabel: direct
+        ? {
+            show: true,
+            // Only rich text keeps to its padding here.
+            formatter: '{name|{a}}',
+            rich: { name: { color: colours[index], fontWeight: 600 } },
+            distance: 8,
+            padding: shiftedBy(shifts[index] ?? 0),
+          }
+        : undefined,
       emphasis: { focus: 'series' },
       markLine: index === 0 ? marks(spec, ink, horizontal) : undefined,
     })),
   };
+}
+
+/** Above and below what is drawn: the margins of the grid and the axis under it. */
+const plotMargins = 48;
+
+/** A label in the middle of its box moves by half of what is added to one side; ECharts knows no offset for labels of ends. */
+const shiftedBy = (pixels: number): number[] => (pixels > 0 ? [2 * pixels, 0, 0, 0] : [0, 0, -2 * pixels, 0]);
+
+function decalOf({ estimated, feeling }: Series, page: string) {
+  if (estimated) return { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.8, color: page };
+  const decal = feeling && feelingDecals[feeling];
+  return decal && { ...decal, color: `${page}66` };
 }
 
 /** The next round number at or above a positive value, for the end of an axis. */

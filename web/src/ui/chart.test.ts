@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { chartOption, niceCeiling, type ChartSpec } from './chart-option.ts';
+import { endLabelShifts } from './chart-labels.ts';
+import { feelingColours } from './chart-palette.ts';
 import { chartCsv, chartRows } from './chart-table.ts';
 import { fileName } from './download.ts';
 
@@ -21,7 +23,7 @@ const spec: ChartSpec = {
   target: { value: 47, label: 'Target' },
 };
 const option = (changes: Partial<ChartSpec> = {}, width = 900) =>
-  chartOption({ ...spec, ...changes }, 'light', words, width, true) as Record<string, never>;
+  chartOption({ ...spec, ...changes }, 'light', words, { width, animate: true }) as Record<string, never>;
 
 test('the value axis starts at zero and reaches the target', () => {
   const { yAxis } = option() as unknown as { yAxis: { scale?: boolean; max: (extent: { max: number }) => number | null } };
@@ -46,6 +48,63 @@ test('what is estimated is dashed, a missing value stays a gap', () => {
   expect(series.map((one) => one.lineStyle.type)).toEqual(['solid', 'dashed']);
   expect(series[0]?.data[2]).toEqual(['2026-03-02', null]);
   expect(series[0]?.connectNulls).toBe(false);
+});
+
+test('names at the ends of lines never lie on each other, and keep the order of the lines', () => {
+  const line = (name: string, y: number | null) => ({
+    name,
+    points: [
+      { x: '2026-01-01', y: 1 },
+      { x: '2026-01-02', y },
+    ],
+  });
+  const shifts = endLabelShifts([line('a', 5), line('b', 5), line('c', 0), line('d', null), line('e', 10)], 10, 200);
+  const ends = [100, 100, 200, 180, 0].map((end, index) => end + (shifts[index] ?? 0));
+  const sorted = ends.toSorted((one, other) => one - other);
+  for (const [place, end] of sorted.slice(1).entries()) expect(end - (sorted[place] ?? 0)).toBeGreaterThanOrEqual(16);
+  expect(Math.max(...ends)).toBeLessThanOrEqual(208);
+  expect(ends.indexOf(Math.min(...ends))).toBe(4);
+  expect(endLabelShifts([line('a', 9), line('b', 1)], 10, 200)).toEqual([0, 0]);
+});
+
+test('what was felt has its own colours, and a pattern', () => {
+  const { series } = option({
+    kind: 'bar',
+    stacked: true,
+    series: [
+      { name: 'Negative', feeling: 'negative', points: [{ x: '2026-01-05', y: 10 }] },
+      { name: 'Neutral', feeling: 'neutral', points: [{ x: '2026-01-05', y: 10 }] },
+    ],
+  }) as unknown as { series: { itemStyle: { decal?: object } }[] };
+  expect(
+    (option({ kind: 'bar', series: [{ name: 'Neutral', feeling: 'neutral', points: [] }] }) as unknown as { color: string[] }).color,
+  ).toEqual([feelingColours.light.neutral]);
+  expect(series[0]?.itemStyle.decal).toBeDefined();
+  expect(series[1]?.itemStyle.decal).toBeUndefined();
+});
+
+test('a heat map has a cell for each row and column', () => {
+  const heat = option({
+    kind: 'heat',
+    axis: 'category',
+    series: [
+      {
+        name: 'Mon',
+        points: [
+          { x: '00', y: 1 },
+          { x: '01', y: 3 },
+        ],
+      },
+    ],
+  }) as unknown as {
+    series: { data: number[][] }[];
+    visualMap: { max: number };
+  };
+  expect(heat.series[0]?.data).toEqual([
+    [0, 0, 1],
+    [1, 0, 3],
+  ]);
+  expect(heat.visualMap.max).toBe(3);
 });
 
 test('the end of an axis is the next round number', () => {

@@ -1,8 +1,9 @@
-import { IconExternalLink, IconMoodEmpty, IconMoodSad, IconMoodSmile, IconPencilCheck } from '@tabler/icons-react';
+import { IconExternalLink, IconPencilCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import { StateWord } from '../../ui/state-word.tsx';
+import { feelingFaces, feelingTones } from './feelings.ts';
 import { MarkedText } from './marked-text.tsx';
 import type { FoundMention } from './queries.ts';
 import { useWords } from './words.ts';
@@ -10,8 +11,6 @@ import classes from './mention-card.module.css';
 
 type Shown = Omit<FoundMention, 'spans' | 'titleSpans'> & Partial<Pick<FoundMention, 'spans' | 'titleSpans'>>;
 
-const faces = { negative: IconMoodSad, neutral: IconMoodEmpty, positive: IconMoodSmile };
-const tones = { negative: 'stop', neutral: 'draft', positive: 'good' } as const;
 /** Longer posts are cut in lists; the whole stands in the drawer. */
 const longest = 600;
 
@@ -57,7 +56,11 @@ export function MentionCard({ mention, open, whole = false }: { mention: Shown; 
       )}
       <ul className={classes.read} aria-label={t('listening.mention.read')}>
         <li>
-          <StateWord tone={tones[mention.sentiment]} icon={faces[mention.sentiment]} label={words.sentiment(mention.sentiment)} />
+          <StateWord
+            tone={feelingTones[mention.sentiment]}
+            icon={feelingFaces[mention.sentiment]}
+            label={words.sentiment(mention.sentiment)}
+          />
           {mention.sentimentAbstained && <span className={classes.quiet}> {t('listening.mention.unsure')}</span>}
           {mention.corrected && (
             <IconPencilCheck size={16} role="img" aria-label={t('listening.mention.corrected')} className={classes.corrected} />

@@ -21,6 +21,7 @@ type Spans = readonly [number, number][];
 /** A whole mention: what was written, why it was found, what was read in it and by which words, and what people made of that. */
 export function MentionDetails({ mention }: { mention: MentionDetail }) {
   const t = useT();
+  const can = useCan();
   const format = useFormat();
   const words = useWords();
   const [reason, setReason] = useState('');
@@ -99,6 +100,15 @@ export function MentionDetails({ mention }: { mention: MentionDetail }) {
             ))}
           </ul>
         </Panel>
+      )}
+      {mention.author && can('listening.privacy', mention.unitId) && (
+        <p className={classes.quiet}>
+          <PathLink
+            to={`/listening/privacy?${new URLSearchParams({ network: mention.network, handle: mention.author.handle }).toString()}`}
+          >
+            {t('listening.privacy.of_author')}
+          </PathLink>
+        </p>
       )}
       <p className={classes.quiet}>
         {t('listening.mention.from', { source: mention.source.name })}

@@ -13,6 +13,7 @@ import { ListFilters } from '../../ui/list-filters.tsx';
 import { useListSearch } from '../../ui/list-search.ts';
 import { ListSkeleton } from '../../ui/loading.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
+import { ChosenMore } from './chosen-more.tsx';
 import { CoverageNote } from './coverage-note.tsx';
 import { ListeningHeader } from './listening-header.tsx';
 import { MentionDrawer } from './mention-drawer.tsx';
@@ -90,7 +91,8 @@ export function MentionsPage() {
               onChange={(value) => set({ order: value === 'newest' ? undefined : (value ?? undefined) })}
             />
           </Choices>
-          <ListFilters name="listening.mentions" facets={facets} searchable={false} state={state} />
+          <ListFilters name="listening-mentions" facets={facets} searchable={false} state={state} />
+          <ChosenMore state={state} />
           {error && <p className={classes.fault}>{describe(error)}</p>}
           {isPending && !error && <ListSkeleton />}
           {first && !error && (

@@ -29,14 +29,27 @@ export function askedOf({ q, search, values }: ListState, { from, to }: Period, 
   );
   return {
     text: q,
-    zone,
+    // Hours of a week are asked for in the zone they were counted in.
+    zone: search['zone'] ?? zone,
     from,
     to,
     order: search['order'] === 'relevant' ? 'relevant' : 'newest',
     ...(search['query'] ? { queryId: search['query'] } : {}),
     ...(search['source'] ? { sourceId: search['source'] } : {}),
+    ...(search['author'] ? { authorId: search['author'] } : {}),
+    ...within(search),
     ...chosen,
   };
+}
+
+/** An hour of the week; what the address says wrongly is as if it said nothing. */
+export function within({ weekday, hour }: ListState['search']): { weekday?: number; hour?: number } {
+  const number = (value: string | undefined, least: number, most: number) => {
+    const read = Number(value);
+    return value !== undefined && Number.isInteger(read) && read >= least && read <= most ? read : undefined;
+  };
+  const [day, at] = [number(weekday, 1, 7), number(hour, 0, 23)];
+  return { ...(day === undefined ? {} : { weekday: day }), ...(at === undefined ? {} : { hour: at }) };
 }
 
 export function foundQuery(asked: Asked) {

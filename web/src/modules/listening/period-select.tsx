@@ -3,8 +3,23 @@ import { useFormat } from '../../format.ts';
 import { useT } from '../../i18n.ts';
 import type { ListState } from '../../ui/list-search.ts';
 import { DateField } from '../../ui/date-field.tsx';
-import { lengths, type Period } from './period.ts';
+import { againstOf, againsts, lengths, type Period } from './period.ts';
 import classes from './period-select.module.css';
+
+/** What the period is held against. */
+export function AgainstSelect({ state }: { state: ListState }) {
+  const t = useT();
+  return (
+    <Select
+      w="15rem"
+      label={t('listening.period.against')}
+      allowDeselect={false}
+      data={againsts.map((value) => ({ value, label: t(`listening.period.against_${value}`) }))}
+      value={againstOf(state.search)}
+      onChange={(value) => state.set({ against: value === 'before' ? undefined : (value ?? undefined) })}
+    />
+  );
+}
 
 /** The last days, or from one day to another. */
 export function PeriodSelect({ period, state }: { period: Period; state: ListState }) {

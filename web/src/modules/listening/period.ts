@@ -15,6 +15,12 @@ export function daysBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
+export const againsts = ['before', 'year'] as const;
+export type Against = (typeof againsts)[number];
+
+/** What the period is held against, kept in the address as `against`. */
+export const againstOf = ({ against }: ListSearch): Against => againsts.find((one) => one === against) ?? 'before';
+
 /** A period counts both of its days; what the address says wrongly is as if it said nothing. */
 export function periodOf({ days, from, to }: ListSearch, today: string): Period {
   const isDay = (value: string | undefined): value is string =>

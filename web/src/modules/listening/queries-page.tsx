@@ -58,7 +58,7 @@ export function QueriesPage() {
       <ListeningHeader title={t('listening.title')} lead={t('listening.lead')} action={add} />
       <PageBody>
         <ListPage
-          name="listening.queries"
+          name="listening-queries"
           label={t('listening.queries.title')}
           rows={rows}
           rowKey={({ id }) => id}

@@ -4,6 +4,11 @@ import { api, type Answer, type Client } from '../../api.ts';
 export type SavedQuery = Answer<Client['listening']['queries']['get']>;
 export type Preview = Answer<Client['listening']['queries']['preview']>;
 export type Insights = Answer<Client['listening']['queries']['insights']>;
+export type Audience = Answer<Client['listening']['queries']['audience']>;
+export type AuthorRow = Answer<Client['listening']['queries']['authors']>[number];
+export type Comparison = Answer<Client['listening']['compare']>;
+export type Accuracy = Answer<Client['listening']['accuracy']['get']>;
+export type Dashboard = Answer<Client['listening']['dashboards']['get']>;
 export type Found = Answer<Client['listening']['mentions']['search']>;
 export type FoundMention = Found['items'][number];
 export type Coverage = Found['coverage'];
@@ -30,4 +35,6 @@ export const sourcesQuery = (archived: boolean) =>
   api.listening.sources.list.queryOptions({ input: { archived: archived ? 'with' : 'without' } });
 export const sourceQuery = (id: string) => api.listening.sources.get.queryOptions({ input: { id } });
 export const runsQuery = (id: string) => api.listening.sources.runs.queryOptions({ input: { id } });
+export const dashboardsQuery = () => api.listening.dashboards.list.queryOptions();
+export const dashboardQuery = (id: string) => api.listening.dashboards.get.queryOptions({ input: { id } });
 export const mentionQuery = (id: string) => api.listening.mentions.get.queryOptions({ input: { id } });

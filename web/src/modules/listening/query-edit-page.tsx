@@ -1,4 +1,4 @@
-import { SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Group, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -14,6 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { showDone } from '../../ui/toast.tsx';
 import { UnitSelect } from '../../ui/unit-select.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
+import { BrandwatchImport } from './editor/brandwatch-import.tsx';
 import { formOf } from './editor/form-model.ts';
 import { PreviewPanel } from './editor/preview-panel.tsx';
 import { QueryForm } from './editor/query-form.tsx';
@@ -79,15 +80,23 @@ export function QueryEditPage({ saved, text = '' }: Props) {
             <FormPage submission={submission} submitLabel={t(saved ? 'listening.query.save_version' : 'listening.query.save')}>
               <TextInput label={t('listening.query.name')} maxLength={120} {...form.getInputProps('name')} />
               <div className={classes.query} data-path="text">
-                <SegmentedControl
-                  aria-label={t('listening.query.mode')}
-                  value={mode}
-                  onChange={setMode}
-                  data={[
-                    { value: 'form', label: t('listening.query.mode_form') },
-                    { value: 'text', label: t('listening.query.mode_text') },
-                  ]}
-                />
+                <Group justify="space-between">
+                  <SegmentedControl
+                    aria-label={t('listening.query.mode')}
+                    value={mode}
+                    onChange={setMode}
+                    data={[
+                      { value: 'form', label: t('listening.query.mode_form') },
+                      { value: 'text', label: t('listening.query.mode_text') },
+                    ]}
+                  />
+                  <BrandwatchImport
+                    onTake={(imported) => {
+                      setText(imported);
+                      setMode('text');
+                    }}
+                  />
+                </Group>
                 {mode === 'form' && <QueryForm value={values.text} onChange={setText} onText={() => setMode('text')} />}
                 <div hidden={mode === 'form' && formOf(values.text) === null}>
                   <QueryText

@@ -1,5 +1,15 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconBell, IconDots, IconHistory, IconMessages, IconPencil } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconBell,
+  IconDots,
+  IconHistory,
+  IconLayoutDashboard,
+  IconMessages,
+  IconScale,
+  IconPencil,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useT } from '../../i18n.ts';
@@ -58,6 +68,22 @@ export function QueryHeader({ query, children }: { query: SavedQuery; children?:
                   {t('listening.alerts.rule_for_query')}
                 </Menu.Item>
               )}
+              <Menu.Item
+                component={Link}
+                to="/listening/dashboards/new"
+                search={{ query: query.id } as never}
+                leftSection={<IconLayoutDashboard size={16} aria-hidden />}
+              >
+                {t('listening.dashboards.new')}
+              </Menu.Item>
+              <Menu.Item
+                component={Link}
+                to="/listening/compare"
+                search={{ queries: query.id } as never}
+                leftSection={<IconScale size={16} aria-hidden />}
+              >
+                {t('listening.query.compare')}
+              </Menu.Item>
               {mayEdit && (
                 <Menu.Item
                   leftSection={query.archived ? <IconArchiveOff size={16} aria-hidden /> : <IconArchive size={16} aria-hidden />}

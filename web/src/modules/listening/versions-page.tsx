@@ -9,6 +9,7 @@ import { useT } from '../../i18n.ts';
 import { PageBody } from '../../ui/page-body.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { savedQueryQuery, versionsQuery } from './queries.ts';
+import { VersionPosts } from './version-posts.tsx';
 import classes from './versions-page.module.css';
 
 /** Every version of a query, and what changed from one to another: in its text, and in how much it finds. */
@@ -18,7 +19,7 @@ export function VersionsPage({ id }: { id: string }) {
   const { data: query } = useSuspenseQuery(savedQueryQuery(id));
   const { data: versions } = useSuspenseQuery(versionsQuery(id));
   const [after, setAfter] = useState(String(versions[0]?.number));
-  const [before, setBefore] = useState(String((versions[1] ?? versions[0])?.number));
+  const [before, setBefore] = useState(String(versions[1]?.number));
   const find = (number: string) => versions.find((version) => String(version.number) === number);
   const [old, fresh] = [find(before), find(after)];
   const options = versions.map(({ number, createdAt, author }) => ({
@@ -40,22 +41,25 @@ export function VersionsPage({ id }: { id: string }) {
         lead={t('listening.versions.lead')}
       />
       <PageBody width="text">
-        <div className={classes.choice}>
-          <Select
-            label={t('listening.versions.before')}
-            allowDeselect={false}
-            data={options}
-            value={before}
-            onChange={(value) => value && setBefore(value)}
-          />
-          <Select
-            label={t('listening.versions.after')}
-            allowDeselect={false}
-            data={options}
-            value={after}
-            onChange={(value) => value && setAfter(value)}
-          />
-        </div>
+        {versions.length < 2 && <p>{t('listening.versions.only_one')}</p>}
+        {versions.length > 1 && (
+          <div className={classes.choice}>
+            <Select
+              label={t('listening.versions.before')}
+              allowDeselect={false}
+              data={options}
+              value={before}
+              onChange={(value) => value && setBefore(value)}
+            />
+            <Select
+              label={t('listening.versions.after')}
+              allowDeselect={false}
+              data={options}
+              value={after}
+              onChange={(value) => value && setAfter(value)}
+            />
+          </div>
+        )}
         {old && fresh && (
           <>
             <dl className={classes.counts}>
@@ -63,6 +67,7 @@ export function VersionsPage({ id }: { id: string }) {
               <Count name={t('listening.versions.option_short', { number: after })} text={fresh.text} zone={fresh.zone} />
             </dl>
             <Changes before={old.text} after={fresh.text} />
+            {old.number !== fresh.number && <VersionPosts id={id} before={old.number} after={fresh.number} />}
           </>
         )}
       </PageBody>

@@ -57,7 +57,7 @@ export function OverviewPage({ concerns }: Props) {
           </div>
         )}
         <ListPage
-          name="measurement.kpis"
+          name="measurement-kpis"
           label={t('measurement.list')}
           rows={rows}
           rowKey={(row) => row.kpiId}

@@ -6,17 +6,18 @@ import { PostsLinks } from './posts-links.tsx';
 import classes from './insights-page.module.css';
 
 interface Props {
-  /** The facet of the mentions page, and the part of the messages' ids. */
-  kind: 'emotion' | 'topic' | 'language' | 'network';
+  /** The part of the messages' ids. */
+  kind: 'emotion' | 'topic' | 'language' | 'network' | 'country' | 'source' | 'site';
   rows: readonly { value: string; posts: number; before: number }[];
   name: (value: string) => string;
-  link: (facets: Record<string, string>) => string;
+  /** The posts of one value; null where they have no address. */
+  to: (value: string) => string | null;
 }
 
 const most = 10;
 
-/** How often each was said, and how often in the period before. */
-export function ComparedCard({ kind, rows, name, link }: Props) {
+/** How often each was said, and how often in the period it is held against. */
+export function ComparedCard({ kind, rows, name, to }: Props) {
   const t = useT();
   const format = useFormat();
   const shown = useMemo(
@@ -45,6 +46,10 @@ export function ComparedCard({ kind, rows, name, link }: Props) {
   const [first] = shown;
   if (!first) return null;
   const title = t(`listening.insights.${kind}`);
+  const links = shown.flatMap(({ value, posts }) => {
+    const address = posts > 0 ? to(value) : null;
+    return address === null ? [] : [{ label: `${name(value)} ${format.number(posts)}`, to: address }];
+  });
   return (
     <div className={classes.chart}>
       <ChartCard
@@ -54,12 +59,7 @@ export function ComparedCard({ kind, rows, name, link }: Props) {
         xName={title}
         height={Math.max(140, 60 + shown.length * 44)}
       />
-      <PostsLinks
-        title={title}
-        links={shown
-          .filter(({ posts }) => posts > 0)
-          .map(({ value, posts }) => ({ label: `${name(value)} ${format.number(posts)}`, to: link({ [kind]: value }) }))}
-      />
+      {links.length > 0 && <PostsLinks title={title} links={links} />}
     </div>
   );
 }

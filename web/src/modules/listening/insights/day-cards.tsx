@@ -3,95 +3,100 @@ import { useFormat } from '../../../format.ts';
 import { useT } from '../../../i18n.ts';
 import { ChartCard } from '../../../ui/chart-card.tsx';
 import type { ChartSpec } from '../../../ui/chart-option.ts';
+import { feelings } from '../feelings.ts';
 import type { Insights } from '../queries.ts';
 import { useWords } from '../words.ts';
 import { PostsLinks } from './posts-links.tsx';
 import classes from './insights-page.module.css';
 
-const feelings = ['negative', 'neutral', 'positive'] as const;
 /** More lines than these cannot be told apart. */
 const mostLines = 4;
 
 interface Props {
   insights: Insights;
   link: (facets?: Record<string, string>) => string;
+  wide?: boolean;
 }
 
-/** What changes from day to day: how much, in which mood, with which emotions. */
-export function DayCards({ insights, link }: Props) {
+/** How much was said from day to day, laid over the period it is held against. */
+export function VolumeCard({ insights, link, wide }: Props) {
+  const t = useT();
+  const format = useFormat();
+  const spec = useVolume(insights);
+  const busiest = insights.days.toSorted((a, b) => b.posts - a.posts).filter(({ posts }) => posts > 0);
+  const [first] = busiest;
+  const title = t('listening.insights.volume');
+  return (
+    <div className={classes.chart} data-wide={wide || undefined}>
+      <ChartCard
+        title={title}
+        finding={
+          first
+            ? t('listening.insights.busiest', { day: format.date(first.on), posts: first.posts, total: insights.totals.posts })
+            : t('listening.insights.quiet')
+        }
+        spec={spec}
+        xName={t('listening.insights.day')}
+      />
+      <PostsLinks
+        title={title}
+        links={busiest
+          .slice(0, 5)
+          .map(({ on, posts }) => ({ label: `${format.date(on)} ${format.number(posts)}`, to: link({ from: on, to: on }) }))}
+      />
+    </div>
+  );
+}
+
+/** In which mood, from day to day. */
+export function MoodCard({ insights, link }: Props) {
   const t = useT();
   const format = useFormat();
   const words = useWords();
-  const volume = useVolume(insights);
-  const mood = useMood(insights);
-  const emotions = useEmotions(insights);
-  const busiest = insights.days.toSorted((a, b) => b.posts - a.posts).filter(({ posts }) => posts > 0);
+  const spec = useMood(insights);
   const { now } = insights.sentiment;
   const all = now.negative + now.neutral + now.positive;
-  const day = t('listening.insights.day');
-  const [first] = busiest;
-  const title = {
-    volume: t('listening.insights.volume'),
-    mood: t('listening.insights.mood'),
-    emotions: t('listening.insights.emotion_days'),
-  };
+  const title = t('listening.insights.mood');
+  if (all === 0) return null;
   return (
-    <>
-      <div className={`${classes.chart} ${classes.wide}`}>
-        <ChartCard
-          title={title.volume}
-          finding={
-            first
-              ? t('listening.insights.busiest', { day: format.date(first.on), posts: first.posts, total: insights.totals.posts })
-              : t('listening.insights.quiet')
-          }
-          spec={volume}
-          xName={day}
-        />
-        <PostsLinks
-          title={title.volume}
-          links={busiest
-            .slice(0, 5)
-            .map(({ on, posts }) => ({ label: `${format.date(on)} ${format.number(posts)}`, to: link({ from: on, to: on }) }))}
-        />
-      </div>
-      {all > 0 && (
-        <div className={classes.chart}>
-          <ChartCard
-            title={title.mood}
-            finding={t('listening.insights.mood_finding', {
-              negative: format.percent(now.negative / all, 0),
-              positive: format.percent(now.positive / all, 0),
-            })}
-            spec={mood}
-            xName={day}
-          />
-          <PostsLinks
-            title={title.mood}
-            links={feelings
-              .filter((value) => now[value] > 0)
-              .map((value) => ({
-                label: `${words.sentiment(value)} ${format.number(now[value])}`,
-                to: link({ sentiment: value }),
-              }))}
-          />
-        </div>
-      )}
-      {emotions.names.length > 0 && (
-        <div className={classes.chart}>
-          <ChartCard
-            title={title.emotions}
-            finding={t('listening.insights.emotion_days_finding', { names: format.list(emotions.names.map(words.emotion)) })}
-            spec={emotions.spec}
-            xName={day}
-          />
-          <PostsLinks
-            title={title.emotions}
-            links={emotions.names.map((value) => ({ label: words.emotion(value), to: link({ emotion: value }) }))}
-          />
-        </div>
-      )}
-    </>
+    <div className={classes.chart}>
+      <ChartCard
+        title={title}
+        finding={t('listening.insights.mood_finding', {
+          negative: format.percent(now.negative / all, 0),
+          positive: format.percent(now.positive / all, 0),
+        })}
+        spec={spec}
+        xName={t('listening.insights.day')}
+      />
+      <PostsLinks
+        title={title}
+        links={feelings
+          .filter((value) => now[value] > 0)
+          .map((value) => ({ label: `${words.sentiment(value)} ${format.number(now[value])}`, to: link({ sentiment: value }) }))}
+      />
+    </div>
+  );
+}
+
+/** With which emotions, from day to day. */
+export function EmotionDaysCard({ insights, link }: Props) {
+  const t = useT();
+  const format = useFormat();
+  const words = useWords();
+  const { names, spec } = useEmotions(insights);
+  const title = t('listening.insights.emotion_days');
+  if (names.length === 0) return null;
+  return (
+    <div className={classes.chart}>
+      <ChartCard
+        title={title}
+        finding={t('listening.insights.emotion_days_finding', { names: format.list(names.map(words.emotion)) })}
+        spec={spec}
+        xName={t('listening.insights.day')}
+      />
+      <PostsLinks title={title} links={names.map((value) => ({ label: words.emotion(value), to: link({ emotion: value }) }))} />
+    </div>
   );
 }
 
@@ -125,7 +130,11 @@ function useMood({ days }: Insights): ChartSpec {
       kind: 'bar',
       axis: 'time',
       stacked: true,
-      series: feelings.map((value) => ({ name: words.sentiment(value), points: days.map((day) => ({ x: day.on, y: day[value] })) })),
+      series: feelings.map((value) => ({
+        name: words.sentiment(value),
+        feeling: value,
+        points: days.map((day) => ({ x: day.on, y: day[value] })),
+      })),
     }),
     [days, words],
   );

@@ -12,26 +12,27 @@ import { ListSkeleton } from '../../../ui/loading.tsx';
 import { PathLink } from '../../../ui/path-link.tsx';
 import { WhyPopover } from '../../../ui/why-popover.tsx';
 import { atomOf } from '../editor/form-model.ts';
-import type { Period } from '../period.ts';
+import type { Against, Period } from '../period.ts';
 import classes from './insights-page.module.css';
 
 interface Props {
   queryId: string;
   period: Period;
+  against: Against;
   link: (facets: Record<string, string>) => string;
 }
 
 /** Words and phrases that are said far more often than in the period before. */
-export function KeynessCard({ queryId, period, link }: Props) {
+export function KeynessCard({ queryId, period, against, link }: Props) {
   const t = useT();
   const format = useFormat();
   const { describe } = useErrorText();
-  const { data, error } = useQuery(api.listening.queries.keyness.queryOptions({ input: { id: queryId, ...period } }));
+  const { data, error } = useQuery(api.listening.queries.keyness.queryOptions({ input: { id: queryId, ...period, against } }));
   const title = t('listening.keyness.title');
   const columns = [t('listening.keyness.term'), t('listening.keyness.posts'), t('listening.keyness.before'), t('listening.keyness.score')];
   const terms = data?.terms ?? [];
   return (
-    <section>
+    <section className={classes.card} data-wide>
       <h2 className={classes.title}>
         {title}{' '}
         <WhyPopover about={title} reason={t('listening.keyness.why')} formula="G² = 2·Σ O·ln(O/E)" source={t('listening.keyness.source')} />

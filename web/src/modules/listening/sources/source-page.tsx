@@ -1,5 +1,14 @@
 import { ActionIcon, Alert, Button, Menu } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconDots, IconMessages, IconPlayerPause, IconPlayerPlay, IconRefresh } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconDots,
+  IconMessages,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, client } from '../../../api.ts';
@@ -137,6 +146,14 @@ function More({ source: { id, name, kind, paused, archived } }: { source: Source
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item
+          component={Link}
+          to="/listening/sources/$id/edit"
+          params={{ id } as never}
+          leftSection={<IconPencil size={16} aria-hidden />}
+        >
+          {t('listening.source.edit')}
+        </Menu.Item>
         {kind !== 'file' && !archived && (
           <Menu.Item
             leftSection={paused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}

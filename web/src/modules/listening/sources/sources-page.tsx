@@ -71,7 +71,7 @@ export function SourcesPage() {
       <PageBody>
         <RereadBanner />
         <ListPage
-          name="listening.sources"
+          name="listening-sources"
           label={t('listening.sources.title')}
           rows={rows}
           rowKey={({ id }) => id}
