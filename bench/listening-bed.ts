@@ -38,6 +38,15 @@ export async function makeBed(say: (line: string) => void): Promise<Bed> {
   const config = loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
   setLogLevel(config.logLevel);
   const { kernel, close } = await openRuntime(config);
+  try {
+    return await furnish(kernel, dataDir, close, say);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function furnish(kernel: Kernel, dataDir: string, close: () => Promise<void>, say: (line: string) => void): Promise<Bed> {
   const app = await createApp(kernel, { webFolder: null, ready: async () => true });
   const queue = await workQueue(kernel, work);
   const userId = await createUser(kernel, { name: 'Bench', email, password });

@@ -79,7 +79,7 @@ export async function measureIntake(
   };
   await Promise.all([...Array.from({ length: atOnce }, work), person(bed, personal, result, over)]);
   clearInterval(memory);
-  lines.return?.();
+  await lines.return?.();
   result.seconds = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(cpu);
   result.program = (user + system) / 1e6;

@@ -7,6 +7,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { aSource, makeBed, saveQueries } from './listening-bed.ts';
 import { measureIntake, p95, postsInBatch, writePosts, type IntakeResult } from './listening-intake.ts';
+import { measureNaive } from './listening-peer.ts';
 import { measureStored } from './listening-stored.ts';
 import { median, report, type Row } from './report.ts';
 
@@ -43,6 +44,7 @@ try {
     const ids = { sourceId: await aSource(bed, keep), personal: await aSource(bed, 'everything') };
     tell(keep, await measureIntake(bed, ids, keep, file, seconds));
   }
+  if (values.keep !== 'none') await measureNaive(bed, `${folder}/naive.jsonl`, row);
   if (Number(values.stored) > 0) await measureStored(bed, Number(values.stored), row, say);
 } finally {
   await bed.stop();

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { now } from '#kernel/clock.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import type { Context, Scope } from '#kernel/types.ts';
-import type { Batch, IntakeSource } from './batch.ts';
+import type { Batch } from './batch.ts';
 import type { Counts, RawPost } from './contract-schemas.ts';
 import { contentOf, isOlder, isSampled, mentionId } from './names.ts';
 import { currentSet, holdSet } from './query-sets.ts';

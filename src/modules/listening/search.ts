@@ -24,8 +24,8 @@ type Filter = z.infer<typeof mentionFilterSchema>;
 
 /** Beyond this many mentions that may match, the newest only are read, and the coverage says so. */
 const mostScanned = 20_000;
-/** The same of a search that somebody waits for: each costs some 50 µs. */
-const mostSearched = 3_000;
+/** The same of a search that somebody waits for: each costs some 75 µs of processor. */
+const mostSearched = 2_000;
 
 export interface Scanned {
   posts: StoredPost[];

@@ -51,11 +51,14 @@ interface Row {
 
 type Sql<T = unknown> = ReturnType<typeof sql<T>>;
 
+/** As PostgreSQL reads an array: ids and instants need no quotes, and thousands of them are written at once. */
+const listOf = (plain: readonly string[]): string => `{${plain.join(',')}}`;
+
 /** Ways to mentions, each naming them `m`. */
 export const byId = (id: string): Sql => sql`listening.mention_key k
   join listening.mention m on m.organisation_id = k.organisation_id and m.published_at = k.published_at and m.id = k.id and k.id = ${id}`;
 export const byPlace = (members: readonly { id: string; publishedAt: string }[]): Sql => sql`
-  unnest(${members.map(({ id }) => id)}::uuid[], ${members.map(({ publishedAt }) => publishedAt)}::timestamptz[]) as w (id, at)
+  unnest(${listOf(members.map(({ id }) => id))}::uuid[], ${listOf(members.map(({ publishedAt }) => publishedAt))}::timestamptz[]) as w (id, at)
   join listening.mention m on m.published_at = w.at and m.id = w.id`;
 /** `query` is the condition on the match `x`. */
 export const byMatch = (query: Sql<boolean>): Sql => sql`listening.match x

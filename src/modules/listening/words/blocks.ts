@@ -100,13 +100,18 @@ export function packMembers(members: readonly Member[]): Buffer {
   return bytes;
 }
 
-export function readMembers(bytes: Buffer): Member[] {
-  return Array.from({ length: bytes.length / memberSize }, (_, place) => {
-    const at = place * memberSize;
-    const hex = bytes.toString('hex', at + 8, at + memberSize);
-    return {
-      id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
-      publishedAt: new Date(Number(bytes.readBigInt64BE(at))).toISOString(),
-    };
-  });
+export const memberCount = (bytes: Buffer): number => bytes.length / memberSize;
+
+/** Milliseconds since 1970 at which the member of this place was published. */
+export const publishedAtOf = (bytes: Buffer, place: number): number =>
+  bytes.readInt32BE(place * memberSize) * 2 ** 32 + bytes.readUInt32BE(place * memberSize + 4);
+
+export function memberOf(bytes: Buffer, place: number): Member {
+  const hex = bytes.toString('hex', place * memberSize + 8, (place + 1) * memberSize);
+  return {
+    id: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
+    publishedAt: new Date(publishedAtOf(bytes, place)).toISOString(),
+  };
 }
+
+export const readMembers = (bytes: Buffer): Member[] => Array.from({ length: memberCount(bytes) }, (_, place) => memberOf(bytes, place));

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
 import type { KeyNeed } from '#text/match/keys.ts';
-import { packMembers, readBlock, readMembers, type Block, type Member } from './blocks.ts';
+import { memberCount, memberOf, packMembers, publishedAtOf, readBlock, type Block, type Member } from './blocks.ts';
 import { isAsked, placesFor, stretchesOf } from './find.ts';
 
 export interface NewSegment {
@@ -95,22 +95,33 @@ interface Wanted {
   places: readonly number[] | null;
 }
 
-/** The members at these places. */
-export async function membersOf({ db }: Scope, wanted: readonly Wanted[]): Promise<Member[]> {
+/** A member not read out yet: few of those found are wanted in the end. */
+interface Packed {
+  bytes: Buffer;
+  place: number;
+}
+
+async function packedMembers({ db }: Scope, wanted: readonly Wanted[]): Promise<Packed[]> {
   // Cut out one by one where they are few, else read as a whole.
   const isFew = ({ places, size }: Wanted) => places !== null && places.length * 20 < size;
   const few = wanted.filter(isFew).flatMap(({ id, places }) => (places ?? []).map((place) => ({ id, place })));
   const cut = sql<{ member: Buffer }>`
     select substring(s.members from p.place * 24 + 1 for 24) as member
     from unnest(${few.map(({ id }) => id)}::uuid[], ${few.map(({ place }) => place)}::int[]) as p (id, place) join listening.segment s on s.id = p.id`;
-  const found = few.length === 0 ? [] : (await cut.execute(db)).rows.flatMap(({ member }) => readMembers(member));
+  const found: Packed[] = few.length === 0 ? [] : (await cut.execute(db)).rows.map(({ member }) => ({ bytes: member, place: 0 }));
   for (const { id, places } of wanted.filter((one) => !isFew(one))) {
     const { rows } = await sql<{ members: Buffer }>`select members from listening.segment where id = ${id}`.execute(db);
-    const all = rows.flatMap(({ members }) => readMembers(members));
-    for (const member of places ? places.flatMap((place) => all[place] ?? []) : all) found.push(member);
+    for (const { members: bytes } of rows) {
+      if (places) for (const place of places) found.push({ bytes, place });
+      else for (let place = 0; place < memberCount(bytes); place += 1) found.push({ bytes, place });
+    }
   }
   return found;
 }
+
+/** The members at these places. */
+export const membersOf = async (scope: Scope, wanted: readonly Wanted[]): Promise<Member[]> =>
+  (await packedMembers(scope, wanted)).map(({ bytes, place }) => memberOf(bytes, place));
 
 export interface Candidates {
   /** What was published last first. */
@@ -132,29 +143,37 @@ export async function candidatesFor(
   if (!stretchesOf(need)) return null;
   const segments = await segmentsOf(scope, { from, to });
   const places = await placesIn(scope, segments, need);
-  const found = new Map<string, Member>();
-  const newerThan = (instant: string) => [...found.values()].filter(({ publishedAt }) => publishedAt > instant && publishedAt < to);
+  const found: { at: number; packed: Packed }[] = [];
+  const [first, end] = [Date.parse(from), Date.parse(to)];
   let opened = 0;
-  let certain: Member[] = [];
-  while (opened < segments.length && certain.length <= most) {
+  let certain = 0;
+  while (opened < segments.length && certain <= most) {
     const wanted: Wanted[] = [];
     for (let some = 0; some <= most && opened < segments.length; opened += 1) {
       const { id, size } = segments[opened] as Segment;
       wanted.push({ id, size, places: places.get(id) ?? null });
       some += places.get(id)?.length ?? size;
     }
-    for (const member of await membersOf(scope, wanted)) found.set(member.id + member.publishedAt, member);
+    for (const packed of await packedMembers(scope, wanted)) {
+      const at = publishedAtOf(packed.bytes, packed.place);
+      if (at >= first && at < end) found.push({ at, packed });
+    }
     // Segments not opened yet reach up to here: nothing is said of what is as old.
-    certain = opened < segments.length ? newerThan(segments[opened]?.toAt ?? to) : [...found.values()];
+    const border = opened < segments.length ? Date.parse(segments[opened]?.toAt ?? to) : -Infinity;
+    certain = found.reduce((sum, { at }) => sum + (at > border ? 1 : 0), 0);
   }
-  const within = certain
-    .filter(({ publishedAt }) => publishedAt >= from && publishedAt < to)
-    .sort((one, other) =>
-      one.publishedAt < other.publishedAt ? 1 : one.publishedAt > other.publishedAt ? -1 : one.id < other.id ? 1 : -1,
-    );
-  if (opened === segments.length && within.length <= most)
-    return { members: within, completeFrom: from, complete: true, mayMatch: within.length };
-  const members = within.slice(0, most);
+  found.sort((one, other) => other.at - one.at);
+  // An edited post is a member of two segments.
+  const kept = new Map<string, Member>();
+  for (let at = 0; at < certain && kept.size <= most; at += 1) {
+    const { bytes, place } = (found[at] as { packed: Packed }).packed;
+    const member = memberOf(bytes, place);
+    kept.set(`${member.id} ${member.publishedAt}`, member);
+  }
+  const members = [...kept.values()];
+  if (opened === segments.length && members.length <= most)
+    return { members, completeFrom: from, complete: true, mayMatch: members.length };
+  members.length = Math.min(members.length, most);
   const mayMatch = segments.reduce((sum, { id, size }) => sum + (places.get(id)?.length ?? size), 0);
   return { members, completeFrom: members.at(-1)?.publishedAt ?? from, complete: false, mayMatch };
 }
