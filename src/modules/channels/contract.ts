@@ -1,7 +1,7 @@
 /** channels: every account on every network, connected or served by hand; its owner, market, purpose and health. */
 import { z } from 'zod';
 import { can, done, idSchema, instantSchema, marketSchema, text } from '#kernel/contract.ts';
-import { postLimits } from './contract-limits.ts';
+import { postLimits } from './contract-schemas.ts';
 
 export const audienceSchema = z.enum(['public', 'hcp']);
 export const accountKindSchema = z.enum(['corporate', 'brand', 'hospital', 'employee', 'hcp', 'influencer']);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { connectors } from '#connectors/index.ts';
 import type { Capabilities } from '#connectors/connector.ts';
 import byHandFile from './by-hand-networks.json' with { type: 'json' };
-import { postLimits } from './contract-limits.ts';
+import { postLimits } from './contract-schemas.ts';
 
 const byHandSchema = z.object({
   networks: z.array(
