@@ -146,6 +146,8 @@ export function isSubstance(product: CatalogueProduct, match: ProductMatch): boo
   const inn = letters(product.inn ?? '');
   const written = letters(match.written);
   if (inn === '' || written === '') return false;
+  // A brand may be built on its substance's name.
+  if (written === letters(product.name) && written !== inn) return false;
   return (
     written === inn || (inn.length >= 6 && written.length <= inn.length + ENDING && written.startsWith(inn.slice(0, inn.length - ENDING)))
   );

@@ -34,6 +34,8 @@ const group = z.strictObject({
   any: queries,
   /** A negation shortly before, in the same clause, takes the phrase its force. */
   negatable: z.boolean().optional(),
+  /** So does one inside it: "vaccines do not cause …". */
+  negatedInside: z.boolean().optional(),
   /** Nothing of this is found where these groups stand in the same sentence. */
   unless: z.array(z.string()).optional(),
   /** Nothing of this is found in a part that has one of these groups anywhere. */
@@ -136,8 +138,10 @@ export function findGroups(parts: readonly Part[], declared?: string): ReadonlyM
       const { name, language } = of[number] ?? { name: '', language: 'any' };
       if (!spoken.has(language)) continue;
       const spans = explain(set, number, document)?.text ?? [];
-      const negatable = groups.get(name)?.negatable === true;
-      const hits = spans.filter((span) => !(negatable && isNegated(part, span))).map((span): GroupHit => ({ part, span, language }));
+      const { negatable = false, negatedInside = false } = groups.get(name) ?? {};
+      const hits = spans
+        .filter((span) => !isDenied(part, spans, span, negatable, negatedInside))
+        .map((span): GroupHit => ({ part, span, language }));
       if (hits.length > 0) found.set(name, [...(found.get(name) ?? []), ...hits]);
     }
   }
@@ -199,6 +203,22 @@ export function sentenceAt(part: Part, [start]: Span): number {
   return part.tokens[tokenIndexAt(part, start)]?.sentence ?? 0;
 }
 
+/** A match may be several words of one sentence: what denies one of them denies it whole. */
+function isDenied(part: Part, spans: readonly Span[], span: Span, before: boolean, inside: boolean): boolean {
+  if (!before && !inside) return false;
+  const sentence = sentenceAt(part, span);
+  const together = spans.filter((one) => sentenceAt(part, one) === sentence);
+  if (before && together.some((one) => isNegated(part, one))) return true;
+  return inside && hasNegation(part, [Math.min(...together.map(([start]) => start)), Math.max(...together.map(([, end]) => end))]);
+}
+
+function hasNegation(part: Part, [start, end]: Span): boolean {
+  return part.hits.some(({ label, from }) => {
+    const token = label === 'promotional.negation' ? part.tokens[from] : undefined;
+    return token !== undefined && token.start >= start && token.end <= end;
+  });
+}
+
 /** "not guaranteed", "geen garantie": a negator shortly before, in the same clause. */
 function isNegated(part: Part, [start]: Span): boolean {
   const at = tokenIndexAt(part, start);
@@ -209,7 +229,9 @@ function isNegated(part: Part, [start]: Span): boolean {
     const token = part.tokens[back];
     if (token === undefined || token.sentence !== sentence) return false;
     if (negators.has(back)) return true;
-    if (token.kind === 'mark' && CLAUSE_MARKS.has(token.text)) return false;
+    const next = part.tokens[back + 1];
+    const isDash = token.text === '-' && next !== undefined && next.start > token.end;
+    if (token.kind === 'mark' && (isDash || CLAUSE_MARKS.has(token.text))) return false;
     if (token.kind !== 'mark') words += 1;
   }
   return false;
