@@ -13,6 +13,7 @@ import { inTransaction } from '#kernel/transaction.ts';
 import type { Context, Scope } from '#kernel/types.ts';
 import { withTokens } from '#modules/channels/index.ts';
 import { authorKindOf } from './marks/author-kind.ts';
+import { newAccount } from './marks/spam.ts';
 import { authorId, plainHandle } from './names.ts';
 import { jetstreamConfigSchema, searchConfigSchema } from './source-schemas.ts';
 import { countUse } from './usage.ts';
@@ -102,6 +103,12 @@ async function keepProfiles({ db, organisationId }: Scope, dids: readonly string
         joined_at = ${profile.joinedAt}::timestamptz, looked_up_at = kernel.now(),
         kind = case when kind_given then kind else ${kind} end, kind_reasons = case when kind_given then kind_reasons else ${reasons}::text[] end
       where id = ${id}`.execute(db);
+    if (profile.joinedAt !== null)
+      await sql`
+        update listening.mention set spam = round((1 - (1 - spam) * (1 - ${newAccount.weight}::float8))::numeric, 2),
+          spam_reasons = spam_reasons || 'new_account'::text
+        where author_id = ${id} and spam > 0 and not 'new_account' = any(spam_reasons)
+          and published_at < ${profile.joinedAt}::timestamptz + make_interval(days => ${newAccount.days}::int)`.execute(db);
   }
 }
 

@@ -162,8 +162,9 @@ export const mentionSchema = z.object({
   emotions: z.array(z.object({ emotion: z.enum(emotionNames), score: z.number() })),
   topics: z.array(z.string()),
   signals: z.array(z.string()),
-  /** How much it looks like spam, 0…1, and why, strongest first; from 0.6 on it counts as spam. */
+  /** How much it looks like spam, 0…1, whether that counts, and why, strongest first. */
   spam: z.number(),
+  isSpam: z.boolean(),
   spamReasons: z.array(z.string()),
   /** How many posts say nearly the same, this one included. */
   groupSize: count,

@@ -21,6 +21,7 @@ const remedyOf: Record<string, Remedy> = {
   too_large: 'too_large',
   too_many: 'too_many',
   refused: 'address_refused',
+  left_out: 'left_out',
   flood: 'flood',
   gap: 'gap',
   new_names: 'new_names',

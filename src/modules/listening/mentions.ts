@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Scope } from '#kernel/types.ts';
 import { emotionNames } from '#text/analysis.ts';
 import type { AuthorKind, Mention, MentionKind } from './contract-schemas.ts';
+import { spamLine } from './marks/spam.ts';
 import { labelOf } from './stored-posts.ts';
 
 interface Row {
@@ -105,6 +106,7 @@ function shown(row: Row): Mention {
     topics: row.topics,
     signals: row.signals,
     spam: row.spam,
+    isSpam: row.spam >= spamLine,
     spamReasons: row.spam_reasons,
     groupSize: row.group_size,
     inSample: row.in_sample,

@@ -224,10 +224,11 @@ test('a long answer is finished page by page, and a service that repeats itself 
 });
 
 test('accounts known by number get their handle and their kind; what they say of themselves is not kept', async () => {
-  await describe(anna, { displayName: 'Anna', description: 'Registered nurse in Utrecht. ICU.' });
+  await describe(anna, { displayName: 'Anna', createdAt: new Date().toISOString(), description: 'Registered nurse in Utrecht. ICU.' });
   const source = await aSource(org);
   await push(org, source, [
     aPost('a mole', { network: 'bluesky', publishedAt: new Date().toISOString(), author: { handle: anna.did, id: anna.did } }),
+    aPost('a mole, order now', { network: 'bluesky', publishedAt: new Date().toISOString(), author: { handle: anna.did, id: anna.did } }),
     aPost('a vole', { network: 'bluesky', publishedAt: new Date().toISOString(), author: { handle: 'did:plc:gone', id: 'did:plc:gone' } }),
   ]);
   await t.asSystem(org.organisationId, ({ db }) =>
@@ -235,6 +236,7 @@ test('accounts known by number get their handle and their kind; what they say of
   );
   await work(lookUpAuthors);
   const { items } = await search({ sourceId: source, text: 'mole' });
+  assert.deepEqual(items.map(({ spamReasons }: { spamReasons: string[] }) => spamReasons).sort(), [[], ['seller', 'new_account']]);
   assert.deepEqual([items[0].author.handle, items[0].author.name, items[0].author.kind], ['anna-nurse.test', 'Anna', 'professional']);
   const { rows } = await t.asSystem(org.organisationId, ({ db }) =>
     sql<{ row: string }>`select to_jsonb(a)::text as row from listening.author a where external_id = ${anna.did}`.execute(db),

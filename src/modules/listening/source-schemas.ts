@@ -81,6 +81,7 @@ export const remedies = [
   'too_many',
   'address_refused',
   'moved_on',
+  'left_out',
   'flood',
   'gap',
   'connect_account',

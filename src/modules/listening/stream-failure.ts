@@ -7,7 +7,7 @@ import { WebSocketFault } from '#kernel/outbound/frames.ts';
 export function streamFailure(error: unknown): { code: string; retryAfter: number | null } | null {
   if (error instanceof HandshakeRefused) return { code: codeOf(error.status), retryAfter: pauseOf(error.headers['retry-after']) };
   if (error instanceof OutboundRefused) return { code: 'refused', retryAfter: null };
-  if (error instanceof WebSocketFault) return { code: error.code === 'too_large' ? 'too_large' : 'not_a_stream', retryAfter: null };
+  if (error instanceof WebSocketFault) return { code: error.code === 'too_large' ? 'left_out' : 'not_a_stream', retryAfter: null };
   if (error instanceof DOMException && error.name === 'TimeoutError') return { code: 'timeout', retryAfter: null };
   if (error instanceof Error && (error.message === 'the connection ended without a goodbye' || isOfNetwork(error)))
     return { code: 'lost', retryAfter: null };

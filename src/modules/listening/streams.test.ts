@@ -297,7 +297,7 @@ test('a message without end is left behind, said, and the stream goes on after i
   server.sendRaw('x'.repeat(3_000_000));
   await listening;
   const { health } = await sourceNow(id);
-  assert.deepEqual([health.code, health.remedy], ['too_large', 'too_large']);
+  assert.deepEqual([health.code, health.remedy], ['left_out', 'left_out']);
   assert.equal((await runNow(id)).faults[0].code, 'left_out');
   assert.ok(((await cursorOf(id)).timeUs ?? 0) > before.time_us);
   await listenTo(id, [aSaying('tapir after', { timeUs: before.time_us + 60_000_000 })]);

@@ -189,7 +189,7 @@ async function fallen(ctx: Context, state: State, error: unknown): Promise<void>
   if (failure === null) throw error;
   const { source } = state;
   await inTransaction(ctx, async (scope) => {
-    if (failure.code === 'too_large' && state.timeUs !== null) {
+    if (failure.code === 'left_out' && state.timeUs !== null) {
       // The same message would come again: the stream goes on behind it, a little further each time.
       state.timeUs += 1_000_000 * 2 ** Math.min(source.health.failures, 20);
       await keepFaults(scope, state.runId, [{ row: 0, column: '', code: 'left_out', value: new Date(state.timeUs / 1000).toISOString() }]);

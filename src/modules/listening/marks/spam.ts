@@ -32,9 +32,6 @@ export interface SpamPost {
   text: string;
   title?: string | null;
   has?: readonly string[];
-  /** Days since the account was made, as far as is known. */
-  accountDays?: number | null;
-  followers?: number | null;
 }
 
 const phrases = compilePhrases(lists);
@@ -53,8 +50,6 @@ export function spamOf(post: SpamPost): { score: number; reasons: SpamReason[] }
   const words = wordsOf(bare);
   markOffer(mark, countPhrases(phrases, words), telephone.test(bare));
   markForm(mark, text, bare, words, post.has ?? []);
-  const marked = weights.size > 0;
-  if (marked && post.accountDays !== null && post.accountDays !== undefined && post.accountDays < 7) mark('new_account', 0.25);
   return total(weights);
 }
 
@@ -100,6 +95,9 @@ function repeated(words: readonly string[]): number {
   for (const word of words) if (word.length > 2) counts.set(word, (counts.get(word) ?? 0) + 1);
   return Math.max(0, ...counts.values()) / words.length;
 }
+
+/** An account made so few days before adds this to what is marked already; it is no mark of its own. Known once the profile is. */
+export const newAccount = { days: 7, weight: 0.25 };
 
 /** The same said by so many different authors, in posts of their own, weighs this much; news is copied too, so alone it does not reach the line. */
 export const sameWords = { authors: 5, weight: 0.5 };

@@ -81,6 +81,11 @@ export function MentionCard({ mention, open, whole = false }: { mention: Shown; 
             {words.signal(signal)}
           </li>
         ))}
+        {mention.isSpam && (
+          <li className={classes.chip} data-signal>
+            {t('listening.spam.looks', { reasons: format.list(mention.spamReasons.map((reason) => t(`listening.spam.reason.${reason}`))) })}
+          </li>
+        )}
       </ul>
       <footer className={classes.foot}>
         <span className={classes.quiet}>{facts.join(' · ')}</span>

@@ -90,6 +90,14 @@ export function MentionsPage() {
               value={asked.order}
               onChange={(value) => set({ order: value === 'newest' ? undefined : (value ?? undefined) })}
             />
+            <Select
+              className={classes.choice}
+              label={t('listening.spam.label')}
+              allowDeselect={false}
+              data={['without', 'with', 'only'].map((value) => ({ value, label: t(`listening.spam.${value}`) }))}
+              value={asked.spam}
+              onChange={(value) => set({ spam: value === 'without' ? undefined : (value ?? undefined) })}
+            />
           </Choices>
           <ListFilters name="listening-mentions" facets={facets} searchable={false} state={state} />
           <ChosenMore state={state} />
@@ -99,6 +107,14 @@ export function MentionsPage() {
             <div aria-busy={isPlaceholderData}>
               <div className={classes.found} aria-live="polite">
                 <h2>{t('listening.mentions.found', { count: first.total, shown: format.number(first.total) })}</h2>
+                {asked.spam === 'without' && first.spam > 0 && (
+                  <p>
+                    {t('listening.spam.left_out', { count: first.spam })}{' '}
+                    <Button variant="subtle" size="compact-sm" onClick={() => set({ spam: 'with' })}>
+                      {t('listening.spam.show')}
+                    </Button>
+                  </p>
+                )}
                 <CoverageNote coverage={first.coverage} />
               </div>
               {items.length === 0 ? (

@@ -16,6 +16,7 @@ export const facetLists = {
   network: 'networks',
   kind: 'kinds',
   signal: 'signals',
+  authorKind: 'authorKinds',
 } as const;
 export type FacetName = keyof typeof facetLists;
 export const facetNames = Object.keys(facetLists) as FacetName[];
@@ -33,6 +34,7 @@ export function askedOf({ q, search, values }: ListState, { from, to }: Period, 
     zone: search['zone'] ?? zone,
     from,
     to,
+    spam: search['spam'] === 'with' || search['spam'] === 'only' ? search['spam'] : 'without',
     order: search['order'] === 'relevant' ? 'relevant' : 'newest',
     ...(search['query'] ? { queryId: search['query'] } : {}),
     ...(search['source'] ? { sourceId: search['source'] } : {}),

@@ -16,6 +16,7 @@ export function useWords() {
       emotion: (value: string) => t(`query.value.emotion.${value}`),
       signal: (value: string) => t(`query.value.signal.${value}`),
       kind: (value: string) => t(`query.value.type.${value}`),
+      authorKind: (value: string) => t(`listening.author.${value}`),
       topic: (value: string) => t(`listening.topic.${value}`),
     }),
     [t, format],

@@ -15,6 +15,7 @@ import { showDone } from '../../../ui/toast.tsx';
 import { useSubmit } from '../../../ui/use-submit.ts';
 import type { FilePreview } from '../queries.ts';
 import { RowFaults } from './row-faults.tsx';
+import { mustBeTrue, PublicNotice } from './public-notice.tsx';
 import { labelsOf, SourceFields, type SourceValues } from './source-fields.tsx';
 import classes from './sources.module.css';
 
@@ -55,20 +56,27 @@ export function FileMapping({ uploaded, unitId }: { uploaded: FilePreview; unitI
     placeholderData: keepPreviousData,
   });
   const shown = changed ? (reread.data ?? uploaded) : uploaded;
-  const form = useForm<SourceValues>({
-    initialValues: { unitId, name: file.name.replace(/\.[a-z]+$/i, ''), keep: 'everything', legalBasis: '', retentionDays: 90 },
-    validate: { name: required(t), legalBasis: required(t) },
+  const form = useForm<SourceValues & { publicOnly: boolean }>({
+    initialValues: {
+      unitId,
+      name: file.name.replace(/\.[a-z]+$/i, ''),
+      keep: 'everything',
+      legalBasis: '',
+      retentionDays: 90,
+      publicOnly: false,
+    },
+    validate: { name: required(t), legalBasis: required(t), publicOnly: mustBeTrue(t) },
   });
   const submission = useSubmit({
     form,
-    send: (values) => client.listening.files.import({ ...values, unitId, sha256: file.sha256, mapping }),
+    send: (values) => client.listening.files.import({ ...values, publicOnly: true, unitId, sha256: file.sha256, mapping }),
     onDone: async ({ sourceId }) => {
       await queries.invalidateQueries({ queryKey: api.listening.key() });
       await queries.invalidateQueries({ queryKey: api.record.progress.key() });
       showDone(t('listening.file.started'));
       await navigate({ to: '/listening/sources/$id', params: { id: sourceId } });
     },
-    labels: labelsOf(t),
+    labels: { ...labelsOf(t), publicOnly: t('listening.notice.title') },
   });
   const columnOf = (field: Field, column: string | null) => {
     const { [field]: _, ...others } = mapping.columns;
@@ -126,6 +134,7 @@ export function FileMapping({ uploaded, unitId }: { uploaded: FilePreview; unitI
       </FormSection>
       <FormSection title={t('listening.file.about')}>
         <SourceFields form={form} />
+        <PublicNotice form={form} />
       </FormSection>
     </FormPage>
   );

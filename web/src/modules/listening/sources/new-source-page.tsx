@@ -6,14 +6,14 @@ import { PageHeader } from '../../../ui/page-header.tsx';
 import { FileForm } from './file-form.tsx';
 import { LiveForm } from './live-form.tsx';
 
-const kinds = ['feed', 'file', 'push'] as const;
+const kinds = ['feed', 'bluesky_jetstream', 'bluesky_search', 'file', 'push'] as const;
 type Kind = (typeof kinds)[number];
 
 export function kindOf(value: string | undefined): Kind {
   return kinds.find((kind) => kind === value) ?? 'feed';
 }
 
-/** A feed that is read, a table that is taken in, or an address that a program sends to. */
+/** A feed that is read, a network that is listened to or searched, a table that is taken in, or an address that a program sends to. */
 export function NewSourcePage({ kind, onKind }: { kind: Kind; onKind: (kind: Kind) => void }) {
   const t = useT();
   const unitId = useStartingUnit();

@@ -13,13 +13,15 @@ export function RowFaults({ faults }: { faults: Run['faults'] }) {
   return (
     <ul className={classes.faults} aria-label={t('listening.file.faults')}>
       {faults.slice(0, most).map(({ row, column, code, value }) => (
-        <li key={`${row}${column}${code}`}>
-          {t('listening.file.fault', {
-            row: String(row),
-            column: hasMessage(`listening.file.field.${column}`) ? t(`listening.file.field.${column}`) : column || '–',
-            reason: describeField({ path: column, code }),
-            value: value || '–',
-          })}
+        <li key={`${row}${column}${code}${value}`}>
+          {row === 0 && t('listening.runs.remark', { reason: describeField({ path: column, code }), value })}
+          {row > 0 &&
+            t('listening.file.fault', {
+              row: String(row),
+              column: hasMessage(`listening.file.field.${column}`) ? t(`listening.file.field.${column}`) : column || '–',
+              reason: describeField({ path: column, code }),
+              value: value || '–',
+            })}
         </li>
       ))}
       {faults.length > most && <li>{t('listening.file.more_faults', { count: faults.length - most })}</li>}

@@ -15,7 +15,7 @@ import { RowFaults } from './row-faults.tsx';
 import classes from './sources.module.css';
 
 const tones = { running: 'live', finished: 'good', failed: 'stop', undone: 'draft' } as const;
-const counted = ['added', 'changed', 'unchanged', 'removed', 'dropped', 'refused'] as const;
+const counted = ['added', 'changed', 'unchanged', 'removed', 'dropped', 'refused', 'skipped'] as const;
 
 /** What a source brought, run by run; a run can be taken back. */
 export function RunList({ source, mayUndo }: { source: Source; mayUndo: boolean }) {

@@ -9,6 +9,7 @@ export function SourceHealth({ source: { archived, paused, health, kind } }: { s
   const t = useT();
   if (archived) return <StateWord tone="draft" label={t('listening.source.state.archived')} />;
   if (paused) return <StateWord tone="waiting" label={t('listening.source.state.paused')} />;
-  if (kind !== 'feed' && health.state === 'unknown') return <StateWord tone="good" label={t('listening.source.state.ready')} />;
+  if ((kind === 'file' || kind === 'push') && health.state === 'unknown')
+    return <StateWord tone="good" label={t('listening.source.state.ready')} />;
   return <StateWord tone={tones[health.state]} label={t(`listening.source.state.${health.state}`)} />;
 }

@@ -55,7 +55,7 @@ export function SourcePage({ id }: { id: string }) {
             {mayManage && <More source={source} />}
           </>
         }
-        action={mayManage && source.kind === 'feed' && !source.archived && !source.paused && <RunNow id={id} />}
+        action={mayManage && readsItself(source) && !source.archived && !source.paused && <RunNow id={id} />}
       />
       <PageBody>
         <div className={classes.page}>
@@ -65,7 +65,7 @@ export function SourcePage({ id }: { id: string }) {
               variant="light"
               title={t(`listening.source.remedy_${health.remedy}`)}
             >
-              {t('listening.source.failures', { count: health.failures })}
+              <Trouble source={source} />
             </Alert>
           )}
           <Facts source={source} />
@@ -77,21 +77,39 @@ export function SourcePage({ id }: { id: string }) {
   );
 }
 
+const readsItself = ({ kind }: Source): boolean => kind !== 'file' && kind !== 'push';
+
+/** What happened, in figures where there are any. */
+function Trouble({ source: { health } }: { source: Source }) {
+  const t = useT();
+  const format = useFormat();
+  if (health.failures > 0 || health.code === null) return t('listening.source.failures', { count: health.failures });
+  const values = Object.entries(health.detail).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'number' ? format.number(value) : format.dateTime(value),
+  ]);
+  return t(`listening.source.note_${health.code}`, Object.fromEntries(values));
+}
+
 function Facts({ source }: { source: Source }) {
   const t = useT();
   const format = useFormat();
   const words = useWords();
   const rows: [string, string | null][] = [
     ['url', source.feed?.url ?? null],
+    ['server', source.jetstream?.server ?? null],
+    ['words', source.search?.words ?? null],
     ['network', source.feed ? words.network(source.feed.network) : null],
     ['written_by', source.feed && t(`listening.source.written_by_${source.feed.writtenBy}`)],
     ['every', source.everyMinutes === null ? null : format.duration(source.everyMinutes * 60)],
     ['next', source.nextAt && !source.paused ? format.relative(source.nextAt) : null],
     ['mentions', format.number(source.mentions)],
     ['last', source.lastMentionAt && format.dateTime(source.lastMentionAt)],
+    ['cost', t('listening.source.cost_month', { requests: source.cost.requests, posts: source.cost.posts })],
     ['keep', t(`listening.source.keep_${source.keep}`)],
     ['retention', t('listening.source.retention_days', { days: source.retentionDays })],
     ['legal_basis', source.legalBasis],
+    ['notice', source.noticeAt && format.dateTime(source.noticeAt)],
   ];
   return (
     <dl className={classes.facts}>

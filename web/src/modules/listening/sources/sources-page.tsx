@@ -81,7 +81,10 @@ export function SourcesPage() {
             {
               id: 'kind',
               label: t('listening.source.kind'),
-              options: ['feed', 'file', 'push'].map((value) => ({ value, label: t(`listening.source.kind_${value}`) })),
+              options: ['feed', 'bluesky_jetstream', 'bluesky_search', 'file', 'push'].map((value) => ({
+                value,
+                label: t(`listening.source.kind_${value}`),
+              })),
             },
             {
               id: 'state',
