@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { EntityDescription, LinkEnd, RoomRecord } from '#kernel/room.ts';
 import type { Scope } from '#kernel/types.ts';
-import { alertEntities, describeAlert, linksOfAlerts, searchAlerts } from './alerts/record.ts';
+import { alertEntities, describeAlert, linksOfAlerts, needsOfAlerts, searchAlerts } from './alerts/record.ts';
 import { mentionsOf } from './mentions.ts';
 import { byId } from './stored-posts.ts';
 
@@ -103,4 +103,5 @@ export const listeningRecord: RoomRecord = {
   describe,
   links,
   search,
+  needs: needsOfAlerts,
 };

@@ -7,7 +7,6 @@ import { mentionSchema } from '../contract-schemas.ts';
 export const severities = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 export const plainMetrics = ['posts', 'people', 'negative', 'negative_share', 'balance'] as const;
-export const metricNames = [...plainMetrics, 'emotion', 'topic', 'signal'] as const;
 export const verdicts = ['useful', 'not_useful', 'expected'] as const;
 export type Verdict = (typeof verdicts)[number];
 export const channels = ['web', 'mail', 'webhook'] as const;
@@ -50,7 +49,6 @@ export type Condition = z.infer<typeof conditionSchema>;
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'clock_time' });
 export const quietSchema = z.object({ from: clock, to: clock });
-export type Quiet = z.infer<typeof quietSchema>;
 
 /** What a person says of a rule. */
 export const ruleFields = {

@@ -101,6 +101,8 @@ test('it is taken, given, written on, and all of it stands in the history', asyn
   const actions = history.map(({ action }: { action: string }) => action);
   for (const action of ['opened', 'acknowledged', 'assigned', 'noted', 'judged', 'feedback_undone'])
     assert.ok(actions.includes(`listening.alert.${action}`), action);
+  const needs = await must(org.owner.api('GET', '/needs'));
+  assert.ok(needs.some(({ messageId }: { messageId: string }) => messageId === 'listening.need.alert'));
   assert.equal((await must(org.owner.api('GET', '/me/notifications'))).items[0].messageId, 'listening.notice.alert_assigned');
 });
 

@@ -1,8 +1,8 @@
 /** Alerts in the joined record: rule ↔ alert ↔ query and the posts that stand for it. */
 import { sql } from 'kysely';
-import type { EntityDescription, LinkEnd } from '#kernel/room.ts';
+import type { EntityDescription, LinkEnd, NeedOfPerson } from '#kernel/room.ts';
 import type { Scope } from '#kernel/types.ts';
-import { eventsById } from './event-rows.ts';
+import { eventRows, eventsById } from './event-rows.ts';
 
 const mostAlerts = 20;
 
@@ -71,6 +71,20 @@ export async function linksOfAlerts(scope: Scope, type: string, id: string): Pro
     default:
       return [];
   }
+}
+
+/** Open alerts that the caller was given. */
+export async function needsOfAlerts(scope: Scope): Promise<NeedOfPerson[]> {
+  const { personId } = scope.actor;
+  if (!personId) return [];
+  const events = await eventRows(scope, sql<boolean>`e.assignee_id = ${personId} and e.state = 'open'`, mostAlerts);
+  return events.map((event) => ({
+    messageId: 'listening.need.alert',
+    values: { rule: event.firings[0]?.ruleName ?? event.query.name },
+    entity: { type: 'alert', id: event.id },
+    due: null,
+    urgency: event.severity === 'critical' ? 'soon' : 'normal',
+  }));
 }
 
 export function searchAlerts(like: string, units: readonly string[]): ReturnType<typeof sql> {
