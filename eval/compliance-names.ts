@@ -26,10 +26,12 @@ export function sayFresh(catalogue: string, lines: readonly string[]): { catalog
         : `${fresh.get(stem) ?? ''}e`,
     );
   }
-  const pattern = new RegExp([...fresh.keys()].map((name) => RegExp.escape(name)).join('|'), 'giu');
+  // xylométazoline is xylometazoline.
+  const accented = (name: string) => name.replaceAll('e', '[eéè]');
+  const pattern = new RegExp([...fresh.keys()].map(accented).join('|'), 'giu');
   const renamed = (text: string): string =>
     text.replace(pattern, (found) => {
-      const name = fresh.get(found.toLowerCase()) ?? found;
+      const name = fresh.get(found.toLowerCase()) ?? fresh.get(found.toLowerCase().replaceAll(/[éè]/g, 'e')) ?? found;
       if (found === found.toUpperCase()) return name.toUpperCase();
       return found[0] === found[0]?.toUpperCase() ? name.charAt(0).toUpperCase() + name.slice(1) : name;
     });

@@ -1,9 +1,10 @@
-/** Generated files: database types, the settings table, the permission matrix. `--check` writes nothing and exits 1 on drift. */
+/** Generated files: database types, the settings table, the permission matrix, the rulebook. `--check` writes nothing and exits 1 on drift. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { settingsTable } from '#kernel/config.ts';
 import { contractOperations } from '#kernel/openapi.ts';
 import { createTestDatabase } from '#tests/harness.ts';
+import { rulesTable } from '#modules/compliance/rules-table.ts';
 import { builtInRoles, permissions } from '#modules/identity/roles.ts';
 import { help } from '../src/commands.ts';
 import { contract } from '../src/contract.ts';
@@ -57,6 +58,8 @@ async function generated(): Promise<Map<string, string>> {
   const operations = await readFile(`${root}docs/operations.md`, 'utf8');
   const withSettings = between(operations, 'settings', settingsTable());
   files.set('docs/operations.md', between(withSettings, 'commands', `\`\`\`\n${help()}\`\`\``));
+  const rules = await readFile(`${root}docs/rules.md`, 'utf8');
+  files.set('docs/rules.md', between(rules, 'rules', rulesTable()));
   const matrix = await readFile(`${root}docs/permissions.md`, 'utf8');
   files.set('docs/permissions.md', between(matrix, 'permissions', permissionMatrix()));
   return files;

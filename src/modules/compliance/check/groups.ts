@@ -139,9 +139,8 @@ export function findGroups(parts: readonly Part[], declared?: string): ReadonlyM
       if (!spoken.has(language)) continue;
       const spans = explain(set, number, document)?.text ?? [];
       const { negatable = false, negatedInside = false } = groups.get(name) ?? {};
-      const hits = spans
-        .filter((span) => !isDenied(part, spans, span, negatable, negatedInside))
-        .map((span): GroupHit => ({ part, span, language }));
+      const spared = spans.filter((span) => !isDenied(part, spans, span, negatable, negatedInside));
+      const hits = joined(part, spared).map((span): GroupHit => ({ part, span, language }));
       if (hits.length > 0) found.set(name, [...(found.get(name) ?? []), ...hits]);
     }
   }
@@ -201,6 +200,20 @@ function tokenIndexAt(part: Part, offset: number): number {
 
 export function sentenceAt(part: Part, [start]: Span): number {
   return part.tokens[tokenIndexAt(part, start)]?.sentence ?? 0;
+}
+
+const LONGEST_GAP = 60;
+
+/** Words of one match are one place: what stands close by in the same sentence is marked as one. */
+function joined(part: Part, spans: readonly Span[]): Span[] {
+  const places: Span[] = [];
+  for (const [start, end] of spans) {
+    const last = places.at(-1);
+    if (last !== undefined && start - last[1] <= LONGEST_GAP && sentenceAt(part, last) === sentenceAt(part, [start, end]))
+      last[1] = Math.max(last[1], end);
+    else places.push([start, end]);
+  }
+  return places;
 }
 
 /** A match may be several words of one sentence: what denies one of them denies it whole. */
