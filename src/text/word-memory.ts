@@ -10,11 +10,10 @@ export interface WordMemory {
   count: number;
   /** Another one: all numbers given before are void. */
   generation: number;
-  /**
-   * Open addressing, four numbers a slot, so that a look-up reads two places of memory: hash, number + 1 (0 where nothing
-   * is), where the word's units begin in `units`, and how many they are.
-   */
+  /** Open addressing: upper half of the hash, and number + 1 below it; 0 where nothing is. Small, for it is read everywhere. */
   slots: Int32Array;
+  /** Where the word's units begin in `units`, and in the lowest bits how many they are. What is met often is met early, and lies together. */
+  begins: Int32Array;
   units: Uint16Array;
   used: number;
   /** Folded. */
@@ -32,20 +31,24 @@ export const SHOUTED = 2;
 /** Three times the same sign in a row, no digit ("sooo"). */
 export const DRAWN = 4;
 
-/** Words remembered: 1.6 MB of columns, and as much again as is kept for them by others. */
+/** Words remembered. A slot has 16 bits for their numbers. */
 export const mostWords = 32_768;
 /** From here on the next post begins anew, so that a post's own words have room. */
 const nearlyFull = mostWords - 4096;
+/** A power of two, as many as half a hash can tell apart. */
 const slotCount = mostWords * 2;
-const width = 4;
+const lowerHalf = slotCount - 1;
+const lengthBits = 6;
+const lengthMask = 2 ** lengthBits - 1;
 /** Longer words are rare, and none of them is worth remembering. */
 const longest = 40;
-const roomForUnits = mostWords * 12;
+const roomForUnits = mostWords * 16;
 
 export const createMemory = (): WordMemory => ({
   count: 0,
   generation: 0,
   slots: new Int32Array(0),
+  begins: new Int32Array(0),
   units: new Uint16Array(0),
   used: 0,
   texts: [],
@@ -56,7 +59,8 @@ export const createMemory = (): WordMemory => ({
 /** Before a post is read. */
 export function makeRoom(memory: WordMemory): void {
   if (memory.slots.length === 0) {
-    memory.slots = new Int32Array(slotCount * width);
+    memory.slots = new Int32Array(slotCount);
+    memory.begins = new Int32Array(mostWords);
     memory.units = new Uint16Array(roomForUnits);
     memory.looks = new Uint8Array(mostWords);
   } else if (memory.count > nearlyFull || memory.used > roomForUnits - 4096 * longest) forget(memory);
@@ -79,12 +83,15 @@ export function hashOf(source: string, start: number, end: number): number {
 }
 
 /** Number of what is written at a place, −1 where it is not known. */
-export function findWord({ slots, units }: WordMemory, hash: number, source: string, start: number, end: number): number {
-  const last = slots.length - width;
-  for (let at = (hash * width) & last; ; at = (at + width) & last) {
-    const number = (slots[at + 1] ?? 0) - 1;
-    if (number < 0) return -1;
-    if (slots[at] === hash && slots[at + 3] === end - start && isSame(units, slots[at + 2] ?? 0, source, start, end)) return number;
+export function findWord({ slots, begins, units }: WordMemory, hash: number, source: string, start: number, end: number): number {
+  const length = end - start;
+  for (let at = hash & lowerHalf; ; at = (at + 1) & lowerHalf) {
+    const slot = slots[at] ?? 0;
+    if (slot === 0) return -1;
+    if ((slot ^ hash) >>> 16 !== 0) continue;
+    const number = (slot & lowerHalf) - 1;
+    const begin = begins[number] ?? 0;
+    if ((begin & lengthMask) === length && isSame(units, begin >> lengthBits, source, start, end)) return number;
   }
 }
 
@@ -104,13 +111,10 @@ export function keepWord(
 ): number {
   const { slots, count, used } = memory;
   if (end - start > longest || count === mostWords || used + longest > roomForUnits) return -1;
-  const last = slots.length - width;
-  let slot = (hash * width) & last;
-  while (slots[slot + 1] !== 0) slot = (slot + width) & last;
-  slots[slot] = hash;
-  slots[slot + 1] = count + 1;
-  slots[slot + 2] = used;
-  slots[slot + 3] = end - start;
+  let slot = hash & lowerHalf;
+  while (slots[slot] !== 0) slot = (slot + 1) & lowerHalf;
+  slots[slot] = (hash & ~lowerHalf) | (count + 1);
+  memory.begins[count] = (used << lengthBits) | (end - start);
   for (let at = start; at < end; at += 1) memory.units[used + at - start] = source.charCodeAt(at);
   memory.used = used + end - start;
   memory.texts.push(known.text);

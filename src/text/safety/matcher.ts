@@ -5,10 +5,7 @@
 import type { Token } from '../tokenise.ts';
 import type { Grammar } from './grammar.ts';
 import type { Numbered } from '../reading.ts';
-import { columnOf } from '../word-memory.ts';
 import { beginRun, finishRun, keep } from './run.ts';
-import { accentedPlanOf, nothing, planOf, plansOf } from './word-plans.ts';
-import type { Plans, WordPlan } from './word-plans.ts';
 
 /** What a class found: tokens [from, to) of the reading's words. */
 export interface Hit {
@@ -95,57 +92,13 @@ export function findMarks(
   given: Readonly<Record<string, readonly Hit[]>> = {},
   hidden?: ReadonlySet<number>,
 ): Marks {
-  const known = knownPlans(plansOf(grammar), words);
-  const run = beginRun(grammar, words, (plans, at) => (hidden?.has(at) ? nothing : planAt(plans, words, known, at)));
+  const run = beginRun(grammar, words, hidden);
   for (const name of Object.keys(given)) {
     const id = grammar.classes.get(name);
     if (id !== undefined) for (const hit of given[name] ?? []) keep(id, hit.from, hit.to);
   }
   finishRun();
   return { grammar, words, hits: run.hits };
-}
-
-/** Plans by the number of the word, where words are numbered. */
-function knownPlans(plans: Plans, { numbered }: Words): (WordPlan | undefined)[] | null {
-  return numbered === null || numbered.memory === null || numbered.memory.generation !== numbered.generation
-    ? null
-    : columnOf(plans.numbered, numbered.memory);
-}
-
-/** What a word may begin, also by its exact accents. */
-function planAt(plans: Plans, words: Words, known: (WordPlan | undefined)[] | null, at: number): WordPlan {
-  const token = words.tokens[at];
-  // A handle is a name, whatever words it is made of.
-  if (token === undefined || token.tag === '@' || token.kind === 'url') return nothing;
-  const number = known === null ? -1 : (words.numbers[at] ?? -1);
-  const plan = number === -1 ? undefined : known?.[number];
-  if (plan !== undefined) return plan;
-  const found = findPlan(plans, words.source, token);
-  if (known !== null && number !== -1) known[number] = found;
-  return found;
-}
-
-/** Whether a word may begin anything, were it not a handle. */
-export function mayBegin(grammar: Grammar, { tokens, source }: Words, at: number): boolean {
-  const token = tokens[at];
-  if (token === undefined) return false;
-  const plans = plansOf(grammar);
-  return findPlan(plans, source, token).begins !== 0 || (token.kind === 'number' && plans.begunByNumber !== 0);
-}
-
-function findPlan(plans: Plans, source: string, token: Token): WordPlan {
-  const { accented } = plans.grammar.words;
-  if (accented.size === 0 || isPlain(source, token.start, token.end)) return planOf(plans, token.text);
-  const term = accented.get(source.slice(token.start, token.end).normalize('NFC').toLowerCase());
-  return term === undefined ? planOf(plans, token.text) : accentedPlanOf(plans, token.text, term);
-}
-
-function isPlain(source: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const code = source.charCodeAt(at);
-    if (code < 32 || code > 126) return false;
-  }
-  return true;
 }
 
 /** What a class found, in order of the text. */

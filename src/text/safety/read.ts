@@ -4,11 +4,12 @@ import { factsOf } from './facts.ts';
 import type { Facts } from './facts.ts';
 import type { Grammar } from './grammar.ts';
 import { partOf, termsOf } from './grammar.ts';
-import { findMarks, hitsOf, mayBegin } from './matcher.ts';
+import { findMarks, hitsOf } from './matcher.ts';
 import type { Hit, Words } from './matcher.ts';
 import { findProducts, indexProducts } from './products.ts';
 import { columnOf, createColumn } from '../word-memory.ts';
 import type { Column } from '../word-memory.ts';
+import { mayBegin } from './plan-words.ts';
 import { concerns, judge } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -80,7 +81,9 @@ export function readSafety(
     grammar,
     words,
     { ...outside, product: products.filter((hit) => !hit.device), devproduct: products.filter((hit) => hit.device) },
-    new Set(products.flatMap((hit) => Array.from({ length: hit.to - hit.from }, (_, at) => hit.from + at))),
+    products.length === 0
+      ? undefined
+      : new Set(products.flatMap((hit) => Array.from({ length: hit.to - hit.from }, (_, at) => hit.from + at))),
   );
   const facts = factsOf(marks, products, context);
   return { facts, verdict: judge(facts) };

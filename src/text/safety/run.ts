@@ -3,6 +3,7 @@
  * browser-safe.
  */
 import type { Hit, Words } from './matcher.ts';
+import { knownPlans, planAt } from './plan-words.ts';
 import { ANY, CLASS, DIGITS, END } from './program.ts';
 import { ANYTHING, NUMBER, TOKEN, bitOf, bitOfTerm, nothing, plansOf } from './word-plans.ts';
 import type { PlannedLayer, Plans, WordPlan } from './word-plans.ts';
@@ -50,12 +51,14 @@ const run: Run = {
   next: new Int32Array(1024),
 };
 
-/** Begins a run over the words; `planAt` says what each may begin. */
-export function beginRun(grammar: Grammar, { tokens }: Words, planAt: (plans: Plans, at: number) => WordPlan): Run {
+/** Begins a run over the words, `hidden` ones left out. */
+export function beginRun(grammar: Grammar, words: Words, hidden?: ReadonlySet<number>): Run {
+  const { tokens } = words;
   const { length } = tokens;
   if (run.first.length <= length)
     for (const column of ['sentences', 'own', 'bits', 'begins', 'first'] as const) run[column] = new Int32Array(length * 2 + 256);
   const plans = plansOf(grammar);
+  const known = knownPlans(plans, words);
   run.plans = plans;
   run.round += 1;
   run.length = length;
@@ -67,7 +70,7 @@ export function beginRun(grammar: Grammar, { tokens }: Words, planAt: (plans: Pl
   let before = -1;
   for (let at = 0; at < length; at += 1) {
     const token = tokens[at];
-    const plan = planAt(plans, at);
+    const plan = hidden !== undefined && hidden.has(at) ? nothing : planAt(plans, words, known, at);
     let { begins, bits } = plan;
     if (plan.meets.length > 0) meet(plan.meets);
     if (token?.kind === 'number') {

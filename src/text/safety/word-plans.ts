@@ -117,7 +117,8 @@ function makePlan(plans: Plans, terms: readonly number[]): WordPlan {
     const patterns = new Set(terms.flatMap((term) => layer.byTerm.get(term) ?? []));
     return patterns.size === 0 ? undefined : Int32Array.from([...patterns].flatMap((pattern) => candidate(plans, pattern, terms)));
   });
-  const meets = [...new Set(terms.flatMap((term) => plans.needsByTerm.get(term) ?? []))];
+  const needs = [...new Set(terms.flatMap((term) => plans.needsByTerm.get(term) ?? []))];
+  const meets = needs.length === 0 ? nothing.meets : needs;
   const begins = layers.reduce((sum, layer, level) => (layer === undefined ? sum : sum | bitOf(level)), 0);
   return { terms, bits: terms.reduce((sum, term) => sum | bitOfTerm(term), 0), layers, begins, meets };
 }

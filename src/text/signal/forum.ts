@@ -84,6 +84,8 @@ export function writeForumModel({ word, sentence, threshold }: ForumModel): Uint
   return bytes;
 }
 
+const featuresOfWord = 9;
+
 /** Hashes of a word among its neighbours. */
 export function wordFeatures(words: readonly string[], at: number): number[] {
   const word = words[at] ?? '^';
@@ -106,6 +108,68 @@ export function wordFeatures(words: readonly string[], at: number): number[] {
 export function wordScores(model: HashedModel, words: readonly string[]): number[] {
   const scores: number[] = [];
   for (let at = 0; at < words.length; at += 1) scores.push(logOdds(model, wordFeatures(words, at)));
+  return scores;
+}
+
+/** What the word model says of one word by its place beside another, and hashes to go on from with a neighbour. */
+interface WordPart {
+  /** Weights of the word itself, of its beginning and end. */
+  own: number;
+  /** Weights it adds to the word after it, before it, two after it, two before it. */
+  next: number;
+  previous: number;
+  nextButOne: number;
+  lastButOne: number;
+  /** States of "b… " and "a… ". */
+  behind: number;
+  ahead: number;
+}
+
+function partOf({ weights }: HashedModel, word: string): WordPart {
+  const weigh = (state: number) => weights[finish(state)] ?? 0;
+  return {
+    own: weigh(spell(states.w, word)) + weigh(spell(states.x, word, 0, 4)) + weigh(spell(states.s, word, Math.max(0, word.length - 3))),
+    next: weigh(spell(states.p, word)),
+    previous: weigh(spell(states.n, word)),
+    nextButOne: weigh(spell(states.q, word)),
+    lastButOne: weigh(spell(states.m, word)),
+    behind: spell(spell(states.b, word), ' '),
+    ahead: spell(spell(states.a, word), ' '),
+  };
+}
+
+const parts = new WeakMap<HashedModel, { column: Column<WordPart>; edge: WordPart }>();
+
+/** The same as `wordScores`, from what is remembered of each word. */
+export function rememberedScores(model: HashedModel, { tokens, numbers, numbered }: Words): number[] {
+  let kept = parts.get(model);
+  if (kept === undefined) parts.set(model, (kept = { column: createColumn<WordPart>(), edge: partOf(model, '^') }));
+  const memory = numbered?.memory;
+  const known = memory && memory.generation === numbered.generation ? columnOf(kept.column, memory) : null;
+  const { edge } = kept;
+  const line: WordPart[] = [edge, edge];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const number = numbers[at] ?? -1;
+    let part = known === null || number === -1 ? undefined : known[number];
+    if (part === undefined) {
+      part = partOf(model, tokens[at]?.text ?? '');
+      if (known !== null && number !== -1) known[number] = part;
+    }
+    line.push(part);
+  }
+  line.push(edge, edge);
+  const { weights, scale, bias } = model;
+  const scores: number[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const before = line[at + 1] ?? edge;
+    const word = line[at + 2] ?? edge;
+    const after = line[at + 3] ?? edge;
+    const pairs =
+      (weights[finish(spell(before.behind, tokens[at]?.text ?? ''))] ?? 0) +
+      (weights[finish(spell(word.ahead, tokens[at + 1]?.text ?? '^'))] ?? 0);
+    const alone = word.own + before.next + after.previous + (line[at]?.nextButOne ?? 0) + (line[at + 4]?.lastButOne ?? 0);
+    scores.push(((alone + pairs) * scale) / Math.sqrt(featuresOfWord) + bias);
+  }
   return scores;
 }
 
@@ -199,8 +263,7 @@ export function logOdds(model: HashedModel, features: readonly number[]): number
 
 /** Log odds that a sentence of a patients' forum tells a reaction. */
 export function forumScore(model: ForumModel, post: ForumPost): number {
-  const texts = post.words.tokens.map((token) => token.text);
-  return logOdds(model.sentence, sentenceFeatures(post, wordScores(model.word, texts)));
+  return logOdds(model.sentence, sentenceFeatures(post, rememberedScores(model.word, post.words)));
 }
 
 /** From this weight on a word alone makes a sentence worth reading: the dear question is asked of few posts. */
