@@ -723,6 +723,7 @@ export interface ListeningJudgement {
 }
 
 export interface ListeningMatch {
+  author_id: string | null;
   mention_id: string;
   organisation_id: string;
   published_at: Instant;

@@ -181,9 +181,8 @@ async function keepMatches(
   const revisions = new Map(still.map((row) => [row.id, row.revision]));
   const present = posts.filter((post) => revisions.get(post.id) === post.revision);
   const { rows: made } = await sql<{ mention_id: string }>`
-    insert into listening.match (organisation_id, query_id, version, published_at, mention_id)
-    select ${scope.organisationId}::uuid, ${by.queryId}::uuid, ${by.version}::int, published_at, id
-    from unnest(${present.map(({ id }) => id)}::uuid[], ${present.map(({ publishedAt }) => publishedAt)}::timestamptz[]) as p (id, published_at)
+    insert into listening.match (organisation_id, query_id, version, published_at, mention_id, author_id)
+    select ${scope.organisationId}::uuid, ${by.queryId}::uuid, ${by.version}::int, m.published_at, m.id, m.author_id from ${byPlace(present)}
     on conflict do nothing returning mention_id`.execute(scope.db);
   const isNew = new Set(made.map((row) => row.mention_id));
   const deltas = noDeltas();

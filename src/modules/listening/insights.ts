@@ -109,15 +109,15 @@ async function compared(scope: Scope, query: SavedQuery, bounds: Bounds, table: 
   return rows;
 }
 
-/** Counted from the mentions themselves: people may be in several hours and must count once. */
+/** People may be in several hours and must count once, so they are counted from the matches: from their key alone. */
 async function peopleOf(scope: Scope, query: SavedQuery, bounds: Bounds): Promise<{ people: number; peopleBefore: number }> {
   const { rows } = await sql<{ people: number; peopleBefore: number }>`
-    select count(distinct m.author_id) filter (where m.published_at >= ${bounds.now.from}::timestamptz)::int as people,
-      count(distinct m.author_id) filter (where m.published_at < ${bounds.now.from}::timestamptz)::int as "peopleBefore"
-    from listening.match x
-    join listening.mention m on m.organisation_id = x.organisation_id and m.id = x.mention_id and m.published_at = x.published_at
-    where x.query_id = ${query.id} and x.version = ${query.version} and ${inBounds('x.published_at', bounds)}
-      and ${inBounds('m.published_at', bounds)}`.execute(scope.db);
+    select count(*) filter (where is_now)::int as people, count(*) filter (where is_before)::int as "peopleBefore"
+    from (
+      select author_id, bool_or(published_at >= ${bounds.now.from}::timestamptz) as is_now, bool_or(published_at < ${bounds.now.from}::timestamptz) as is_before
+      from listening.match
+      where query_id = ${query.id} and version = ${query.version} and ${inBounds('published_at', bounds)} and author_id is not null group by author_id
+    ) people`.execute(scope.db);
   return rows[0] ?? { people: 0, peopleBefore: 0 };
 }
 

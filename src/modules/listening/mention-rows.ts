@@ -48,7 +48,7 @@ export async function insertMentions(
       external_id: post.externalId,
       url: post.url ?? null,
       title: post.title ?? null,
-      author_id: author ? authorId(scope.organisationId, post.network, author.id ?? author.handle) : null,
+      author_id: authorOf(scope, post),
       author_kind: author?.kind ?? 'unsure',
       followers: author?.followers ?? null,
       is_verified: author?.verified ?? false,
@@ -97,6 +97,10 @@ export async function insertMentions(
       spam, spam_reasons, group_id, in_sample, query_set, analysis_version, revision, coalesce(first_seen_at, kernel.now())
     from incoming`.execute(scope.db);
 }
+
+/** Who wrote it, by the network's own name where there is one. */
+export const authorOf = ({ organisationId }: Scope, { network, author }: RawPost): string | null =>
+  author ? authorId(organisationId, network, author.id ?? author.handle) : null;
 
 /** Known authors keep what this post does not say. In the order of ids, as other batches may meet the same people. */
 async function insertAuthors(scope: Scope, mentions: readonly NewMention[]): Promise<void> {

@@ -144,8 +144,8 @@ async function writeCorrection(
 ): Promise<Mention | null> {
   const { stored, facts, matched, correction } = given;
   await scope.db.selectFrom('listening.mention_key').select('id').where('id', '=', stored.id).forUpdate().execute();
-  const { rows } = await sql<OldMention>`
-    select id, published_at, kind, network, language, sentiment, emotions, topics, run_id, revision, first_seen_at
+  const { rows } = await sql<OldMention & { author_id: string | null }>`
+    select id, published_at, kind, network, language, sentiment, emotions, topics, run_id, revision, first_seen_at, author_id
     from listening.mention where id = ${stored.id} and published_at = ${stored.publishedAt} and revision = ${stored.revision} for update`.execute(
     scope.db,
   );
@@ -166,6 +166,7 @@ async function writeCorrection(
         version: by.version,
         published_at: old.published_at,
         mention_id: old.id,
+        author_id: old.author_id,
       })
       .execute();
     count(deltas, by, { ...old, publishedAt: old.published_at, language: facts.language, sentiment: signOf(facts.sentiment) }, 1);

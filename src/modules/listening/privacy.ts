@@ -95,6 +95,11 @@ export async function eraseAuthor(scope: Scope, asked: Asked): Promise<{ mention
   await sql`
     update listening.mention m set author_id = null, author_kind = 'unsure', followers = null, title = null, url = null, external_id = null, revision = revision + 1
     from listening.mention_key k where k.id = any(${ids}::uuid[]) and m.published_at = k.published_at and m.id = k.id`.execute(scope.db);
+  await sql`
+    update listening.match x set author_id = null
+    from listening.mention_key k where k.id = any(${ids}::uuid[]) and x.published_at = k.published_at and x.mention_id = k.id`.execute(
+    scope.db,
+  );
   await sql`update listening.mention_key set gone = 'erased', content = '' where id = any(${ids}::uuid[])`.execute(scope.db);
   // Other units may still keep something of the same person.
   await sql`

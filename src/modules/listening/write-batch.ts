@@ -5,7 +5,7 @@ import type { Scope } from '#kernel/types.ts';
 import type { Batch } from './batch.ts';
 import type { RawPost } from './contract-schemas.ts';
 import { groupsOf } from './groups.ts';
-import { insertMentions, type NewMention } from './mention-rows.ts';
+import { authorOf, insertMentions, type NewMention } from './mention-rows.ts';
 import type { ReadPost } from './reading.ts';
 import type { Block } from './words/blocks.ts';
 import { writeSegment } from './words/segments.ts';
@@ -210,14 +210,20 @@ export async function insertMatches(scope: Scope, mentions: readonly NewMention[
         },
         1,
       );
-      return { query_id: by.queryId, version: by.version, published_at: mention.publishedAt, mention_id: mention.id };
+      return {
+        query_id: by.queryId,
+        version: by.version,
+        published_at: mention.publishedAt,
+        mention_id: mention.id,
+        author_id: authorOf(scope, mention.post),
+      };
     }),
   );
   if (rows.length === 0) return;
   await sql`
-    insert into listening.match (organisation_id, query_id, version, published_at, mention_id)
-    select ${scope.organisationId}::uuid, query_id, version, published_at, mention_id
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (query_id uuid, version int, published_at timestamptz, mention_id uuid)`.execute(
+    insert into listening.match (organisation_id, query_id, version, published_at, mention_id, author_id)
+    select ${scope.organisationId}::uuid, query_id, version, published_at, mention_id, author_id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (query_id uuid, version int, published_at timestamptz, mention_id uuid, author_id uuid)`.execute(
     scope.db,
   );
 }

@@ -36,12 +36,11 @@ export async function writeReread(
     where m.published_at = r.at and m.id = r.id`.execute(scope.db);
   const found = present.flatMap(({ post, matched }) => matched.map((match) => ({ post, match })));
   await sql`
-    insert into listening.match (organisation_id, query_id, version, published_at, mention_id)
-    select ${scope.organisationId}::uuid, query_id, version, at, id
+    insert into listening.match (organisation_id, query_id, version, published_at, mention_id, author_id)
+    select ${scope.organisationId}::uuid, p.query_id, p.version, p.at, p.id, m.author_id
     from unnest(${found.map(({ match }) => match.queryId)}::uuid[], ${found.map(({ match }) => match.version)}::int[],
-      ${found.map(({ post }) => post.publishedAt)}::timestamptz[], ${found.map(({ post }) => post.id)}::uuid[]) as p (query_id, version, at, id)`.execute(
-    scope.db,
-  );
+      ${found.map(({ post }) => post.publishedAt)}::timestamptz[], ${found.map(({ post }) => post.id)}::uuid[]) as p (query_id, version, at, id)
+    join listening.mention m on m.published_at = p.at and m.id = p.id`.execute(scope.db);
   for (const { post, facts, matched } of present) {
     const { kind, network } = post.work;
     const counted = { ...facts, sentiment: signOf(facts.sentiment), publishedAt: post.publishedAt, kind, network };
