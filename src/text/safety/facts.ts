@@ -76,6 +76,7 @@ export function factsOf(marks: Marks, products: readonly ProductHit[], context: 
 function usedIn(marks: Marks, products: readonly ProductHit[], future: boolean): boolean {
   const all = hitsOf(marks, 'use');
   const uses = products.length === 0 ? all : all.filter((use) => products.some((product) => overlaps(use, product)));
+  if (uses.length === 0 && products.length > 0 && hitsOf(marks, 'me').length > 0) return hitsOf(marks, 'take').length > 0 && !future;
   return uses.length > 0 && !(future && uses.every((use) => near(marks, use, hitsOf(marks, 'future'))));
 }
 
@@ -134,7 +135,7 @@ function statusOf(marks: Marks, event: Omit<EventFact, 'status'>, onset: readonl
   if (remedied(marks, event, onset)) return 'indication';
   if (words.quoted[event.from] === true && (hitsOf(marks, 'leaflet').length > 0 || hitsOf(marks, 'joke').length > 0)) return 'quoted';
   const personal = onset.length > 0 || caused;
-  if (hitsOf(marks, 'hypo').some((hit) => sentenceOf(marks, hit.from) === sentence && hit.from <= event.from + 4)) return 'supposed';
+  if (hitsOf(marks, 'hypo').some((hit) => supposes(marks, hit, event))) return 'supposed';
   if (
     hitsOf(marks, 'prior').some(
       (hit) => sentenceOf(marks, hit.from) === sentence && hit.from >= event.to && hit.from - event.to <= 4 && event.severity < 3,
@@ -154,12 +155,18 @@ function statusOf(marks: Marks, event: Omit<EventFact, 'status'>, onset: readonl
   return 'asserted';
 }
 
+/** "If", "imagine" reach over a comma; a single word of fear ("I'm scared, my face …") does not. */
+function supposes(marks: Marks, hit: Hit, event: Hit): boolean {
+  if (!sameSentence(marks, hit, event) || hit.from > event.from + 4) return false;
+  return hit.to - hit.from > 1 || sameClause(marks, hit, event);
+}
+
 /** Whether a guard is about this very event: not across a comma or a "but", and not the negation the event itself begins with. */
 function speaksAgainst(marks: Marks, hit: Hit, event: Hit, status: EventStatus): boolean {
   if (status === 'loe') return overlaps(hit, event);
   if (!covers(hit, event)) return false;
   if (status === 'indication') return true;
-  if (hit.from >= event.from && event.to - event.from > 1) return false;
+  if (status === 'negated' && hit.from >= event.from && event.to - event.from > 1) return false;
   const { clauses } = marks.words;
   if (clauses[hit.from] !== clauses[event.from]) return false;
   return !hitsOf(marks, 'contrast').some((but) => but.from > hit.from && but.to <= event.from);

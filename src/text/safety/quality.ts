@@ -38,7 +38,10 @@ export function deviceFault(facts: Facts): { incident: Found | null; complaint: 
   if (!named && brokeUnder.length === 0 && facts.has('mishap')) return { incident: null, complaint: null };
   const wounds = named || facts.has('me') ? facts.hits('burnt') : [];
   const harm = [...facts.asserted.filter((event) => event.kind !== 'sideEffect' || facts.linked), ...wounds];
-  const tied = named || failing.length > 0 || facts.linked || wounds.length > 0;
+  const own =
+    facts.has('me') &&
+    facts.hits('thing').some((thing) => facts.hits('device').some((device) => thing.to === device.to && thing.from < device.from));
+  const tied = named || failing.length > 0 || facts.linked || wounds.length > 0 || own;
   const harmed = harm.length > 0 && owned && tied && !(facts.has('complain') && !named);
   const vital = failing.length > 0 && facts.has('lifesupport');
   const serious = facts.asserted.some((event) => event.severity === 3);

@@ -31,19 +31,22 @@ export function reaction(facts: Facts, found: ReadonlyMap<string, Found>): { cer
   if (failed) return { certain: failed, possible: null };
   const worse = worsening(facts);
   const hits: Hit[] = [...events, ...worse];
-  const told = facts.person !== 'none' || facts.linked || facts.has('ask');
+  const told = facts.person !== 'none' || facts.linked || facts.has('ask') || facts.has('temporal');
   if (hits.length === 0) return withoutEvent(facts, found);
   const grave = facts.asserted.some((event) => event.severity === 3);
   if (facts.future && !facts.used && !facts.linked && !grave) return nothing;
   const joking = facts.has('joke') || facts.has('laugh');
-  if (joking && ((!facts.linked && !facts.used && !facts.has('me')) || facts.has('remedy'))) return nothing;
+  if (joking && ((!facts.linked && !facts.used && !facts.has('me')) || (facts.has('remedy') && !facts.has('contrast')))) return nothing;
   const priority = worse.length > 0 && events.length === 0 ? 3 : urgencyOf(events);
   if (facts.has('hearsay') && !named(facts)) {
     return facts.exposure >= 1 || facts.has('onmeds') ? { certain: null, possible: { hits, priority: 2, hearsay: true } } : nothing;
   }
-  const enough = facts.exposure === 3 ? true : facts.exposure === 2 ? told : facts.exposure === 1 ? facts.linked && told : false;
+  const enough =
+    facts.exposure === 3 ? true : facts.exposure === 2 ? told : facts.exposure === 1 ? told && (facts.linked || facts.has('itmed')) : false;
   if (enough && onlySideEffect(facts, events) && !told) return nothing;
   if (enough) return { certain: { hits, priority: group(facts, priority) }, possible: null };
+  if (facts.exposure >= 2 && grave && !facts.has('news') && !facts.has('aware'))
+    return { certain: null, possible: { hits, priority: 2, hearsay: true } };
   if (facts.has('onmeds') && told) return { certain: null, possible: { hits, priority } };
   const sideEffect = facts.events.some(({ kind }) => kind === 'sideEffect');
   const asks = facts.has('ask') || sideEffect;

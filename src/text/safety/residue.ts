@@ -9,11 +9,13 @@ import { sentenceOf } from './facts.ts';
 import type { Found } from './found.ts';
 
 /** Classes that explain the sentence they stand in. */
-const reasons = 'price dearer service hypo future lifecause remedy indication figure mi.report vagueguard ordinary animal'.split(' ');
+const sureReasons = 'dearer hypo remedy figure mi.report vagueguard ordinary animal'.split(' ');
+/** Those that count only where nobody tells of having used the goods since when. */
+const reasons = [...sureReasons, 'price', 'service', 'future', 'lifecause'];
 /** Praise explains its sentence, unless a "but" stands in it. */
 const praise = ['good', 'lexgood', 'benefit', 'noevent', 'healed', 'regained'];
 /** Classes that explain the post. */
-const wholly = ['aware', 'leaflet', 'mishap', 'vet'];
+const wholly = ['aware', 'vet'];
 /** That all is well, or will begin: explains the post, unless there is a "but". */
 const settled = ['noevent', 'healed', 'regained'];
 const fewestWords = 4;
@@ -28,16 +30,17 @@ export function residue(facts: Facts): { name: string; found: Found } | null {
 }
 
 function concerns(facts: Facts): boolean {
+  if (facts.products.length > 0) return true;
   const owned = facts.exposure >= 2 || (facts.exposure === 1 && facts.used && facts.has('me'));
-  const blamed = facts.products.length > 0 && ['neg', 'lexbad', 'badcue', 'change'].some((name) => facts.has(name));
-  return owned && (facts.person !== 'none' || facts.used || facts.linked || blamed);
+  return owned && (facts.person !== 'none' || facts.used || facts.linked);
 }
 
 function explained(facts: Facts): boolean {
-  if (wholly.some((name) => facts.has(name))) return true;
+  if (wholly.some((name) => facts.has(name)) || (facts.products.length === 0 && facts.has('mishap'))) return true;
+  if (facts.has('leaflet') && !facts.used && !facts.linked) return true;
   if ((facts.has('joke') || facts.has('laugh')) && (facts.has('remedy') || !facts.used)) return true;
   if (facts.future && !facts.used) return true;
-  if (facts.question && (facts.has('mi') || facts.has('qopen')) && !facts.has('ask')) return true;
+  if (facts.question && (facts.has('mi') || facts.has('qopen')) && !facts.has('ask') && !facts.linked) return true;
   return !facts.has('contrast') && settled.some((name) => facts.has(name));
 }
 
@@ -46,7 +49,8 @@ function openSentences(facts: Facts): number[] {
   const { marks } = facts;
   const sentencesOf = (names: readonly string[]) =>
     new Set(names.flatMap((name) => facts.hits(name)).map(({ from }) => sentenceOf(marks, from)));
-  const explaining = sentencesOf(reasons);
+  const explaining = sentencesOf(facts.used && facts.linked ? sureReasons : reasons);
+  if (!facts.linked) for (const sentence of sentencesOf(['indication'])) explaining.add(sentence);
   const praised = sentencesOf(praise);
   const turned = sentencesOf(['contrast']);
   const speaking = sentencesOf(['drug', 'devproduct', 'me', 'kin', 'kid', 'body', 'patient']);

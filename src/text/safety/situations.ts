@@ -66,9 +66,12 @@ export function situationsOf(facts: Facts): Map<string, Found> {
 /** News, leaflets, campaigns and jokes in which nobody in particular uses anything. */
 export function impersonal(facts: Facts): boolean {
   const told = facts.person === 'self' || facts.person === 'other';
-  if (facts.has('leaflet') && !facts.has('defect') && !facts.has('defect.mixup') && !(told && (facts.linked || facts.used))) return true;
-  if (facts.has('news') && !(told && (facts.linked || facts.used || facts.person === 'other')))
-    return !facts.has('hcp') && (facts.hits('news').length > 1 || !(facts.has('defect') || facts.has('loe')));
+  const urgent = facts.asserted.some((event) => event.severity === 3);
+  if (facts.has('leaflet') && !facts.has('defect') && !facts.has('defect.mixup') && !(told && (facts.linked || facts.used || urgent)))
+    return true;
+  const lived = facts.linked || facts.used || facts.person === 'other' || facts.asserted.length > 0 || facts.has('misuse');
+  if (facts.has('news') && !(told && lived))
+    return !facts.has('hcp') && (facts.hits('news').length > 1 || !['defect', 'loe', 'fake.strong', 'error', 'lexbad'].some(facts.has));
   if (facts.has('aware') && !(facts.used || facts.linked)) return true;
   const animals = facts.hits('animal').filter((hit) => !facts.hits('asanimal').some((like) => overlaps(like, hit)));
   if (animals.length > 0 && facts.has('vet') && !facts.has('hcp')) return true;
@@ -160,14 +163,18 @@ const medicationError: Category = (facts) => {
 const abuse: Category = (facts) => {
   if (facts.exposure < 2) return null;
   const hits = stated(facts, 'abuse').filter((hit) => !facts.hits('notabuse').some((not) => not.from <= hit.to && hit.from <= not.to));
-  return hits.length > 0 && (facts.used || facts.person !== 'none' || facts.exposure === 3) ? { hits, priority: 2 } : null;
+  return hits.length > 0 && (facts.used || facts.person !== 'none' || facts.exposure === 3 || hits.length > 1)
+    ? { hits, priority: 2 }
+    : null;
 };
 
 const misuse: Category = (facts) => {
   if (facts.exposure < 2 || facts.device || facts.future) return null;
   const child = facts.hits('babyterm').filter((hit) => facts.hits('misuse').some((other) => overlaps(other, hit)));
   const hits = stated(facts, 'misuse');
-  if (hits.length === 0 || facts.has('offlabel.ok') || !(facts.used || facts.person !== 'none' || hits.length > 1)) return null;
+  const told = facts.person !== 'none' || facts.has('we');
+  if (hits.length === 0 || (facts.has('offlabel.ok') && !facts.has('offlabel.not')) || !(facts.used || told || hits.length > 1))
+    return null;
   return { hits, priority: child.length > 0 ? 2 : 3 };
 };
 
