@@ -31,3 +31,14 @@ export function toAfrikaans(text: string): string {
     .map((word) => changes.reduce((spelled, [from, to]) => spelled.replace(from, to), word))
     .join(' ');
 }
+
+const negations: ReadonlySet<string> = new Set(['niet', 'geen', 'nooit', 'niks', 'niemand']);
+
+/**
+ * A Dutch sentence word for word in Afrikaans: frequent words as `known` says, others by their spelling, and the second
+ * "nie" of a negation. Good enough to learn which words keep which company, not to be read.
+ */
+export function asAfrikaans(words: readonly string[], known: ReadonlyMap<string, string>): string {
+  const told = words.map((word) => known.get(word) ?? toAfrikaans(word));
+  return [...told, ...(words.some((word) => negations.has(word)) ? ['nie'] : [])].join(' ');
+}

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { readSet } from './language-training/examples.ts';
 import type { LabelledText } from './identifier-training.ts';
-import { toAfrikaans } from './afrikaans-spelling.ts';
+import { asAfrikaans, toAfrikaans } from './afrikaans-spelling.ts';
+import { wordsOf } from './identifier-training.ts';
 
 const data = new URL('../src/text/data/', import.meta.url);
 const spoken = ['nl', 'de', 'fr', 'en'] as const;
@@ -18,6 +19,7 @@ const termWeight = 0.5;
 const postWeight = 2;
 const spellingWeight = 0.4;
 const pairWeight = 0.9;
+const saidWeight = 0.3;
 const mostOfASet = 6000;
 
 const rows = (text: string): string[][] =>
@@ -52,8 +54,14 @@ export async function identifierTexts(random: () => number): Promise<{ spoken: L
   }
   const kin: LabelledText[] = [];
   for (const language of ['af', 'nl']) for (const [text = ''] of await readRows(`identify/${language}.txt`)) kin.push({ language, text });
-  for (const { text } of await readSet('xed/nl.train.jsonl')) kin.push({ language: 'nl', text, weight: 0.3 });
-  for (const text of (await ownPosts('nl')).train) kin.push({ language: 'nl', text, weight: 0.3 });
+  // What is said of anything in Dutch, and the same word for word: a word that both have then speaks for neither.
+  const inAfrikaans = new Map((await readRows('identify/nl-to-af.tsv')).map(([dutch = '', afrikaans = '']) => [dutch, afrikaans]));
+  const dutch = [...(await readSet('xed/nl.train.jsonl')).map(({ text }) => text), ...(await ownPosts('nl')).train];
+  for (const text of dutch) {
+    kin.push({ language: 'nl', text, weight: saidWeight });
+    const words = wordsOf(text);
+    if (words.length > 2) kin.push({ language: 'af', text: asAfrikaans(words, inAfrikaans), weight: saidWeight });
+  }
   // What Dutch words become by the rules of Afrikaans spelling; those that stay as they are teach nothing.
   for (const term of await terms('nl')) {
     const afrikaans = toAfrikaans(term);

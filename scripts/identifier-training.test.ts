@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { packNgrams, unpackSections } from '../src/text/identify/packed.ts';
 import { kinFeatures } from '../src/text/identify/kin.ts';
-import { toAfrikaans } from './afrikaans-spelling.ts';
+import { asAfrikaans, toAfrikaans } from './afrikaans-spelling.ts';
 import { buildIdentifier } from './build-identifier.ts';
 import { readEldNgrams } from './identifier-ngrams.ts';
 import { learnVocabulary } from './identifier-training.ts';
@@ -52,4 +52,13 @@ void test('Dutch words respelled', () => {
     'eg',
     'nag',
   ]);
+});
+
+void test('a Dutch sentence word for word in Afrikaans', () => {
+  const known = new Map([
+    ['ik', 'ek'],
+    ['heb', 'het'],
+  ]);
+  assert.equal(asAfrikaans(['ik', 'heb', 'gelijk'], known), 'ek het gelik');
+  assert.equal(asAfrikaans(['ik', 'schrijf', 'niet'], known), 'ek skryf niet nie');
 });

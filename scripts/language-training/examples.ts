@@ -118,23 +118,28 @@ export async function potsExamples(split: Split): Promise<Example[]> {
   }));
 }
 
+const ownFolder = new URL('../../src/text/data/', import.meta.url);
+
 /** Posts written for this project: `text  sentiment  emotions`, emotions as in the lexicons. Every tenth is for validation. */
-export async function ownExamples(
-  language: string,
-  split: Split,
-  folder = new URL('../../src/text/data/', import.meta.url),
-): Promise<Example[]> {
-  const file = new URL(`${language}/posts.tsv`, folder);
+export async function ownExamples(language: string, split: Split, folder = ownFolder): Promise<Example[]> {
+  const posts = await readPosts(new URL(`${language}/posts.tsv`, folder), language, 'own');
+  return posts.filter((_, index) => (index % 10 === 9 ? 'val' : 'train') === split);
+}
+
+/** Posts written for this project from which no weight is learned: only calibration sees them. Other subjects, a stranger's tone. */
+export async function heldbackExamples(language: string, folder = ownFolder): Promise<Example[]> {
+  return readPosts(new URL(`${language}/posts-heldback.tsv`, folder), language, 'heldback');
+}
+
+async function readPosts(file: URL, language: string, set: string): Promise<Example[]> {
   if (!existsSync(file)) return [];
   const rows = (await readFile(file, 'utf8'))
     .split('\n')
     .filter((row) => row.trim() !== '' && !/^#(\s|$)/u.test(row) && !row.startsWith('text\t'));
-  return rows
-    .filter((_, index) => (index % 10 === 9 ? 'val' : 'train') === split)
-    .map((row) => {
-      const [text = '', sentiment = '', named = ''] = row.split('\t');
-      const strengths = new Map(named.split(',').map((part) => [part.split('=')[0]?.trim() ?? '', Number(part.split('=')[1] ?? 1)]));
-      const emotions = Int8Array.from(emotionNames, (name) => ((strengths.get(name) ?? 0) >= 0.4 ? 1 : 0));
-      return { language, set: 'own', text, sentiment: labelNumbers[sentiment.trim()] ?? -1, emotions, weight: 1 };
-    });
+  return rows.map((row) => {
+    const [text = '', sentiment = '', named = ''] = row.split('\t');
+    const strengths = new Map(named.split(',').map((part) => [part.split('=')[0]?.trim() ?? '', Number(part.split('=')[1] ?? 1)]));
+    const emotions = Int8Array.from(emotionNames, (name) => ((strengths.get(name) ?? 0) >= 0.4 ? 1 : 0));
+    return { language, set, text, sentiment: labelNumbers[sentiment.trim()] ?? -1, emotions, weight: 1 };
+  });
 }
