@@ -1,9 +1,12 @@
-import { Table } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useFormat } from '../../../format.ts';
 import { useT } from '../../../i18n.ts';
 import { ChartCard } from '../../../ui/chart-card.tsx';
 import type { ChartSpec } from '../../../ui/chart-option.ts';
+import { chartCsv } from '../../../ui/chart-table.ts';
+import { download, fileName } from '../../../ui/download.ts';
 import { PathLink } from '../../../ui/path-link.tsx';
 import { WhyPopover } from '../../../ui/why-popover.tsx';
 import { feelings } from '../feelings.ts';
@@ -146,6 +149,16 @@ export function VoicesTable({ comparison: { queries, period } }: { comparison: C
   const format = useFormat();
   const changeWords = useChangeWords();
   const title = t('listening.compare.figures');
+  const before = (name: string) => t('listening.compare.before', { count: name });
+  const save = () => {
+    const names = [...measures.map((measure) => t(`listening.compare.${measure}`)), t('listening.insights.balance')];
+    const rows = queries.map(({ name, now, before: was, balance, balanceBefore }) => ({
+      x: name,
+      values: [...measures.map((measure) => now[measure]), balance, ...measures.map((measure) => was[measure]), balanceBefore],
+    }));
+    const header = [t('listening.compare.query'), ...names, ...names.map(before)];
+    download(fileName(title, 'csv'), chartCsv({ header, rows }), 'text/csv;charset=utf-8');
+  };
   return (
     <section className={cards.card} data-wide>
       <h2 className={cards.title}>{title}</h2>
@@ -189,6 +202,9 @@ export function VoicesTable({ comparison: { queries, period } }: { comparison: C
           </Table.Tbody>
         </Table>
       </div>
+      <Button className="no-print" variant="subtle" size="xs" leftSection={<IconDownload size={14} aria-hidden />} onClick={save}>
+        {t('ui.chart.csv')}
+      </Button>
     </section>
   );
 }
