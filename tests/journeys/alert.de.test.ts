@@ -138,7 +138,7 @@ step('the chart is taken along, and the view is kept', async () => {
   await chart.getByRole('button', { name: /herunterladen/ }).click();
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: /CSV/ }).click()]);
   const csv = await readFile((await file.path()) ?? '', 'utf8');
-  assert.match(csv, /Stunde,Gesehen/);
+  assert.match(csv, /Stunde,Gezählt/);
   assert.ok(csv.split('\n').length > 100, csv.slice(0, 200));
   await owner.move('/listening/alerts?state=open');
   await page.getByText('MRT: viele Beiträge').first().waitFor();

@@ -66,7 +66,7 @@ export function AlertsPage() {
       <PageBody>
         {error && <p role="alert">{describe(error)}</p>}
         <ListPage
-          name="listening.alerts"
+          name="listening-alerts"
           label={t('listening.alerts.title')}
           rows={rows}
           rowKey={({ id }) => id}

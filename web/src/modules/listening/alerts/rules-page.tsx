@@ -79,7 +79,7 @@ export function RulesPage() {
         <div className={classes.page}>
           {can('listening.edit') && <UsualRules rules={data} />}
           <ListPage
-            name="listening.alert_rules"
+            name="listening-alert-rules"
             label={t('listening.alerts.rules')}
             rows={rows}
             rowKey={({ id }) => id}
