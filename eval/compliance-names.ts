@@ -16,7 +16,7 @@ export function sayFresh(catalogue: string, lines: readonly string[]): { catalog
   const fresh = new Map<string, string>();
   // Substances keep their spellings of each other: ibuprofen, ibuprofène.
   for (const name of names) {
-    const key = name.toLowerCase();
+    const key = name.toLowerCase().replaceAll(/[éè]/g, 'e');
     const stem = [...fresh.keys()].find((known) => known.slice(0, 6) === key.slice(0, 6) && known.length > 6);
     if (fresh.has(key)) continue;
     fresh.set(

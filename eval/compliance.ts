@@ -87,6 +87,35 @@ function say(title: string, figures: Figures): string {
   ].join('\n');
 }
 
+const MARKETS: Record<string, string> = { de: 'DE', nl: 'NL', fr: 'FR', en: 'UK' };
+
+/** Posts written apart from the rules and from the examples: what the rules do with sentences they were not made beside. */
+function readPosts(): string[] {
+  const [, ...rows] = readFileSync(new URL('compliance-posts.tsv', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+  return rows.map((row, index) => {
+    const [lang = '', expected, org, account, extra = '{}', text = ''] = row.split('\t');
+    const given = z.record(z.string(), z.unknown()).parse(JSON.parse(extra));
+    const context = { org, account, audience: 'public', stage: 'post', market: [MARKETS[lang]], ...given };
+    return JSON.stringify({
+      id: `P-${index + 2}`,
+      lang,
+      expected,
+      context,
+      text: text.replaceAll('\\n', '\n'),
+      rule_under_test: '',
+      polarity: '',
+      must_fire: [],
+    });
+  });
+}
+
+function judgePosts(): Verdict[] {
+  const catalogue = new URL('../src/modules/compliance/check/rule-sentences/catalogue.json', import.meta.url);
+  return judge(readPosts(), readCatalogueOf(readFileSync(catalogue, 'utf8')));
+}
+
 function main(options: readonly string[]): void {
   if (!existsSync(examples) || !existsSync(products)) {
     console.log('skipped: the labelled examples are not beside the project');
@@ -99,6 +128,7 @@ function main(options: readonly string[]): void {
   const given = judge(lines, readCatalogueOf(catalogueText));
   const fresh = sayFresh(catalogueText, lines);
   const renamed = judge(fresh.lines, readCatalogueOf(fresh.catalogue));
+  const posts = judgePosts();
   const table = [
     '| examples | outcome right | blocks missed | blocked wrongly | expected rules not fired |',
     '| --- | --- | --- | --- | --- |',
@@ -107,6 +137,10 @@ function main(options: readonly string[]): void {
       say(`as given, ${language}`, figuresOf(given.filter((one) => one.example.lang === language))),
     ),
     say('with other product names', figuresOf(renamed)),
+    say('posts written apart', figuresOf(posts)),
+    ...['de', 'en', 'fr', 'nl'].map((language) =>
+      say(`written apart, ${language}`, figuresOf(posts.filter((one) => one.example.lang === language))),
+    ),
   ].join('\n');
   const rules = [...new Set(given.flatMap((one) => one.example.must_fire))].toSorted();
   const perRule = rules.map((rule) => {
@@ -114,7 +148,21 @@ function main(options: readonly string[]): void {
     const near = given.filter((one) => one.example.rule_under_test === rule && one.example.polarity !== 'fires');
     return `| ${rule} | ${wanted.filter((one) => fires(one, rule)).length} of ${wanted.length} | ${near.filter((one) => fires(one, rule)).length} of ${near.length} |`;
   });
-  const text = `# Compliance rules on the labelled examples\n\nMade by \`npm run eval:compliance\`. The examples are also what the rules were developed beside; what the rules do with sentences nobody saw is measured with posts written apart from them and said below.\n\n${table}\n\n## Rule by rule\n\n| rule | fires where expected | fires on its near misses |\n| --- | --- | --- |\n${perRule.join('\n')}\n`;
+  const text = `# Compliance rules on labelled posts
+
+Made by \`npm run eval:compliance\`. The labelled examples are what the rules were developed beside. The 240 posts of \`eval/compliance-posts.tsv\`, 60 in each language,
+half of them to be let pass, were written afterwards by the rules' own author, without looking at the phrases. **On their first reading, before anything was changed because of
+them, 234 of 240 outcomes were right (97.5 %), 3 of 104 blocks were missed (2.9 %) and 2 of 136 posts blocked wrongly (1.5 %).** What they showed has been put right since; the table
+gives today's figures. Of the rules' own sentences (\`rule-sentences/\`, some 680) 16 were judged wrongly at first reading.
+
+${table}
+
+## Rule by rule
+
+| rule | fires where expected | fires on its near misses |
+| --- | --- | --- |
+${perRule.join('\n')}
+`;
   writeFileSync(report, text);
   console.log(table);
   const figures = figuresOf(given);
@@ -127,7 +175,7 @@ function main(options: readonly string[]): void {
   }))
     console.log(`${what}: ${list.join(', ')}`);
   if (!options.includes('--verbose')) return;
-  for (const { example: one, outcome, rules: fired } of given)
+  for (const { example: one, outcome, rules: fired } of [...given, ...posts])
     if (outcome !== one.expected || !one.must_fire.every((rule) => fires({ example: one, outcome, rules: fired }, rule)))
       console.log(
         `\n${one.id} ${one.lang} expected ${one.expected} got ${outcome} [${one.must_fire.join(' ')}]: ${one.text}\n   ${JSON.stringify(one['context'])}\n   ${fired.join(' ')}`,

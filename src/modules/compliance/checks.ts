@@ -32,7 +32,7 @@ const findingsSchema = z.custom<Finding[]>((value) => Array.isArray(value));
 export async function checkDraft(scope: Scope, input: CheckInput): Promise<Checked> {
   const { kind } = await organisationOf(scope);
   const whole = { organisationKind: kind, ...input };
-  const catalogue = await cachedCatalogue(scope);
+  const { catalogue } = await cachedCatalogue(scope);
   const findings =
     sizeOf(whole) > longForUs
       ? findingsSchema.parse(await scope.kernel.pool.run(work, 'checkInThread', { input: whole, catalogue }, { urgent: true }))
@@ -77,19 +77,25 @@ function sizeOf(input: CheckInput): number {
 }
 
 /** A catalogue is compiled by the engine at first use and remembered with the array itself, so an unchanged one stays the same array. */
-const catalogues = new Map<string, { stamp: string; catalogue: Catalogue }>();
+export interface StampedCatalogue {
+  /** Another where the catalogue has changed. */
+  stamp: string;
+  catalogue: Catalogue;
+}
+const catalogues = new Map<string, StampedCatalogue>();
 const mostCatalogues = 20;
 
-async function cachedCatalogue(scope: Scope): Promise<Catalogue> {
+/** The whole catalogue of the organisation, the same array while it does not change. */
+export async function cachedCatalogue(scope: Scope): Promise<StampedCatalogue> {
   const { rows } = await sql<{
     stamp: string;
   }>`select concat(count(*), ' ', coalesce(sum(revision), 0), ' ', max(edited_at)) as stamp from compliance.product`.execute(scope.db);
   const stamp = rows[0]?.stamp ?? '';
   const known = catalogues.get(scope.organisationId);
-  if (known?.stamp === stamp) return known.catalogue;
-  const catalogue = await wholeCatalogue(scope);
+  if (known?.stamp === stamp) return known;
+  const read = { stamp, catalogue: await wholeCatalogue(scope) };
   catalogues.delete(scope.organisationId);
-  catalogues.set(scope.organisationId, { stamp, catalogue });
+  catalogues.set(scope.organisationId, read);
   for (const oldest of catalogues.keys()) if (catalogues.size > mostCatalogues) catalogues.delete(oldest);
-  return catalogue;
+  return read;
 }

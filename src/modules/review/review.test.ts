@@ -343,7 +343,7 @@ test('a blocking finding keeps it from review; a warning asks the reviewer for a
   const [field] = blocked.data.fields;
   assert.deepEqual(
     [field.path, field.code, field.values.rule, blocked.data.values.rules],
-    [`variants.${channel}`, 'open_block', 'EU-RX-PROMO', 'EU-RX-PROMO'],
+    [`variants.${channel}`, 'open_block', 'EU-RX-PROMO', 'EU-RX-PROMO, NL-GNW85'],
   );
   await edit(anna, post.id, { text: 'Today we share Phase 2 topline results for Cardovix. Read the press release in our newsroom.' });
   const [release] = await submitted(anna, post.id);

@@ -20,7 +20,7 @@ import mandatory from './data/groups/mandatory.json' with { type: 'json' };
 import organisation from './data/groups/organisation.json' with { type: 'json' };
 import people from './data/groups/people.json' with { type: 'json' };
 import uses from './data/groups/uses.json' with { type: 'json' };
-import { languagesOf } from './languages.ts';
+import { languagesOf, negatorsIn } from './languages.ts';
 import type { Part } from './parts.ts';
 import type { Span } from './types.ts';
 
@@ -134,12 +134,13 @@ export function findGroups(parts: readonly Part[], declared?: string): ReadonlyM
     const document = read({ text: part.folded.source });
     markPlaces(document, part);
     const spoken = languagesOf(part, declared);
+    const negators = negatorsIn(part, spoken);
     for (const number of match(set, document)) {
       const { name, language } = of[number] ?? { name: '', language: 'any' };
       if (!spoken.has(language)) continue;
       const spans = explain(set, number, document)?.text ?? [];
       const { negatable = false, negatedInside = false } = groups.get(name) ?? {};
-      const spared = spans.filter((span) => !isDenied(part, spans, span, negatable, negatedInside));
+      const spared = spans.filter((span) => !isDenied(part, negators, spans, span, { before: negatable, inside: negatedInside }));
       const hits = joined(part, spared).map((span): GroupHit => ({ part, span, language }));
       if (hits.length > 0) found.set(name, [...(found.get(name) ?? []), ...hits]);
     }
@@ -217,26 +218,30 @@ function joined(part: Part, spans: readonly Span[]): Span[] {
 }
 
 /** A match may be several words of one sentence: what denies one of them denies it whole. */
-function isDenied(part: Part, spans: readonly Span[], span: Span, before: boolean, inside: boolean): boolean {
-  if (!before && !inside) return false;
+function isDenied(
+  part: Part,
+  negators: ReadonlySet<number>,
+  spans: readonly Span[],
+  span: Span,
+  { before, inside }: { before: boolean; inside: boolean },
+): boolean {
+  if (negators.size === 0 || (!before && !inside)) return false;
   const sentence = sentenceAt(part, span);
   const together = spans.filter((one) => sentenceAt(part, one) === sentence);
-  if (before && together.some((one) => isNegated(part, one))) return true;
-  return inside && hasNegation(part, [Math.min(...together.map(([start]) => start)), Math.max(...together.map(([, end]) => end))]);
-}
-
-function hasNegation(part: Part, [start, end]: Span): boolean {
-  return part.hits.some(({ label, from }) => {
-    const token = label === 'promotional.negation' ? part.tokens[from] : undefined;
-    return token !== undefined && token.start >= start && token.end <= end;
-  });
+  // "Without risk" says what it says: a negator of the phrase's own is none against it.
+  const within = (at: number) =>
+    together.some(([from, to]) => (part.tokens[at]?.start ?? -1) >= from && (part.tokens[at]?.end ?? Infinity) <= to);
+  const others = new Set([...negators].filter((at) => !within(at)));
+  if (before && together.some((one) => isNegated(part, others, one))) return true;
+  const start = Math.min(...together.map(([from]) => from));
+  const end = Math.max(...together.map(([, to]) => to));
+  return inside && [...negators].some((at) => (part.tokens[at]?.start ?? -1) >= start && (part.tokens[at]?.end ?? Infinity) <= end);
 }
 
 /** "not guaranteed", "geen garantie": a negator shortly before, in the same clause. */
-function isNegated(part: Part, [start]: Span): boolean {
+function isNegated(part: Part, negators: ReadonlySet<number>, [start]: Span): boolean {
   const at = tokenIndexAt(part, start);
   const sentence = part.tokens[at]?.sentence;
-  const negators = new Set(part.hits.filter(({ label }) => label === 'promotional.negation').map(({ to }) => to - 1));
   let words = 0;
   for (let back = at - 1; back >= 0 && words < NEGATION_REACH; back -= 1) {
     const token = part.tokens[back];

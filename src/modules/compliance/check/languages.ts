@@ -19,3 +19,16 @@ export function languagesOf(part: Part, declared: string | undefined): ReadonlyS
   if (own !== undefined && ALL.has(own) && part.location.part !== 'imageText') spoken.add(own);
   return spoken.size === 0 ? ALL : spoken.add('any');
 }
+
+const NEGATORS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(words.negators).map(([language, list]) => [language, new Set(list)]),
+);
+
+/** The tokens that negate, in the languages spoken ("noch" is one in Dutch and none in German). */
+export function negatorsIn(part: Part, spoken: ReadonlySet<string>): ReadonlySet<number> {
+  const found = new Set<number>();
+  part.tokens.forEach(({ kind, text }, index) => {
+    if (kind === 'word' && [...spoken].some((language) => NEGATORS.get(language)?.has(text) === true)) found.add(index);
+  });
+  return found;
+}
