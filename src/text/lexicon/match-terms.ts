@@ -33,8 +33,8 @@ export interface WordTerms {
   bits: number;
   /** Entries of this word alone. */
   alone: readonly { filed: FiledEntry; precision: number }[];
-  /** Nodes from which a longer term goes on, each with its element's precision and the bits of elements that lead on. */
-  leads: readonly { node: number; precision: number; bits: number }[];
+  /** Nodes from which a longer term goes on, three numbers each: the bits of elements that lead on, the node, its element's precision. */
+  leads: readonly number[];
 }
 
 /** The tokens that count, one after the other; written over by the next call of `matchTerms`. */
@@ -82,11 +82,9 @@ function findAll(lexicon: Lexicon, tokens: readonly Token[]): Candidate[] {
       const one = alone[which];
       if (one !== undefined) found.push(candidate(one.filed, first, first, one.precision));
     }
-    for (let which = 0; which < leads.length; which += 1) {
-      const lead = leads[which];
-      if (lead !== undefined && (lead.bits & (terms[at + 1] ?? nothing).bits) !== 0)
-        walkOn(lexicon, tokens, at, at, lead.node, lead.precision, found);
-    }
+    const { bits } = terms[at + 1] ?? nothing;
+    for (let which = 0; which < leads.length; which += 3)
+      if (((leads[which] ?? 0) & bits) !== 0) walkOn(lexicon, tokens, at, at, leads[which + 1] ?? 0, leads[which + 2] ?? 0, found);
   }
   return found;
 }
@@ -104,7 +102,10 @@ function termsOf(lexicon: Lexicon, { kind }: Token, text: string): WordTerms {
     elements,
     bits: elements.reduce((sum, element) => sum | bitOf(element), 0),
     alone: nodes.flatMap(({ node, precision }) => (lexicon.ends[node] ?? noEnds).map((filed) => ({ filed, precision }))),
-    leads: nodes.map(({ node, precision }) => ({ node, precision, bits: lexicon.next.leads[node] ?? 0 })).filter(({ bits }) => bits !== 0),
+    leads: nodes.flatMap(({ node, precision }) => {
+      const bits = lexicon.next.leads[node] ?? 0;
+      return bits === 0 ? [] : [bits, node, precision];
+    }),
   };
 }
 

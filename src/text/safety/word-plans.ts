@@ -41,6 +41,8 @@ export interface Plans {
   readonly needsByClass: readonly (readonly number[])[];
   readonly needsByNumber: readonly number[];
   readonly needsOf: ReadonlyMap<Pattern, readonly number[]>;
+  /** 1 for each term that stands in a pattern: part of a grammar has the words of the whole. */
+  readonly used: Uint8Array;
   /** All patterns, as program.ts writes them, and where each begins. */
   readonly program: Int32Array;
   readonly places: ReadonlyMap<Pattern, number>;
@@ -99,7 +101,8 @@ function remember(plans: Plans, key: string, terms: readonly number[]): WordPlan
     plans.remembered.clear();
     plans.byTerms.clear();
   }
-  const plan = terms.length === 0 ? nothing : planOfTerms(plans, terms);
+  const used = terms.filter((term) => plans.used[term] === 1);
+  const plan = used.length === 0 ? nothing : planOfTerms(plans, used);
   plans.remembered.set(key, plan);
   return plan;
 }
@@ -192,6 +195,7 @@ function makePlans(grammar: Grammar): Plans {
     met: new Int32Array(ids.size),
     needsByTerm,
     needsOf,
+    used: usedIn(patterns),
     program: Int32Array.from(code),
     places,
     needsByClass: classes.map((id) => needsByClass[id] ?? []),
@@ -211,6 +215,15 @@ function makePlans(grammar: Grammar): Plans {
     byTerms: new Map(),
     numbered: createColumn(),
   };
+}
+
+function usedIn(patterns: ReadonlySet<Pattern>): Uint8Array {
+  const terms = [...patterns].flatMap(({ elements }) =>
+    elements.flatMap(({ alternatives }) => alternatives.flat().flatMap((atom) => (atom.is === 'term' ? [atom.id] : []))),
+  );
+  const used = new Uint8Array(terms.reduce((most, term) => Math.max(most, term), -1) + 1);
+  for (const term of terms) used[term] = 1;
+  return used;
 }
 
 function push(map: Map<number, number[]>, key: number, value: number): void {
