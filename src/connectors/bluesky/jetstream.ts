@@ -6,7 +6,6 @@
 import { z } from 'zod';
 import { postUrl } from './publish.ts';
 
-export const jetstreamServer = 'wss://jetstream2.us-east.bsky.network';
 /** A cursor that is older is moved up by the server without a word (section 5.1). */
 export const lookbackHours = 36;
 /** A post is at most some kilobytes; the server leaves out what is longer when told so. */

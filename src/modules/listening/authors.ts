@@ -15,7 +15,7 @@ import { withTokens } from '#modules/channels/index.ts';
 import { authorKindOf } from './marks/author-kind.ts';
 import { newAccount } from './marks/spam.ts';
 import { authorId, plainHandle } from './names.ts';
-import { jetstreamConfigSchema, searchConfigSchema } from './source-schemas.ts';
+import { jetstreamConfigSchema, searchConfigSchema } from './source-kinds/contract-schemas.ts';
 import { countUse } from './usage.ts';
 
 const log = logger('listening');

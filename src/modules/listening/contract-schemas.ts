@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { daySchema, idSchema, instantSchema, pageInput, some, text, zoneSchema } from '#kernel/contract.ts';
 import { emotionNames, signalNames } from '#text/analysis.ts';
 import { maximumLength } from '#text/query/parse.ts';
-import { networkSchema } from './source-schemas.ts';
+import { networkSchema } from './source-kinds/contract-schemas.ts';
 
-export { networkSchema } from './source-schemas.ts';
+export { networkSchema } from './source-kinds/contract-schemas.ts';
 
 export const mentionKinds = ['post', 'comment', 'reply', 'repost', 'quote', 'review'] as const;
 export type MentionKind = (typeof mentionKinds)[number];

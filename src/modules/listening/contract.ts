@@ -38,7 +38,7 @@ import {
 } from './contract-schemas.ts';
 import { rereadContract } from './reread/contract.ts';
 import { secondOpinions } from './second-opinion/contract.ts';
-import { feedConfigSchema, keeps, originSchema, sourceSchema } from './source-schemas.ts';
+import { feedConfigSchema, keeps, originSchema, sourceSchema } from './source-kinds/contract-schemas.ts';
 
 const count = z.number().int();
 const byId = z.object({ id: idSchema });

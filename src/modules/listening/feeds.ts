@@ -14,7 +14,7 @@ import { takeIn } from './intake.ts';
 import { readRawPost } from './raw-post.ts';
 import { beginRun, endRun, keepFaults } from './runs.ts';
 import { searchTask } from './searches.ts';
-import type { feedConfigSchema } from './source-schemas.ts';
+import type { feedConfigSchema } from './source-kinds/contract-schemas.ts';
 import { assertReadsItself, sourceOf, sourceToChange } from './sources.ts';
 import { askStream } from './streams.ts';
 import { countUse } from './usage.ts';

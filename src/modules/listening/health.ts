@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Scope } from '#kernel/types.ts';
-import type { remedies } from './source-schemas.ts';
+import type { remedies } from './source-kinds/contract-schemas.ts';
 
 type Remedy = (typeof remedies)[number];
 export type HealthDetail = Record<string, string | number>;

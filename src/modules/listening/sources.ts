@@ -17,7 +17,7 @@ import {
   type SourceKind,
   type keeps,
   type sourceSchema,
-} from './source-schemas.ts';
+} from './source-kinds/contract-schemas.ts';
 
 export type Source = z.infer<typeof sourceSchema>;
 type Keep = (typeof keeps)[number];

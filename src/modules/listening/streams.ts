@@ -13,7 +13,7 @@ import type { Context, Scope } from '#kernel/types.ts';
 import { fail, succeed, type Remark } from './health.ts';
 import { keepFaults, runOfToday } from './runs.ts';
 import { sourceOf, type Source } from './sources.ts';
-import type { jetstreamConfigSchema } from './source-schemas.ts';
+import type { jetstreamConfigSchema } from './source-kinds/contract-schemas.ts';
 import { createStreamBuffer, type StreamBatch } from './stream-buffer.ts';
 import { streamFailure } from './stream-failure.ts';
 import { takeInBatch } from './stream-intake.ts';
