@@ -87,11 +87,13 @@ async function volumesOf(scope: Scope, queries: readonly SavedQuery[], bounds: B
   return rows;
 }
 
-/** People must count once, in each query and in all together; posts that several found are counted from the matches. */
+/** People must count once, in each query and in all together: from the key of the matches. Posts that several found need their kind. */
 async function peopleOf(scope: Scope, queries: readonly SavedQuery[], bounds: Bounds) {
   const { rows } = await sql<People>`
-    with ${found(queries, bounds)},
-    who as (select distinct query_id, author_id, is_now from found where author_id is not null)
+    with who as materialized (
+      select distinct query_id, author_id, published_at >= ${bounds.now.from}::timestamptz as is_now from listening.match
+      where ${current(queries)} and ${inBounds('published_at', bounds)} and author_id is not null
+    )
     select w.query_id, w.is_now, count(distinct w.author_id)::int as people, coalesce(sum(a.followers), 0)::float8 as reach
     from who w join listening.author a on a.id = w.author_id group by 1, 2
     union all

@@ -110,7 +110,6 @@ export const panelKinds = [
   'authors',
   'keyness',
 ] as const;
-export type PanelKind = (typeof panelKinds)[number];
 
 /** Of one query; `voice` holds several side by side. */
 export const panelSchema = z.discriminatedUnion('kind', [
