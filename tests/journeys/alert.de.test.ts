@@ -126,7 +126,8 @@ step('the alert explains itself, and leads to its posts', async () => {
   await page.getByText(/Die Regel braucht jetzt 110/).waitFor({ state: 'detached' });
   await owner.stop('handled');
   await page.getByRole('link', { name: 'Beiträge öffnen' }).click();
-  await page.getByRole('heading', { level: 2, name: /Beitr/ }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Beiträge', exact: true }).waitFor();
+  await page.getByRole('heading', { level: 2, name: /^\d+ Beitr/ }).waitFor();
   await page.getByText('alle Termine abgesagt').first().waitFor();
   await owner.stop('posts');
 });
