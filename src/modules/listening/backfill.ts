@@ -151,8 +151,7 @@ async function backfillPage(ctx: Context, queryId: string, version: number): Pro
       ? []
       : await readPosts(
           ctx,
-          0,
-          [{ queryId, version, text: backfill.text, zone: backfill.zone }],
+          { number: 0, queries: [{ queryId, version, text: backfill.text, zone: backfill.zone }] },
           next.posts.map(({ work }) => work),
           `backfill ${queryId} ${version}`,
         );

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
 import { anOrganisation, aUnit, startTest, type TestBed, type TestOrganisation } from '#tests/harness.ts';
-import { aPost, aQuery, aSource, counted, push, search } from './listening.fixture.ts';
+import { aPost, aQuery, aSource, counted, must, push, search } from './listening.fixture.ts';
 
 let t: TestBed;
 let org: TestOrganisation;
@@ -195,3 +195,23 @@ test('a unit beside cannot edit or delete what another brought', async () => {
 });
 
 const pick = ({ seen, added, changed, unchanged }: Record<string, number>) => ({ seen, added, changed, unchanged });
+
+test('what happened after a product of the catalogue is heard as such, from the moment it stands there', async () => {
+  await fresh();
+  const source = await aSource(org);
+  const told = 'Since starting Zelvorix my legs swell up like balloons';
+  const signalsOf = async (text: string) => {
+    await push(org, source, [aPost(text)]);
+    return (await search(org, { text: `"${text}"` })).items[0].signals as string[];
+  };
+  assert.ok(!(await signalsOf(told)).includes('adverse_event'), 'a word like any other');
+  await must(
+    org.owner.api('POST', '/products', {
+      unitId: org.unitId,
+      name: 'Zelvorix',
+      kind: 'medicine',
+      statuses: [{ market: 'NL', status: 'rx' }],
+    }),
+  );
+  assert.ok((await signalsOf(`${told} again`)).includes('adverse_event'));
+});

@@ -115,7 +115,7 @@ export async function correctMention(ctx: Context, { id, correction }: { id: str
     const from = before[correction.field];
     if (from === correction.to && !(correction.field === 'sentiment' && before.abstained)) throw invalidField('correction.to', 'the_same');
     const facts = corrected(before, correction);
-    const [read] = await readPosts(ctx, set.number, set.queries, [{ ...stored.work, facts }]);
+    const [read] = await readPosts(ctx, set, [{ ...stored.work, facts }]);
     const matched = heardBy(set, read?.matched ?? [], stored.unitId);
     const done = await inTransaction(ctx, async (scope) => {
       if ((await holdSet(scope)) !== set.number) return null;

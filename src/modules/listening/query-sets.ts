@@ -6,11 +6,14 @@
 import { sql } from 'kysely';
 import type { Scope } from '#kernel/types.ts';
 import { unitLines } from '#modules/identity/index.ts';
-import type { LiveQuery } from './reading.ts';
+import { cachedCatalogue, type StampedCatalogue } from '#modules/compliance/index.ts';
+import type { LiveQuery, Products } from './reading.ts';
 
 export interface QuerySetNow {
   number: number;
   queries: (LiveQuery & { unitId: string; hears: ReadonlySet<string> })[];
+  /** Whose names make a complaint one of a product. */
+  products: Products;
 }
 
 /** Before a batch is written. Ends with the transaction. */
@@ -50,7 +53,24 @@ export async function currentSet(scope: Scope): Promise<QuerySetNow> {
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
   const lines = await unitLines(scope);
-  return { number, queries: stored.map((query) => ({ ...query, hears: lines.get(query.unitId) ?? new Set([query.unitId]) })) };
+  return {
+    number,
+    queries: stored.map((query) => ({ ...query, hears: lines.get(query.unitId) ?? new Set([query.unitId]) })),
+    products: productsIn(await cachedCatalogue(scope)),
+  };
+}
+
+const productsOf = new WeakMap<object, Products['catalogue']>();
+
+/** The catalogue as the analysis reads it, made once while it does not change. */
+function productsIn({ stamp, catalogue }: StampedCatalogue): Products {
+  const made =
+    productsOf.get(catalogue) ??
+    Object.fromEntries(
+      catalogue.map(({ id, type = 'medicine', name, inn, aliases }) => [id, { type, aliases: [name, ...(inn ? [inn] : []), ...aliases] }]),
+    );
+  productsOf.set(catalogue, made);
+  return { stamp, catalogue: made };
 }
 
 async function liveQueries(scope: Scope): Promise<Stored> {

@@ -4,7 +4,7 @@
  * posts that otherwise match a query that asks for it (docs/decisions/0012-how-listening-stores.md).
  */
 import { analyse } from '#text/analyse.ts';
-import { emotionNames } from '#text/analysis.ts';
+import { emotionNames, type Catalogue } from '#text/analysis.ts';
 import { createReader, type Document } from '#text/match/document.ts';
 import type { Post } from '#text/match/post.ts';
 import { keysOf } from '#text/match/keys.ts';
@@ -15,11 +15,12 @@ import { textData } from '../../text-data.ts';
 import { spamOf } from './marks/spam.ts';
 import { simhash } from './simhash.ts';
 import { spoken } from './spoken.ts';
-import type { Facts, KeptPost, LiveQuery, ReadPost, WorkPost } from './reading.ts';
+import type { Facts, KeptPost, LiveQuery, Products, ReadPost, WorkPost } from './reading.ts';
 import { packWords, type Block } from './words/blocks.ts';
 
 interface KnownSet {
   number: number;
+  products: Products;
   set: QuerySet;
   /** Slot of a version in the set. */
   slots: Map<string, number>;
@@ -38,20 +39,22 @@ const firstTune = 2_000;
 const sets = new Map<string, KnownSet>();
 const mostSets = 16;
 
-/** Null: send the queries too. */
+/** Null: send the queries and the catalogue too. */
 export async function readPosts(payload: {
   /** Of the set: the organisation's queries, or one that is filled back. */
   name: string;
   setNumber: number;
+  stamp: string;
   queries: LiveQuery[] | null;
+  catalogue: Catalogue | null;
   posts: WorkPost[];
 }): Promise<ReadPost[] | null> {
-  const known = upToDate(payload.name, payload.setNumber, payload.queries);
+  const known = upToDate(payload);
   if (!known) return null;
   const data = await textData();
   const read = createReader();
   return payload.posts.map((post) => {
-    const facts = once(() => post.facts ?? factsOf(analysisOf(data, post), post));
+    const facts = once(() => post.facts ?? factsOf(analysisOf(data, known.products, post), post));
     const matched = placesOf(known, read(matchable(post, facts)));
     return { facts: facts(), simhash: post.facts ? null : simhash(post.text), matched };
   });
@@ -60,7 +63,9 @@ export async function readPosts(payload: {
 export interface Incoming {
   name: string;
   setNumber: number;
+  stamp: string;
   queries: LiveQuery[] | null;
+  catalogue: Catalogue | null;
   /** The posts as JSON: a string goes to a thread for a fraction of what objects cost. */
   posts: string;
   /** By post: kept whatever matches. */
@@ -69,9 +74,9 @@ export interface Incoming {
   deaf: number[];
 }
 
-/** The posts that are kept, and the words they hold by their place among those kept. Null: send the queries too. */
+/** The posts that are kept, and the words they hold by their place among those kept. Null: send the queries and the catalogue too. */
 export async function readIncoming(given: Incoming): Promise<{ kept: KeptPost[]; words: Block[] } | null> {
-  const known = upToDate(given.name, given.setNumber, given.queries);
+  const known = upToDate(given);
   if (!known) return null;
   const data = await textData();
   const read = createReader();
@@ -79,7 +84,7 @@ export async function readIncoming(given: Incoming): Promise<{ kept: KeptPost[];
   const kept: KeptPost[] = [];
   const words = new Map<string, number[]>();
   for (const [place, post] of (JSON.parse(given.posts) as WorkPost[]).entries()) {
-    const facts = once(() => factsOf(analysisOf(data, post), post));
+    const facts = once(() => factsOf(analysisOf(data, known.products, post), post));
     const document = read(matchable(post, facts));
     const matched = placesOf(known, document);
     const heard = deaf.size === 0 ? matched : matched.filter((query) => !deaf.has(query));
@@ -103,18 +108,20 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-const analysisOf = (data: Awaited<ReturnType<typeof textData>>, post: WorkPost) =>
-  analyse(data, { text: spoken(post), context, ...(post.language ? { language: post.language } : {}) });
+const analysisOf = (data: Awaited<ReturnType<typeof textData>>, { catalogue }: Products, post: WorkPost) =>
+  analyse(data, { text: spoken(post), context, ...(post.language ? { language: post.language } : {}) }, { catalogue });
 
 const placesOf = ({ set, places }: KnownSet, document: Document): number[] =>
   match(set, document).flatMap((slot) => places.get(slot) ?? []);
 
-function upToDate(name: string, number: number, queries: LiveQuery[] | null): KnownSet | null {
+function upToDate(given: Pick<Incoming, 'name' | 'setNumber' | 'stamp' | 'queries' | 'catalogue'>): KnownSet | null {
+  const { name, setNumber: number, stamp, queries, catalogue } = given;
   const present = sets.get(name);
-  if (present?.number === number) return present;
-  if (!queries) return null;
+  if (present?.number === number && present.products.stamp === stamp) return present;
+  if (!queries || !catalogue) return null;
   const known = present ?? {
     number,
+    products: { stamp, catalogue },
     set: createQuerySet(),
     slots: new Map<string, number>(),
     places: new Map<number, number>(),
@@ -141,6 +148,7 @@ function upToDate(name: string, number: number, queries: LiveQuery[] | null): Kn
     known.places.set(slot, place);
   }
   known.number = number;
+  known.products = { stamp, catalogue };
   sets.delete(name);
   sets.set(name, known);
   const [oldest] = sets.keys();

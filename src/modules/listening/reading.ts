@@ -1,6 +1,7 @@
 /** Posts read in worker threads: what is sent, what comes back. */
 import { z } from 'zod';
 import type { Context } from '#kernel/types.ts';
+import type { Catalogue } from '#text/analysis.ts';
 import type { MentionKind } from './contract-schemas.ts';
 import { sentiments } from './contract-schemas.ts';
 
@@ -56,6 +57,20 @@ export interface LiveQuery {
   zone: string;
 }
 
+/** The organisation's products; `stamp` is another where they have changed. */
+export interface Products {
+  stamp: string;
+  catalogue: Catalogue;
+}
+
+/** What posts are read by. */
+export interface ReadBy {
+  number: number;
+  queries: readonly LiveQuery[];
+  /** Needed where anything is analysed. */
+  products?: Products;
+}
+
 const readPostSchema = z.object({ facts: factsSchema, simhash: z.string().nullable(), matched: z.array(z.number().int()) });
 export type ReadPost = z.infer<typeof readPostSchema>;
 
@@ -76,7 +91,7 @@ export type ReadSlice = z.infer<typeof incomingSchema>;
  */
 export async function readIncoming(
   { kernel, organisationId }: Context,
-  set: { number: number; queries: readonly (LiveQuery & { hears: ReadonlySet<string> })[] },
+  set: { number: number; queries: readonly (LiveQuery & { hears: ReadonlySet<string> })[]; products: Products },
   unitId: string,
   posts: readonly { work: WorkPost; sure: boolean }[],
 ): Promise<ReadSlice[]> {
@@ -87,12 +102,15 @@ export async function readIncoming(
       const payload = {
         name: organisationId,
         setNumber: set.number,
+        stamp: set.products.stamp,
         deaf,
         posts: JSON.stringify(some.map(({ work: post }) => post)),
         sure: some.map(({ sure }) => sure),
       };
       const ask = async (queries: LiveQuery[] | null) =>
-        incomingSchema.nullable().parse(await kernel.pool.run(work, 'readIncoming', { ...payload, queries }));
+        incomingSchema
+          .nullable()
+          .parse(await kernel.pool.run(work, 'readIncoming', { ...payload, queries, catalogue: queries && set.products.catalogue }));
       const read = (await ask(null)) ?? (await ask(plain()));
       if (!read) throw new Error('the worker thread read nothing');
       return { words: read.words, kept: read.kept.map((post) => ({ ...post, place: from + post.place })) };
@@ -117,14 +135,15 @@ function slicesOf<P extends { sure: boolean }>(posts: readonly P[]): { from: num
   return slices;
 }
 
+const noProducts: Products = { stamp: '', catalogue: {} };
+
 /** One task each: long enough to be worth the way to a thread, short enough to share the threads. */
 const slice = 500;
 
 /** Analyse and match, in the order given; `matched` are places in `queries`. */
 export async function readPosts(
   { kernel, organisationId }: Context,
-  setNumber: number,
-  queries: readonly LiveQuery[],
+  { number: setNumber, queries, products = noProducts }: ReadBy,
   posts: readonly WorkPost[],
   /** Under which the threads keep the compiled queries. */
   name = organisationId,
@@ -137,7 +156,16 @@ export async function readPosts(
         readPostSchema
           .array()
           .nullable()
-          .parse(await kernel.pool.run(work, 'readPosts', { name, setNumber, queries: list, posts: some }));
+          .parse(
+            await kernel.pool.run(work, 'readPosts', {
+              name,
+              setNumber,
+              stamp: products.stamp,
+              queries: list,
+              catalogue: list && products.catalogue,
+              posts: some,
+            }),
+          );
       const read = (await ask(null)) ?? (await ask(plain));
       if (!read) throw new Error('the worker thread read nothing');
       return read;

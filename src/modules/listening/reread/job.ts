@@ -101,8 +101,7 @@ async function readAgain(
   if (posts.length === 0) return [];
   const fresh = await readPosts(
     ctx,
-    set.number,
-    set.queries,
+    set,
     posts.map(({ id, work }) => ({
       ...work,
       language: corrections.get(id)?.language ?? (work.facts?.languageUnsure ? null : work.language),
@@ -129,8 +128,7 @@ async function readAgain(
       ? []
       : await readPosts(
           ctx,
-          set.number,
-          set.queries,
+          set,
           again.map(({ post, facts }) => ({ ...post.work, facts })),
         );
   for (const [place, reading] of again.entries()) reading.places = matchedAgain[place]?.matched ?? [];
