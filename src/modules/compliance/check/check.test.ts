@@ -218,4 +218,17 @@ test('a rulebook that cannot be used is refused', () => {
   const [rule] = own.rules;
   assert.throws(() => parseRulebook({ ...own, rules: [{ ...rule, severity: 'fatal' }] }), /severity/);
   assert.throws(() => parseRulebook({ ...own, rules: [{ ...rule, trigger: { kind: 'magic' } }] }), /trigger/);
+  const conditions = (...when: string[]) => ({ ...own, rules: [{ ...rule, trigger: { kind: 'expression', when } }] });
+  for (const [wrong, said] of [
+    ['says:nothingLikeIt', 'there is no "nothingLikeIt"'],
+    ['named:potion', 'there is no "potion"'],
+    ['is:magic', 'there is no "magic"'],
+    ['says:fear@nowhere', 'no part "nowhere"'],
+    ['meta:crisis_level>=much', '"much" is no number'],
+    ['whatever', 'is no condition'],
+  ] as const)
+    assert.throws(
+      () => parseRulebook(conditions('meta:paid', wrong)),
+      ({ message }: Error) => message.includes(`${rule?.id}: trigger.when.1: "${wrong}"`) && message.includes(said),
+    );
 });

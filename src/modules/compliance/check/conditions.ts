@@ -29,7 +29,7 @@ export interface Condition {
 const SHAPE = /^(!?)(says|incoming|named|product|meta|is):([A-Za-z][\w]*)(?:(=|>=|<=)([^@]+))?(?:@([\w|]+))?$/;
 
 /** Throws a RangeError that says what cannot be read or is not known. */
-export function readCondition(source: string): Condition {
+function readCondition(source: string): Condition {
   const [, not, kind, name = '', operator, value = '', parts] = SHAPE.exec(source) ?? [];
   if (kind === undefined) throw new RangeError(`"${source}" is no condition`);
   const inParts = (parts?.split('|') ?? []).map((part) => {
@@ -57,9 +57,9 @@ function readTest(source: string, operator: string | undefined, value: string): 
   return { how: operator === '>=' ? 'atLeast' : 'atMost', value: number };
 }
 
-const condition = z.string().transform((source, context) => {
+const clause = z.union([z.string(), z.array(z.string()).min(1)]).transform((source, context): Condition | Condition[] => {
   try {
-    return readCondition(source);
+    return typeof source === 'string' ? readCondition(source) : source.map(readCondition);
   } catch (error) {
     context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
     return z.NEVER;
@@ -67,7 +67,7 @@ const condition = z.string().transform((source, context) => {
 });
 
 /** All lines hold; a list among them holds when one of its own does. */
-export const clauses = z.array(z.union([condition, z.array(condition).min(1)])).min(1);
+export const clauses = z.array(clause).min(1);
 export type Clauses = z.infer<typeof clauses>;
 
 /** `when` and, where it is given, one of `any`. */

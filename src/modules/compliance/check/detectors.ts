@@ -2,7 +2,7 @@
 import { indicationCues } from './promotion.ts';
 import { isSubstance, placeOfHit, placeOfName } from './facts.ts';
 import type { Facts } from './facts.ts';
-import { conceptsIn, foreignUses } from './uses.ts';
+import { foreignUses } from './uses.ts';
 import { figuresIn, isReminder, labelAtStart, searchAll, styleFaults } from './wording.ts';
 import { governs } from './markets.ts';
 import type { Place } from './types.ts';
@@ -181,5 +181,3 @@ function mandatoryIn(facts: Facts, jurisdictions: readonly string[], own: boolea
     .filter((hit) => hit.language !== 'any' && languages.has(hit.language) === own)
     .map(placeOfHit);
 }
-
-export { conceptsIn };

@@ -14,7 +14,7 @@ const nobody = compileProducts([]);
 const known = new WeakMap<CatalogueProduct, ReadonlySet<string>>();
 
 /** The uses that an indication or intended purpose speaks of, in any language. */
-export function conceptsIn(product: CatalogueProduct): ReadonlySet<string> {
+function conceptsIn(product: CatalogueProduct): ReadonlySet<string> {
   let uses = known.get(product);
   if (uses === undefined) {
     const part = readPart({ part: 'text' }, product.indication ?? '', true, nobody);

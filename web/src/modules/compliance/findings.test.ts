@@ -14,10 +14,13 @@ const results = checkDrafts(
   ],
   catalogue,
 );
+/** National rules speak of the same name; what is shown here is how findings are gathered. */
+const OWN = ['EU-RX-PROMO', 'X-A11Y-ALT'];
+const own = (key: string) => (results[key] ?? []).filter(({ rule }) => OWN.includes(rule));
 const found = gather([
-  { channelId: 'a', own: false, findings: results['a'] ?? [] },
-  { channelId: 'b', own: false, findings: results['b'] ?? [] },
-  { channelId: 'c', own: true, findings: results['c'] ?? [] },
+  { channelId: 'a', own: false, findings: own('a') },
+  { channelId: 'b', own: false, findings: own('b') },
+  { channelId: 'c', own: true, findings: own('c') },
 ]);
 
 describe('the engine of the server, in the browser', () => {
