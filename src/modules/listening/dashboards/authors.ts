@@ -9,7 +9,7 @@ import { readableQuery } from '../queries.ts';
 import { found } from './found.ts';
 import type { authorRowSchema, authorsInput } from './contract-schemas.ts';
 
-/** Who speaks for a house or a profession; all others are private persons until somebody says otherwise. */
+/** Who speaks for a house or a profession, as the source says; what is only judged so may be a private person. */
 const publicVoices: readonly AuthorKind[] = ['organisation', 'journalist', 'professional'];
 
 /** Crockford's base 32: no letters that are mistaken for each other. */
@@ -25,6 +25,7 @@ interface Row {
   id: string;
   network: string;
   kind: AuthorKind;
+  kind_given: boolean;
   handle: string;
   name: string | null;
   followers: number | null;
@@ -42,7 +43,7 @@ export async function authorsOf(scope: Scope, asked: z.infer<typeof authorsInput
   const order = asked.order === 'posts' ? sql`posts desc, a.followers desc nulls last` : sql`a.followers desc nulls last, posts desc`;
   const { rows } = await sql<Row>`
     with ${found([query], { now, base: now })}
-    select a.id, a.network, a.kind, a.handle, a.name, a.followers, f.posts::int, f.reposts::int, f.negative::int, f.neutral::int, f.positive::int, f.last_at
+    select a.id, a.network, a.kind, a.kind_given, a.handle, a.name, a.followers, f.posts::int, f.reposts::int, f.negative::int, f.neutral::int, f.positive::int, f.last_at
     from (
       select author_id, count(*) filter (where kind <> 'repost') as posts, count(*) filter (where kind = 'repost') as reposts,
         count(*) filter (where kind <> 'repost' and sentiment < 0) as negative, count(*) filter (where kind <> 'repost' and sentiment = 0) as neutral,
@@ -51,8 +52,8 @@ export async function authorsOf(scope: Scope, asked: z.infer<typeof authorsInput
     ) f join listening.author a on a.id = f.author_id
     where ${asked.kinds ? sql`a.kind = any(${asked.kinds})` : sql`true`}
     order by ${order}, a.id limit ${asked.limit}`.execute(scope.db);
-  return rows.map(({ last_at: lastAt, handle, name, ...row }) => {
-    const isPublic = publicVoices.includes(row.kind);
+  return rows.map(({ last_at: lastAt, kind_given: isGiven, handle, name, ...row }) => {
+    const isPublic = isGiven && publicVoices.includes(row.kind);
     return {
       ...row,
       lastAt,

@@ -46,7 +46,7 @@ export const authorRowSchema = z.object({
   kind: z.enum(authorKinds),
   /** Five letters and digits, the same for the same person. */
   pseudonym: z.string(),
-  /** Of organisations, journalists and professionals only. */
+  /** Of organisations, journalists and professionals only, where the source says that they are. */
   handle: z.string().nullable(),
   name: z.string().nullable(),
   followers: count.nullable(),

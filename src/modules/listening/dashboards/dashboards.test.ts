@@ -94,6 +94,12 @@ test('authors by posts and by followers; private persons without their names', a
   );
   assert.equal(byPosts[0].negative, 2);
   assert.ok(!JSON.stringify(byPosts).includes('ann'));
+  // Judged a professional, not said to be one: still a private person.
+  await t.asSystem(org.organisationId, ({ db }) =>
+    db.updateTable('listening.author').set({ kind: 'professional' }).where('handle', '=', 'bea').execute(),
+  );
+  const judged = await must(org.owner.api('GET', `/listening/queries/${query}/authors?${period}&kinds=professional`));
+  assert.deepEqual([judged.length, judged[0].handle, judged[0].name], [1, null, null]);
   const [loudest] = await must(org.owner.api('GET', `/listening/queries/${query}/authors?${period}&order=followers&kinds=journalist`));
   assert.deepEqual([loudest.name, loudest.kind], ['The Courier', 'journalist']);
 });
