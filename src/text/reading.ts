@@ -9,7 +9,7 @@ import { spellToken } from './lexicon/spelling.ts';
 import type { Folded } from './normalise.ts';
 import type { Token } from './tokenise.ts';
 import { CAPITAL, DRAWN, SHOUTED, findWord, hashOf, keepWord, makeRoom } from './word-memory.ts';
-import type { WordMemory } from './word-memory.ts';
+import type { Numbered, WordMemory } from './word-memory.ts';
 
 export interface Reading {
   folded: Folded;
@@ -31,13 +31,6 @@ export interface Reading {
   hits: readonly Hit[];
   /** What the tokens are known by. */
   numbered: Numbered;
-}
-
-/** Numbers of tokens in the memory of their language's words, −1 for one that has none; good for `generation` of the memory only. */
-export interface Numbered {
-  memory: WordMemory | null;
-  generation: number;
-  numbers: readonly number[];
 }
 
 export interface LanguageGuess {

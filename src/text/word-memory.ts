@@ -124,6 +124,13 @@ export function keepWord(
   return count;
 }
 
+/** Numbers of tokens in the memory of their language's words, −1 for one that has none; good for `generation` of the memory only. */
+export interface Numbered {
+  memory: WordMemory | null;
+  generation: number;
+  numbers: readonly number[];
+}
+
 /** What one part of the engine keeps about words; all of it is void with a new generation. */
 export interface Column<Kept> {
   memory: WordMemory | null;

@@ -10,7 +10,6 @@ import type { Column, WordMemory } from '../word-memory.ts';
 import { buildTrie } from './char-trie.ts';
 import type { CharTrie, TrieWord } from './char-trie.ts';
 import type { Entry } from './entry.ts';
-import type { WordTerms } from './match-terms.ts';
 import { LexiconError, parseList } from './parse.ts';
 import { spellToken, termSpellings } from './spelling.ts';
 import { makeSteps } from './steps.ts';
@@ -28,6 +27,17 @@ export interface FiledEntry {
   list: number;
   /** An emoticon: its signs must touch. */
   glued: boolean;
+}
+
+/** What a lexicon knows of a word. */
+export interface WordTerms {
+  /** Elements it can be, and their bits. */
+  elements: readonly number[];
+  bits: number;
+  /** Entries of this word alone. */
+  alone: readonly { filed: FiledEntry; precision: number }[];
+  /** Nodes from which a longer term goes on, three numbers each: the bits of elements that lead on, the node, its element's precision. */
+  leads: readonly number[];
 }
 
 export interface Lexicon {

@@ -1,11 +1,11 @@
 /** Finds every lexicon entry in a text: one walk over the letters of each word, then over the sequences of words. */
-import type { Numbered } from '../reading.ts';
 import type { Token } from '../tokenise.ts';
 import { columnOf } from '../word-memory.ts';
+import type { Numbered } from '../word-memory.ts';
 import { step } from './char-trie.ts';
 import type { CharTrie } from './char-trie.ts';
 import { isConnector } from './compile.ts';
-import type { FiledEntry, Lexicon } from './compile.ts';
+import type { FiledEntry, Lexicon, WordTerms } from './compile.ts';
 import type { Entry } from './entry.ts';
 import { bitOf, follow } from './steps.ts';
 
@@ -25,17 +25,6 @@ interface Candidate extends Hit {
 /** Shorter words hold no compound part worth finding. */
 const shortestCompound = 7;
 const mostElements = 6;
-
-/** What a lexicon knows of a word. */
-export interface WordTerms {
-  /** Elements it can be, and their bits. */
-  elements: readonly number[];
-  bits: number;
-  /** Entries of this word alone. */
-  alone: readonly { filed: FiledEntry; precision: number }[];
-  /** Nodes from which a longer term goes on, three numbers each: the bits of elements that lead on, the node, its element's precision. */
-  leads: readonly number[];
-}
 
 /** The tokens that count, one after the other; written over by the next call of `matchTerms`. */
 interface Row {

@@ -2,7 +2,7 @@
 import type { Token } from '../tokenise.ts';
 import { columnOf } from '../word-memory.ts';
 import type { Grammar } from './grammar.ts';
-import type { Words } from './matcher.ts';
+import type { Words } from './words.ts';
 import { accentedPlanOf, nothing, planOf, plansOf } from './word-plans.ts';
 import type { Plans, WordPlan } from './word-plans.ts';
 

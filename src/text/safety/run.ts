@@ -2,7 +2,7 @@
  * One run of a grammar over one text, layer by layer from below. Everything is written over by the next run. Pure,
  * browser-safe.
  */
-import type { Hit, Words } from './matcher.ts';
+import type { Hit, Words } from './words.ts';
 import { knownPlans, planAt } from './plan-words.ts';
 import { ANY, CLASS, DIGITS, END } from './program.ts';
 import { ANYTHING, NUMBER, TOKEN, bitOf, bitOfTerm, nothing, plansOf } from './word-plans.ts';
