@@ -10,7 +10,7 @@ import type { Calibration, CoreModel, Shares } from '#text/model/core.ts';
 import { writeModel } from '#text/model/ngram-model.ts';
 import type { NgramModel } from '#text/model/ngram-model.ts';
 import { loadLexicons } from '../src/text-data.ts';
-import { calibrateEmotions, calibrateSentiment } from './language-training/calibrate.ts';
+import { calibrateEmotions, calibrateHeldback, calibrateSentiment } from './language-training/calibrate.ts';
 import type { Scored } from './language-training/calibrate.ts';
 import { outOfFold, strangers, unseenTemperature } from './language-training/unseen.ts';
 import {
@@ -134,7 +134,8 @@ function calibrate(language: string, scored: readonly Scored[], own: readonly Sc
   const posts = scored.filter(({ example }) => strangers.has(example.set) || example.set === 'own');
   const here = posts.filter(({ example }) => example.language === language);
   const least = here.some(({ example }) => example.set !== 'own') ? undefined : unseen;
-  const sentiment = least === undefined ? calibrateSentiment(here) : calibrateSentiment(own, least);
+  const fit = own.some(({ example }) => example.set === 'heldback') ? calibrateHeldback : calibrateSentiment;
+  const sentiment = least === undefined ? calibrateSentiment(here) : fit(own, least);
   const emotions = posts.filter(({ example }) => example.set === 'goemotions' || example.language === language);
   return {
     shares: shares[language] ?? none,

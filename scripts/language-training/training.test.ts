@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emotionNames } from '#text/analysis.ts';
 import { compileLexicon } from '#text/lexicon/compile.ts';
+import { outputNames } from '#text/model/core.ts';
 import { ModelError, readModel, writeModel } from '#text/model/ngram-model.ts';
-import { calibrateEmotions, calibrateSentiment } from './calibrate.ts';
+import { calibrateEmotions, calibrateHeldback, calibrateSentiment } from './calibrate.ts';
 import type { Example } from './examples.ts';
 import { calibrationError, classify } from './measures.ts';
 import { logitsOf, prepare } from './prepare.ts';
@@ -124,6 +125,22 @@ test('out of fold each own post is read once, by a correction that never saw it'
   const seen = trainNgrams(alone, core, once);
   assert.ok(alone.every((one) => right(logitsOf(one, core, seen, whole), one.example.sentiment)));
   assert.ok(scored.filter(({ example, logits }) => right(logits, example.sentiment)).length <= 6);
+});
+
+test('posts held back move the bias halfway to where most verdicts are right', () => {
+  const one = examples[0];
+  assert.ok(one);
+  // Praise and blame lie 1 below neutral, neutral itself 2 above both.
+  const scored = [0, 1, 2].flatMap((sentiment) => {
+    const logits = new Float64Array(outputNames.length);
+    logits[1] = sentiment === 1 ? 2 : 1;
+    if (sentiment !== 1) logits[sentiment] = 0;
+    if (sentiment !== 1) logits[2 - sentiment] = -3;
+    return Array.from({ length: 10 }, () => ({ example: { ...one, sentiment }, logits }));
+  });
+  const { bias, temperature } = calibrateHeldback(scored, 1.5);
+  assert.ok(temperature >= 1.5);
+  assert.ok((bias[1] ?? 0) < -1 && (bias[1] ?? 0) > -2, `${bias.join(' ')}`);
 });
 
 test('posts of strangers that nothing was learned from ask for a temperature', () => {
