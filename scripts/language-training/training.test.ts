@@ -140,7 +140,7 @@ test('posts held back move the bias halfway to where most verdicts are right', (
   });
   const { bias, temperature } = calibrateHeldback(scored, 1.5);
   assert.ok(temperature >= 1.5);
-  assert.ok((bias[1] ?? 0) < -1 && (bias[1] ?? 0) > -2, `${bias.join(' ')}`);
+  assert.ok((bias[1] ?? 0) < -1 && (bias[1] ?? 0) > -2, bias.join(' '));
 });
 
 test('posts of strangers that nothing was learned from ask for a temperature', () => {
