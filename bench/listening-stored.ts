@@ -104,15 +104,16 @@ async function measure(bed: Bed, size: number, tell: Tell): Promise<void> {
   const name = size >= 1e6 ? `${size / 1e6} M mentions` : `${size / 1e3} k mentions`;
   const to = new Date().toISOString().slice(0, 10);
   const from = new Date(Date.now() - 364 * 86_400_000).toISOString().slice(0, 10);
-  const { rows } = await bed.kernel.ownerPool.query<{ bytes: string; words: string }>(
-    `select sum(pg_total_relation_size(c.oid)) as bytes, sum(pg_total_relation_size(c.oid)) filter (where relname like 'segment%') as words
+  const { rows } = await bed.kernel.ownerPool.query<{ bytes: string; words: string; mentions: string }>(
+    `select sum(pg_total_relation_size(c.oid)) as bytes, sum(pg_total_relation_size(c.oid)) filter (where relname like 'segment%') as words,
+       (select count(*) from listening.mention) as mentions
      from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'listening' and c.relkind = 'r'`,
   );
   tell(
     `${name}: size`,
-    Number(rows[0]?.bytes) / size,
+    Number(rows[0]?.bytes) / Number(rows[0]?.mentions),
     'bytes/mention',
-    `everything of listening; ${(Number(rows[0]?.words) / size).toFixed(0)} of them the index of words`,
+    `everything of listening; ${(Number(rows[0]?.words) / Number(rows[0]?.mentions)).toFixed(0)} of them the index of words`,
   );
   const ask = async (path: string, body?: unknown) => (await bed.ask(body === undefined ? 'GET' : 'POST', path, body)).ms;
   const search = (text: string, more = {}) => ask('/listening/mentions/search', { from, to, text, limit: 20, ...more });
