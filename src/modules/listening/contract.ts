@@ -251,7 +251,8 @@ export const listeningContract = {
         z.object({
           unitId: idSchema,
           ...sourceInput,
-          keep: sourceInput.keep.default('everything'),
+          /** Left out: only what matches for a whole network, everything for any other. */
+          keep: sourceInput.keep.optional(),
           retentionDays: sourceInput.retentionDays.default(90),
           ...notice,
           origin: originSchema,

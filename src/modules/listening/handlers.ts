@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { authorised, type RequestContext } from '#kernel/handler.ts';
 import { inTransaction } from '#kernel/transaction.ts';
 import { createAlertsHandlers } from './alerts/handlers.ts';
+import { createSource } from './add-source.ts';
 import { listeningContract } from './contract.ts';
 import { dashboardHandlers } from './dashboards/handlers.ts';
 import { runNow } from './feeds.ts';
@@ -15,7 +16,7 @@ import { undoRun } from './runs.ts';
 import { searchMentions } from './search.ts';
 import { readingStanding, startReread } from './reread/start.ts';
 import { askOpinion, opinionsOf } from './second-opinion/opinions.ts';
-import { createSource, listSources, readableSource, runsOf, updateSource } from './sources.ts';
+import { listSources, readableSource, runsOf, updateSource } from './sources.ts';
 import { importTable, previewUploaded, uploadTable } from './tables.ts';
 
 const os = implement(listeningContract).$context<RequestContext>().use(authorised);

@@ -3,17 +3,13 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { invalidField, notFound, refuse } from '#kernel/errors.ts';
 import { assertAllowed, assertReadable } from '#kernel/handler.ts';
-import { newId } from '#kernel/ids.ts';
 import type { Scope } from '#kernel/types.ts';
-import { channelOf } from '#modules/channels/index.ts';
-import { unitExists } from '#modules/identity/index.ts';
 import { rowFaultSchema } from './contract-schemas.ts';
 import { remedyFor, type HealthDetail } from './health.ts';
 import {
   feedConfigSchema,
   jetstreamConfigSchema,
   searchConfigSchema,
-  type Origin,
   type SourceKind,
   type keeps,
   type sourceSchema,
@@ -116,65 +112,8 @@ export async function sourceToChange(scope: Scope, id: string): Promise<Source> 
   return source;
 }
 
-export async function assertSourceUnit(scope: Scope, unitId: string): Promise<void> {
-  assertAllowed(scope, 'listening.sources', unitId);
-  if (!(await unitExists(scope, unitId))) throw notFound();
-}
-
-export interface NewSource {
-  unitId: string;
-  name: string;
-  keep: Keep;
-  legalBasis: string;
-  retentionDays: number;
-  publicOnly: true;
-  origin: Origin | { kind: 'file' };
-}
-
-export async function createSource(scope: Scope, input: NewSource): Promise<Source> {
-  await assertSourceUnit(scope, input.unitId);
-  const id = newId();
-  const { origin } = input;
-  if (origin.kind === 'bluesky_search' && origin.search.channelId !== null) await assertSearches(scope, origin.search.channelId);
-  await scope.db
-    .insertInto('listening.source')
-    .values({
-      organisation_id: scope.organisationId,
-      id,
-      unit_id: input.unitId,
-      kind: origin.kind,
-      name: input.name,
-      config: JSON.stringify(configOf(origin)),
-      keep: input.keep,
-      legal_basis: input.legalBasis,
-      retention_days: input.retentionDays,
-      every_minutes: 'everyMinutes' in origin ? origin.everyMinutes : null,
-      next_at: readsItself(origin.kind) ? sql<string>`kernel.now()` : null,
-      created_by: scope.actor.personId,
-      notice_by: scope.actor.personId,
-      notice_at: sql<string>`kernel.now()`,
-    })
-    .execute();
-  const { unitId, ...told } = input;
-  scope.record({ action: 'listening.source.created', entity: { type: 'source', id }, unitId, new: told });
-  return readableOrOwn(scope, id);
-}
-
-const configOf = (origin: NewSource['origin']): object => {
-  if (origin.kind === 'feed') return origin.feed;
-  if (origin.kind === 'bluesky_jetstream') return origin.jetstream;
-  return origin.kind === 'bluesky_search' ? origin.search : {};
-};
-
-/** The account that a search asks as must be one the caller may see. */
-async function assertSearches(scope: Scope, channelId: string): Promise<void> {
-  const channel = await channelOf(scope, channelId);
-  if (!channel || channel.network !== 'bluesky' || channel.byHand || channel.archived || !scope.access.can('channels.read', channel.unitId))
-    throw invalidField('origin.search.channelId', 'unknown');
-}
-
 /** Whoever may manage a source sees what became of it. */
-async function readableOrOwn(scope: Scope, id: string): Promise<Source> {
+export async function readableOrOwn(scope: Scope, id: string): Promise<Source> {
   const source = await sourceOf(scope, id);
   if (!source) throw notFound();
   return source;
@@ -230,7 +169,7 @@ export async function updateSource(
   return readableOrOwn(scope, id);
 }
 
-const readsItself = (kind: SourceKind): boolean => kind !== 'file' && kind !== 'push';
+export const readsItself = (kind: SourceKind): boolean => kind !== 'file' && kind !== 'push';
 
 export function assertReadsItself(source: Source): void {
   if (!readsItself(source.kind)) throw refuse('not_a_feed');

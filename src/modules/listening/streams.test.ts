@@ -25,7 +25,7 @@ after(async () => {
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const search = (of: TestOrganisation, given: object) => searchBetween(of, { from: day(-2), to: day(1), ...given });
 const aStream = (jetstream: object = {}, given: object = {}) =>
-  aSource(org, { keep: 'matched', origin: { kind: 'bluesky_jetstream', jetstream: { server: server.url, ...jetstream } }, ...given });
+  aSource(org, { origin: { kind: 'bluesky_jetstream', jetstream: { server: server.url, ...jetstream } }, ...given });
 const sourceNow = (id: string) => must(org.owner.api('GET', `/listening/sources/${id}`));
 const runNow = async (id: string) => (await must(org.owner.api('GET', `/listening/sources/${id}/runs`)))[0];
 const cursorOf = async (id: string) =>
@@ -97,6 +97,7 @@ test('posts that a query matches come in, with who said them by the number of th
   const run = await runNow(id);
   assert.deepEqual([run.seen, run.added + run.dropped, run.refused], [3, 3, 0]);
   const source = await sourceNow(id);
+  assert.equal(source.keep, 'matched', 'of a whole network nobody keeps everything by default');
   assert.deepEqual([source.health.state, source.health.code, source.cost], ['healthy', null, { requests: 1, posts: 3, charge: 0 }]);
   assert.deepEqual(server.asked.at(-1)?.getAll('wantedCollections'), ['app.bsky.feed.post', 'app.bsky.feed.repost']);
 });

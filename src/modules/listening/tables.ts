@@ -13,7 +13,8 @@ import { organisationOf } from '#modules/identity/index.ts';
 import { filePreviewSchema, mappingSchema, rawPostSchema, rowFaultSchema, type Mapping } from './contract-schemas.ts';
 import { takeIn } from './intake.ts';
 import { beginRun, endRun, keepFaults } from './runs.ts';
-import { assertSourceUnit, createSource, sourceOf, type NewSource } from './sources.ts';
+import { assertSourceUnit, createSource, type NewSource } from './add-source.ts';
+import { sourceOf } from './sources.ts';
 import { countUse } from './usage.ts';
 
 const work = new URL('./files/file-work.ts', import.meta.url);
