@@ -13,7 +13,7 @@ const sureReasons = 'dearer hypo remedy figure mi.report vagueguard ordinary ani
 /** Those that count only where nobody tells of having used the goods since when. */
 const reasons = [...sureReasons, 'price', 'service', 'future', 'lifecause'];
 /** Praise explains its sentence, unless a "but" stands in it. */
-const praise = ['good', 'lexgood', 'benefit', 'noevent', 'healed', 'regained'];
+const praise = ['good', 'benefit', 'noevent', 'healed', 'regained'];
 /** Classes that explain the post. */
 const wholly = ['aware', 'vet'];
 /** That all is well, or will begin: explains the post, unless there is a "but". */
@@ -52,6 +52,12 @@ function openSentences(facts: Facts): number[] {
   const explaining = sentencesOf(facts.used && facts.linked ? sureReasons : reasons);
   if (!facts.linked) for (const sentence of sentencesOf(['indication'])) explaining.add(sentence);
   const praised = sentencesOf(praise);
+  const kind = new Map<number, number>();
+  for (const { from } of facts.hits('lexgood')) {
+    const sentence = sentenceOf(marks, from);
+    kind.set(sentence, (kind.get(sentence) ?? 0) + 1);
+  }
+  for (const [sentence, words] of kind) if (words > 1) praised.add(sentence);
   const turned = sentencesOf(['contrast']);
   const speaking = sentencesOf(['drug', 'devproduct', 'me', 'kin', 'kid', 'body', 'patient']);
   const lengths = new Map<number, number>();

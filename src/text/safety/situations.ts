@@ -71,7 +71,11 @@ export function impersonal(facts: Facts): boolean {
     return true;
   const lived = facts.linked || facts.used || facts.person === 'other' || facts.asserted.length > 0 || facts.has('misuse');
   if (facts.has('news') && !(told && lived))
-    return !facts.has('hcp') && (facts.hits('news').length > 1 || !['defect', 'loe', 'fake.strong', 'error', 'lexbad'].some(facts.has));
+    return (
+      !facts.has('hcp') &&
+      (facts.hits('news').length > 1 ||
+        !(['defect', 'loe', 'fake.strong', 'error'].some(facts.has) || (facts.products.length > 0 && facts.has('lexbad'))))
+    );
   if (facts.has('aware') && !(facts.used || facts.linked)) return true;
   const animals = facts.hits('animal').filter((hit) => !facts.hits('asanimal').some((like) => overlaps(like, hit)));
   if (animals.length > 0 && facts.has('vet') && !facts.has('hcp')) return true;

@@ -45,7 +45,7 @@ export function readSignals(
   const given = givenOf(reading, words);
   const asked = asksForum(own.forum, words, context, catalogue);
   const safety = readSafety(words, own.safety, context, catalogue, given, { always: asked });
-  const heard = asked && own.forum ? forumVerdict(own.forum, { reading, words, safety }) : undefined;
+  const heard = asked && own.forum ? forumVerdict(own.forum, { reading, words, safety }, Object.keys(catalogue).length === 0) : undefined;
   const verdict = heard === undefined ? (safety?.verdict ?? null) : heard;
   if (verdict === null) return signals;
   signals.adverse_event = adverseEvent(verdict, words);
