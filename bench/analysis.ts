@@ -18,9 +18,9 @@ import { median, report } from './report.ts';
 import type { Row } from './report.ts';
 import { createWorkload } from './workload.ts';
 
-const rounds = 9;
-const postsEach = 4000;
-const warmUp = 20_000;
+const rounds = 5;
+const postsEach = 3000;
+const warmUp = 10_000;
 const coldPosts = 1000;
 const load = loadavg()
   .map((value) => value.toFixed(1))
@@ -94,11 +94,11 @@ rate(
   'the same with every word longer than two letters made unique',
 );
 const full = used();
-const fresh = await Promise.all(Array.from({ length: 5 }, () => loadTextData()));
+const fresh = await Promise.all(Array.from({ length: 3 }, () => loadTextData()));
 rate(
   'everything, nothing remembered',
   median(fresh.map((unread) => rateOf(next(coldPosts), (text) => analyse(unread, { text })))),
-  `the first ${coldPosts} posts after the data is loaded, median of 5`,
+  `the first ${coldPosts} posts after the data is loaded, median of 3`,
 );
 rate(
   'of it: folding and tokens',
