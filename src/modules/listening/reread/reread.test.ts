@@ -15,8 +15,8 @@ before(async () => {
 });
 after(() => t?.close());
 
-const happy = 'The MRI went so well, wonderful kind staff, I am very happy and grateful';
-const afraid = 'I am so afraid of the MRI, terrified and worried, I cannot sleep';
+const happy = 'The MRI went well, wonderful kind staff, happy and grateful all day';
+const afraid = 'Afraid of the MRI, terrified and worried, no sleep at all';
 
 /** As an older version would have judged it: everything positive and joyful. Counts say the same. */
 async function asReadBefore(): Promise<void> {
