@@ -68,6 +68,9 @@ export function ChartCanvas({ option, height, onReady }: Props) {
     });
     return () => {
       resize.disconnect();
+      // A large drawing goes on frame by frame, also after `dispose`, and then throws; an empty one put in its place ends it.
+      drawn.clear();
+      drawn.getZr().refreshImmediately();
       drawn.dispose();
     };
   }, [onReady]);

@@ -1,6 +1,6 @@
 /** A table of numbers as colours of one hue: hours across, days down. */
 import type { EChartsCoreOption } from 'echarts/core';
-import type { ChartSpec, ChartWords } from './chart-option.ts';
+import type { ChartSpec, ChartWords } from './chart-spec.ts';
 import { chartInk, heatColours, type Scheme } from './chart-palette.ts';
 
 export function heatOption(spec: ChartSpec, scheme: Scheme, words: ChartWords, animate: boolean): EChartsCoreOption {

@@ -1,5 +1,5 @@
 /** Where the names of lines stand at their ends, so that none lies on another. Pure. */
-import type { Series } from './chart-option.ts';
+import type { Series } from './chart-spec.ts';
 
 /** The height of a label with a little air, in pixels. */
 const lineHeight = 16;

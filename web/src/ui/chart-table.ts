@@ -1,5 +1,5 @@
 /** The numbers of a chart as rows, for its table and its CSV. */
-import type { ChartSpec } from './chart-option.ts';
+import type { ChartSpec } from './chart-spec.ts';
 
 export interface ChartRows {
   header: string[];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { chartOption, niceCeiling, type ChartSpec } from './chart-option.ts';
+import { chartOption, niceCeiling } from './chart-option.ts';
+import type { ChartSpec } from './chart-spec.ts';
 import { endLabelShifts } from './chart-labels.ts';
 import { feelingColours } from './chart-palette.ts';
 import { chartCsv, chartRows } from './chart-table.ts';

@@ -1,4 +1,4 @@
-import type { ChartSpec } from '../../ui/chart-option.ts';
+import type { ChartSpec } from '../../ui/chart-spec.ts';
 import type { Standing } from './queries.ts';
 
 interface Names {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useFormat } from '../../../format.ts';
 import { useT } from '../../../i18n.ts';
 import { ChartCard } from '../../../ui/chart-card.tsx';
-import type { ChartSpec } from '../../../ui/chart-option.ts';
+import type { ChartSpec } from '../../../ui/chart-spec.ts';
 import { WhyPopover } from '../../../ui/why-popover.tsx';
 import type { AlertDetail } from './queries.ts';
 import { useAlertWords } from './use-alert-words.ts';

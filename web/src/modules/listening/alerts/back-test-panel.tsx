@@ -6,7 +6,7 @@ import { useErrorText } from '../../../errors.ts';
 import { useFormat } from '../../../format.ts';
 import { useT } from '../../../i18n.ts';
 import { ChartCard } from '../../../ui/chart-card.tsx';
-import type { ChartSpec } from '../../../ui/chart-option.ts';
+import type { ChartSpec } from '../../../ui/chart-spec.ts';
 import { ListSkeleton } from '../../../ui/loading.tsx';
 import type { BackTest } from './queries.ts';
 import { conditionOf, metricOf, type RuleValues } from './rule-values.ts';

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useFormat } from '../../../format.ts';
 import { useT } from '../../../i18n.ts';
 import { ChartCard } from '../../../ui/chart-card.tsx';
-import type { ChartSpec } from '../../../ui/chart-option.ts';
+import type { ChartSpec } from '../../../ui/chart-spec.ts';
 import { chartCsv } from '../../../ui/chart-table.ts';
 import { download, fileName } from '../../../ui/download.ts';
 import { PathLink } from '../../../ui/path-link.tsx';

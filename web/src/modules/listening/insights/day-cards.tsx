@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useFormat } from '../../../format.ts';
 import { useT } from '../../../i18n.ts';
 import { ChartCard } from '../../../ui/chart-card.tsx';
-import type { ChartSpec } from '../../../ui/chart-option.ts';
+import type { ChartSpec } from '../../../ui/chart-spec.ts';
 import { feelings } from '../feelings.ts';
 import type { Insights } from '../queries.ts';
 import { useWords } from '../words.ts';

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { formatLocale, useLocale, useT } from '../../../i18n.ts';
 import { useFormat } from '../../../format.ts';
 import { ChartCard } from '../../../ui/chart-card.tsx';
-import type { ChartSpec } from '../../../ui/chart-option.ts';
+import type { ChartSpec } from '../../../ui/chart-spec.ts';
 import type { Audience } from '../queries.ts';
 import { PostsLinks } from './posts-links.tsx';
 import classes from './insights-page.module.css';
