@@ -46,6 +46,11 @@ test('no text makes the parser throw; it answers a query or an error; printing w
   );
 });
 
+test('a value that holds a quotation mark is printed so that it can be read again', () => {
+  assert.equal(printed('author:{a"b}'), 'author:{a"b}');
+  assert.equal(printed('author:{"}'), 'author:{"}');
+});
+
 test('a fix leads to a query without that problem', () => {
   const broken = [
     ['a OR b AND c', 'a OR (b AND c)'],

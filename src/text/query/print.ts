@@ -86,7 +86,8 @@ export function printTest(field: FilterField, test: ValueTest): string {
   }
 }
 
-/** Quoted where it would be taken for something else. */
+/** Quoted where it would be taken for something else; in braces where it holds a quotation mark. */
 function printValue(text: string): string {
+  if (text.includes('"')) return `{${text}}`;
   return /^[\p{L}\p{N}_*?][^\s()"{}[\]<]*$/u.test(text) && !RESERVED.test(text) ? text : `"${text}"`;
 }
