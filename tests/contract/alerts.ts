@@ -1,4 +1,5 @@
 /** Rules, alerts and webhooks of listening. */
+import { randomUUID } from 'node:crypto';
 import { evaluateRule } from '#modules/listening/alerts/evaluate.ts';
 import { made, ok, ownerOf, unique } from './builders.ts';
 import { aPushSource, aQuery } from './listening.ts';
@@ -70,6 +71,6 @@ export const alertBodies: Record<string, (place: Place, parameters: Parameters) 
   'listening.alerts.events.assign': (place) => ({ personId: ownerOf(place) }),
   'listening.alerts.events.judge': async (place, { id }) => {
     const { body } = await place.organisation.owner.api('GET', `/listening/alerts/${id}`);
-    return { ruleId: body.firings?.[0]?.ruleId ?? id, verdict: 'useful' };
+    return { ruleId: body.firings?.[0]?.ruleId ?? randomUUID(), verdict: 'useful' };
   },
 };

@@ -122,6 +122,7 @@ export function addressedBy(path: string): Addressed | undefined {
 
 /** What the id fields of bodies and queries name: a thing, or the unit of the place itself. */
 const named: Record<string, string> = {
+  id: 'post',
   unitId: 'place',
   parentId: 'place',
   personId: 'person',

@@ -14,7 +14,9 @@ export async function created(by: TestPerson, path: string, body: unknown): Prom
 const zone = 'Europe/Amsterdam';
 /** The day in the test organisations' zone, `days` from today. */
 export function dayFromNow(days: number): string {
-  return localTimeOf(new Date(now().getTime() + days * 86_400_000), zone).slice(0, 10);
+  // Counted on the calendar: by hours, a change of the clocks between the two would make it another day near midnight.
+  const today = Date.parse(`${localTimeOf(now(), zone).slice(0, 10)}T12:00:00Z`);
+  return new Date(today + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 export interface Tree {
