@@ -176,6 +176,7 @@ step('a table is taken in, and taken back', async () => {
   await owner.stop('mapping');
   await owner.stopInTheDark('mapping');
   await page.getByLabel('Rechtsgrond').fill('Toestemming van de deelnemers.');
+  await page.getByRole('checkbox', { name: 'Wat deze bron brengt is openbaar, en er zit geen besloten groep achter.' }).check();
   await page.getByRole('button', { name: /inlezen/ }).click();
   await page.getByText('Klaar', { exact: true }).first().waitFor();
   await owner.stop('file');
